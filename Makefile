@@ -1,0 +1,38 @@
+# Shortcuts for developers. Nothing needs make: `./bootstrap` alone does for users and for CI.
+.POSIX:
+.PHONY: help install demo test check format lock clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
+
+install: ## make .venv and install everything
+	./bootstrap
+
+demo: ## the whole process on loopback
+	./bootstrap demo
+
+test: ## ruff, mypy, import-linter and pytest, as in CI
+	./bootstrap test
+
+check: install ## the same without pytest
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: install ## put imports and layout in order
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+# uv keeps the versions that are in the file as long as pyproject.toml allows them; `make lock UPGRADE=--upgrade`
+# takes the newest ones, `make lock UPGRADE='--upgrade-package NAME'` those of one package.
+UPGRADE =
+
+lock: ## write requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra demo --extra postgres --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE) \
+		--quiet --output-file requirements.lock
+
+clean: ## remove what can be made again
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Cold outreach that asks, follows the referral, and never sends twice."""

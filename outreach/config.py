@@ -1,0 +1,213 @@
+"""`config.toml` as frozen settings; every fault in it is named at once, with its line and the next step."""
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from outreach import setting_values as values
+from outreach.config_keys import (
+    CompanyRule,
+    DatabaseConfig,
+    HandOff,
+    Http,
+    Imap,
+    Mailbox,
+    Norms,
+    Policy,
+    Ramp,
+    ReferralApproval,
+    Role,
+    Sender,
+    SentCopy,
+    Smtp,
+    TeamMember,
+)
+from outreach.core.errors import ConfigurationError, Fault
+from outreach.mail.servers import ImapServer, Password, SmtpServer
+from outreach.secrets import resolve
+from outreach.settings import (
+    Check,
+    Place,
+    Wrong,
+    parse,
+    read_settings,
+    setting,
+    settings_class,
+    table_of,
+    tables_of,
+)
+from outreach.toml_lines import TomlLines
+
+__all__ = [
+    "CONFIG_VARIABLE",
+    "CompanyRule",
+    "Config",
+    "DatabaseConfig",
+    "HandOff",
+    "Http",
+    "Imap",
+    "Mailbox",
+    "Norms",
+    "Policy",
+    "Ramp",
+    "ReferralApproval",
+    "Role",
+    "Sender",
+    "SentCopy",
+    "Smtp",
+    "TeamMember",
+    "database_url",
+    "find_config",
+    "imap_server",
+    "load_config",
+    "smtp_server",
+]
+
+CONFIG_VARIABLE = "OUTREACH_CONFIG"
+DEFAULT_NAME = "config.toml"
+
+
+def _live_has_a_mailbox(live: bool, mailboxes: tuple[Mailbox, ...]) -> Wrong | None:
+    if live and not mailboxes:
+        return Wrong("is true, but there is no mailbox to send from.", "Add [[mailboxes]].")
+    return None
+
+
+@settings_class
+class Config:
+    """Everything that `config.toml` says. Secrets are in it by reference only."""
+
+    #: Absolute, and the folder that relative paths in it start from.
+    path: Path
+    root: Path
+    sender: Sender = setting(table_of(Sender), "Who we are: it stands in every mail.")
+    live: bool = setting(
+        values.boolean,
+        "Whether mail leaves. Until it is true, everything is planned and shown only.",
+        default=False,
+    )
+    templates: Path = setting(
+        values.path, "The folder of the templates.", default=Path(), default_text='"templates"'
+    )
+    sequences: Path = setting(
+        values.path, "The folder of the sequences.", default=Path(), default_text='"sequences"'
+    )
+    database: DatabaseConfig = setting(
+        table_of(DatabaseConfig), "Where everything is kept.", default_factory=DatabaseConfig
+    )
+    policy: Policy = setting(
+        table_of(Policy), "What the program may decide by itself, and how carefully.", default_factory=Policy
+    )
+    mailboxes: tuple[Mailbox, ...] = setting(
+        tables_of(Mailbox, unique={"name": str, "sender": lambda sender: sender.address}),
+        "The identities that we write from.",
+        default=(),
+    )
+    team: tuple[TeamMember, ...] = setting(
+        tables_of(TeamMember, unique={"person": str}), "Who reviews, qualifies and sells.", default=()
+    )
+    hand_off: HandOff = setting(
+        table_of(HandOff), "How a qualified lead gets to a salesperson.", default_factory=HandOff
+    )
+    http: Http = setting(
+        table_of(Http),
+        "The small web server for the one-click opt-out, health and metrics.",
+        default_factory=Http,
+    )
+    #: What works, but hardly as meant; for `doctor` and `lint`.
+    warnings: tuple[Fault, ...] = ()
+
+    CHECKS = (Check("live", ("live", "mailboxes"), _live_has_a_mailbox),)
+
+    def mailbox(self, name: str) -> Mailbox | None:
+        return next((each for each in self.mailboxes if each.name == name), None)
+
+
+def find_config(explicit: Path | None, environ: Mapping[str, str]) -> Path:
+    """The file to load: the one asked for, else OUTREACH_CONFIG, else ./config.toml. It may not exist."""
+    return explicit or Path(environ.get(CONFIG_VARIABLE) or DEFAULT_NAME)
+
+
+def load_config(path: Path) -> Config:
+    """The settings in the file. Raises ConfigurationError with everything that is wrong in it."""
+    text = _read(path)
+    table, faults = parse(text, file=str(path))
+    if faults:
+        raise ConfigurationError(faults)
+    absolute = path.absolute()
+    place = Place(str(path), absolute.parent, TomlLines(text), faults)
+    found = read_settings(Config, table, place)
+    faults.sort(key=lambda fault: fault.line or 0)
+    if any(not fault.warning for fault in faults):
+        raise ConfigurationError(faults)
+    return _completed(Config(**found, path=absolute, root=absolute.parent, warnings=tuple(faults)))
+
+
+def smtp_server(mailbox: Mailbox) -> SmtpServer:
+    """The mailbox's SMTP server. It fetches the secret: that may block, and raises SecretUnavailable."""
+    line = mailbox.smtp
+    return SmtpServer(line.host, line.port, line.security, _login(mailbox, line), _ca_file(mailbox))
+
+
+def imap_server(mailbox: Mailbox) -> ImapServer | None:
+    """The same for reading; None for a mailbox that is not read."""
+    line = mailbox.imap
+    if line is None:
+        return None
+    return ImapServer(line.host, line.port, line.security, _login(mailbox, line), _ca_file(mailbox))
+
+
+def database_url(database: DatabaseConfig) -> str:
+    """The URL to connect to, the password in it: never to be logged. It fetches the secret."""
+    if database.password is None:
+        return database.url
+    scheme, _, rest = database.url.partition("://")
+    user = urlsplit(database.url).username or ""
+    password = quote(resolve(database.password), safe="")
+    return f"{scheme}://{user}:{password}@{rest.rpartition('@')[2]}"
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        remedy = "`outreach init` writes one; --config PATH or OUTREACH_CONFIG names another."
+        fault = Fault(str(path), "there is no such file.", remedy=remedy)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        fault = Fault(str(path), "this is not UTF-8 text.", line=line, remedy="Save it as UTF-8.")
+    except OSError as error:
+        fault = Fault(str(path), f"it cannot be read ({error.strerror}).", remedy="Mend its permissions.")
+    raise ConfigurationError([fault])
+
+
+def _completed(config: Config) -> Config:
+    """With the defaults that depend on another section or on where the file lies."""
+    return dataclasses.replace(
+        config,
+        mailboxes=tuple(_completed_mailbox(mailbox, config) for mailbox in config.mailboxes),
+        database=dataclasses.replace(
+            config.database, url=config.database.url or f"sqlite:///{config.root / 'outreach.db'}"
+        ),
+        templates=config.root / (config.templates if config.templates.parts else "templates"),
+        sequences=config.root / (config.sequences if config.sequences.parts else "sequences"),
+    )
+
+
+def _completed_mailbox(mailbox: Mailbox, config: Config) -> Mailbox:
+    return dataclasses.replace(
+        mailbox,
+        sender=dataclasses.replace(mailbox.sender, name=mailbox.from_name or config.sender.name),
+        zone=mailbox.zone or config.policy.zone,
+    )
+
+
+def _login(mailbox: Mailbox, line: Smtp | Imap) -> Password | None:
+    if line.password is None:
+        return None
+    return Password(line.username or mailbox.address, resolve(line.password))
+
+
+def _ca_file(mailbox: Mailbox) -> str | None:
+    return None if mailbox.ca_file is None else str(mailbox.ca_file)

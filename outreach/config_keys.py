@@ -1,0 +1,358 @@
+"""The keys of `config.toml` section by section: how each is read, its default and one sentence about it."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from outreach import setting_values as values
+from outreach.mail.servers import Security, is_loopback
+from outreach.secrets import SecretRef
+from outreach.settings import Check, Place, Wrong, setting, settings_class, table_of
+
+_SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
+_IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
+
+
+class SentCopy(StrEnum):
+    """Who files the copy in the Sent folder."""
+
+    #: The server does it, as Gmail and Microsoft 365 do.
+    SERVER = "server"
+    #: We append it over IMAP.
+    APPEND = "append"
+    #: Nobody. A doubtful mail can then not be settled by looking there.
+    NONE = "none"
+
+
+class ReferralApproval(StrEnum):
+    """Whether a referral that meets all conditions is followed without a person."""
+
+    AUTOMATIC = "automatic"
+    PERSON = "person"
+
+
+class CompanyRule(StrEnum):
+    """Whom a person's reply pauses."""
+
+    ACCOUNT = "account"
+    CONTACT = "contact"
+
+
+class Role(StrEnum):
+    """What somebody in the team does in the line."""
+
+    PROSPECTOR = "prospector"
+    SALESPERSON = "salesperson"
+    ACCOUNT_MANAGER = "account-manager"
+    MANAGER = "manager"
+
+
+def _plain_text_stays_here(host: str, security: Security) -> Wrong | None:
+    if security is not Security.NONE or is_loopback(host):
+        return None
+    problem = f"would send mail and password to {host} in plain text; that is only done on this machine."
+    return Wrong(problem, 'Use "tls" or "starttls".')
+
+
+def _port_and_security_agree(port: int, security: Security) -> Wrong | None:
+    usual = {465: Security.TLS, 993: Security.TLS, 587: Security.STARTTLS, 143: Security.STARTTLS}
+    if security is Security.NONE or usual.get(port, security) is security:
+        return None
+    return Wrong(
+        f'{port} usually goes with "{usual[port]}".', f'Set security = "{usual[port]}".', warning=True
+    )
+
+
+def _log_in_is_whole(username: str, password: SecretRef | None) -> Wrong | None:
+    if username and password is None:
+        return Wrong("is missing, though there is a user name.", 'Write { env = "…" } or { file = "…" }.')
+    return None
+
+
+_SERVER_CHECKS = (
+    Check("security", ("host", "security"), _plain_text_stays_here),
+    Check("port", ("port", "security"), _port_and_security_agree),
+    Check("password", ("username", "password"), _log_in_is_whole),
+)
+_HOST = "The server's name, without scheme and port."
+_SECURITY = (
+    '"tls" from the first byte, "starttls" (demanded, never only if offered), "none" only to this machine.'
+)
+_USERNAME = "Who logs in."
+_KEPT_IN = (
+    'Where the password is kept: `{ env = "…" }`, `{ file = "…" }`, `{ command = "…" }`, `{ keyring = "…" }`.'
+)
+
+
+@settings_class
+class Smtp:
+    """Where a mailbox hands in its mail."""
+
+    host: str = setting(values.host, _HOST)
+    port: int = setting(
+        values.number(1, 65_535),
+        "The port.",
+        default=0,
+        default_text="465 with tls, 587 with starttls, 25 with none",
+    )
+    security: Security = setting(values.choice(Security), _SECURITY, default=Security.TLS)
+    username: str = setting(values.text(), _USERNAME, default="", default_text="the mailbox's address")
+    password: SecretRef | None = setting(values.secret, _KEPT_IN, default=None, default_text="no log-in")
+
+    CHECKS = _SERVER_CHECKS
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "port", self.port or _SMTP_PORTS[self.security])
+
+
+@settings_class
+class Imap:
+    """Where a mailbox is read."""
+
+    host: str = setting(values.host, _HOST)
+    port: int = setting(
+        values.number(1, 65_535), "The port.", default=0, default_text="993 with tls, otherwise 143"
+    )
+    security: Security = setting(values.choice(Security), _SECURITY, default=Security.TLS)
+    username: str = setting(values.text(), _USERNAME, default="", default_text="the mailbox's address")
+    password: SecretRef | None = setting(values.secret, _KEPT_IN, default=None, default_text="no log-in")
+
+    CHECKS = _SERVER_CHECKS
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "port", self.port or _IMAP_PORTS[self.security])
+
+
+@settings_class
+class Ramp:
+    """How a new mailbox gets used to its daily limit."""
+
+    start: int = setting(values.number(1, 10_000), "Mails on the first sending day.", default=5)
+    add: int = setting(
+        values.number(0, 10_000), "So many more on each further sending day, up to `per_day`.", default=3
+    )
+
+
+def _sent_copy_needs_imap(sent_copy: SentCopy, imap: Imap | None) -> Wrong | None:
+    if sent_copy is SentCopy.APPEND and imap is None:
+        return Wrong('"append" needs IMAP.', "Add [mailboxes.imap], or let the server do it.")
+    return None
+
+
+@settings_class
+class Mailbox:
+    """One of our sending identities."""
+
+    name: str = setting(values.short_name, "What commands and reports call it: a-z, 0-9 and hyphens.")
+    sender: values.From = setting(
+        values.address_line,
+        "`Name <address>`. A bare address goes out under the name in `[sender]`.",
+        name="from",
+    )
+    smtp: Smtp = setting(table_of(Smtp), "Where its mail is handed in.")
+    imap: Imap | None = setting(
+        table_of(Imap),
+        "Where it is read. Without it no reply is ever seen.",
+        default=None,
+        default_text="not read",
+    )
+    per_day: int = setting(
+        values.number(1, 10_000),
+        "The most mails in any 24 hours. 20 to 40 is sensible for cold mail.",
+        default=30,
+    )
+    ramp: Ramp = setting(table_of(Ramp), "How a new mailbox starts.", default_factory=Ramp)
+    gap_seconds: tuple[int, int] = setting(
+        values.number_range(0, 86_400),
+        "Shortest and longest wait between two mails, drawn anew each time.",
+        default=(90, 240),
+    )
+    sent_copy: SentCopy = setting(
+        values.choice(SentCopy),
+        'Who files the copy in the Sent folder: "server" (Gmail, Microsoft 365), "append" (we do), "none".',
+        default=SentCopy.SERVER,
+    )
+    #: Empty in the file: that of the policy.
+    zone: str = setting(
+        values.zone, "Its time zone, an IANA name.", default="", default_text="that of [policy]"
+    )
+    ca_file: Path | None = setting(
+        values.path,
+        "PEM file of the authorities to trust for its servers, in place of the system's.",
+        default=None,
+        default_text="the system's",
+    )
+
+    CHECKS = (Check("sent_copy", ("sent_copy", "imap"), _sent_copy_needs_imap),)
+
+    @property
+    def from_name(self) -> str:
+        return self.sender.name
+
+    @property
+    def address(self) -> str:
+        return self.sender.address
+
+
+@settings_class
+class Sender:
+    """Who we are: it stands in every mail, as the law of most countries asks."""
+
+    name: str = setting(values.text(), "The person who writes.")
+    organisation: str = setting(values.text(), "The organisation they write for.")
+    postal_address: str = setting(
+        values.text(most=500, lines=True), "Its postal address; it stands below every mail."
+    )
+    reply_language: str = setting(
+        values.language,
+        "The language of a mail to somebody whose own is not known (ISO 639-1).",
+        default="en",
+    )
+
+
+@settings_class
+class Policy:
+    """What the program may decide by itself, and how carefully."""
+
+    zone: str = setting(
+        values.zone,
+        "The time zone, an IANA name, of whoever's is not known, and of our own day.",
+        default="UTC",
+    )
+    referral_approval: ReferralApproval = setting(
+        values.choice(ReferralApproval),
+        '"automatic": a referral that answers our mail, comes from the account that we wrote to and stays at '
+        'its domain or on Cc is followed; all others wait for a person. "person": all wait.',
+        default=ReferralApproval.AUTOMATIC,
+    )
+    company_rule: CompanyRule = setting(
+        values.choice(CompanyRule),
+        '"account": a person\'s reply pauses the colleagues at the same account too. "contact": only them.',
+        default=CompanyRule.ACCOUNT,
+    )
+    max_referrals_per_reply: int = setting(
+        values.number(1, 10), "The most people taken from one reply.", default=3
+    )
+    max_referral_depth: int = setting(
+        values.number(1, 10), "The longest chain of people who send us on.", default=3
+    )
+    out_of_office_default_days: int = setting(
+        values.number(1, 90), "How long an absence pauses whoever names no date of return.", default=7
+    )
+    doubtful_after_minutes: int = setting(
+        values.number(2, 1_440),
+        "How long a daemon may hold a mail. One that died while it sent leaves the mail doubtful after that.",
+        default=10,
+    )
+    open_reviews_per_person: int = setting(
+        values.number(1, 1_000),
+        "New first mails stop while more replies than this wait for each person of the team.",
+        default=10,
+    )
+    followups_first: bool = setting(
+        values.boolean,
+        "Whether follow-ups go before first mails where the limits allow only some.",
+        default=True,
+    )
+
+
+@settings_class
+class Norms:
+    """What somebody does on a working day, for the reports. 0: no norm."""
+
+    mails: int = setting(values.number(0, 10_000), "First mails and follow-ups sent.", default=0)
+    replies: int = setting(values.number(0, 10_000), "New replies worked.", default=0)
+    referrals: int = setting(values.number(0, 10_000), "Referrals received.", default=0)
+    qualified: int = setting(values.number(0, 10_000), "Leads qualified.", default=0)
+    accepted: int = setting(values.number(0, 10_000), "Leads accepted.", default=0)
+
+
+@settings_class
+class TeamMember:
+    """Somebody who reviews, qualifies or sells."""
+
+    person: str = setting(values.short_name, "What commands and reports call them: a-z, 0-9 and hyphens.")
+    address: str = setting(values.address, "Where notices to them go.")
+    role: Role = setting(
+        values.choice(Role),
+        '"prospector", "salesperson", "account-manager" or "manager".',
+        default=Role.PROSPECTOR,
+    )
+    norms: Norms = setting(
+        table_of(Norms), "What they do on a working day. 0: no norm.", default_factory=Norms
+    )
+
+
+def _aim_before_limit(aim: int, limit: int) -> Wrong | None:
+    return Wrong(f"{aim} is later than limit_hours, {limit}.", "Remind first.") if aim > limit else None
+
+
+@settings_class
+class HandOff:
+    """How a qualified lead gets to a salesperson."""
+
+    aim_hours: int = setting(
+        values.number(1, 1_000), "Business hours until the salesperson is reminded.", default=24
+    )
+    limit_hours: int = setting(
+        values.number(1, 1_000), "Business hours until an untouched lead goes back to the pool.", default=72
+    )
+    notify_by_mail: bool = setting(values.boolean, "Whether the salesperson is told by mail.", default=True)
+    webhook: str = setting(
+        values.web_address, "The https address that is told as well.", default="", default_text="none"
+    )
+    webhook_secret: SecretRef | None = setting(
+        values.secret,
+        "Where the key that signs the webhook is kept.",
+        default=None,
+        default_text="not signed",
+    )
+
+    CHECKS = (Check("aim_hours", ("aim_hours", "limit_hours"), _aim_before_limit),)
+
+
+@settings_class
+class Http:
+    """The small web server for the one-click opt-out, health and metrics."""
+
+    enabled: bool = setting(values.boolean, "Whether it runs.", default=False)
+    host: str = setting(values.host, "The address it listens on.", default="127.0.0.1")
+    port: int = setting(values.number(1, 65_535), "The port it listens on.", default=8025)
+    public_url: str = setting(
+        values.web_address,
+        "The https address under which recipients reach it. Without it no mail offers the one-click opt-out.",
+        default="",
+        default_text="none",
+    )
+
+
+def _database_url(value: object, place: Place) -> str:
+    """Reads a database URL; the file of a SQLite database is made absolute."""
+    url = values.text(most=2_000)(value, place)
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite":
+        name = rest.removeprefix("/").partition("?")[0]
+        if not rest.startswith("/") or name in {"", ":memory:"}:
+            raise Wrong("names no file.", 'Write it as "sqlite:///outreach.db".')
+        return f"sqlite:///{place.root / name}" + rest.removeprefix("/").removeprefix(name)
+    if scheme != "postgresql":
+        raise Wrong("is not a database that is known here.", 'Write "sqlite:///…" or "postgresql://…".')
+    if ":" in url.rpartition("@")[0].partition("://")[2]:
+        # The value is not shown: a password stands in it.
+        raise Wrong("has a password in it.", "Say where it is kept in database.password.")
+    return url
+
+
+@settings_class
+class DatabaseConfig:
+    """Where everything is kept."""
+
+    #: For SQLite with an absolute path.
+    url: str = setting(
+        _database_url,
+        "`sqlite:///FILE`, or `postgresql://USER@HOST/NAME`. A relative file lies beside the configuration.",
+        default="",
+        default_text='"sqlite:///outreach.db"',
+    )
+    password: SecretRef | None = setting(
+        values.secret, "Where the password of PostgreSQL is kept.", default=None, default_text="none"
+    )

@@ -1,0 +1,1 @@
+"""What every stage speaks: time, addresses, untrusted text, faults, intents. Imports nothing of ours."""

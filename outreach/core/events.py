@@ -1,0 +1,36 @@
+"""The facts that the funnel is counted from, in the past tense. Reports only count these."""
+
+from enum import StrEnum
+
+
+class Happened(StrEnum):
+    """One kind of fact each."""
+
+    PROSPECT_IMPORTED = "prospect_imported"
+    CAMPAIGN_STARTED = "campaign_started"
+    CAMPAIGN_PAUSED = "campaign_paused"
+    CAMPAIGN_RESUMED = "campaign_resumed"
+    CAMPAIGN_STOPPED = "campaign_stopped"
+    ENROLLED = "enrolled"
+    MAIL_SENT = "mail_sent"
+    MAIL_REFUSED = "mail_refused"
+    MAIL_DOUBTFUL = "mail_doubtful"
+    MAIL_SETTLED = "mail_settled"
+    MAILBOX_PAUSED = "mailbox_paused"
+    MAILBOX_RESUMED = "mailbox_resumed"
+    MESSAGE_STORED = "message_stored"
+    MESSAGE_SET_ASIDE = "message_set_aside"
+    REPLIED = "replied"
+    AUTO_REPLIED = "auto_replied"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    OPTED_OUT = "opted_out"
+    REFERRED = "referred"
+    REFERRAL_APPROVED = "referral_approved"
+    REFERRAL_REFUSED = "referral_refused"
+    REFERRED_ENROLLED = "referred_enrolled"
+    REFERRAL_ANSWERED = "referral_answered"
+    REVIEW_ASKED = "review_asked"
+    REVIEW_DECIDED = "review_decided"
+    SUPPRESSED = "suppressed"
+    UNSUPPRESSED = "unsuppressed"

@@ -1,0 +1,60 @@
+"""The one gate for text that a stranger wrote, on its way to a terminal, a log or a table.
+
+A reply, a CSV cell or a server's answer may carry escape sequences (ECMA-48), OSC 52 clipboard writes,
+direction overrides (UAX #9) or a megabyte of combining marks. Nothing of that may reach a screen.
+"""
+
+import re
+import unicodedata
+
+_ESCAPES = re.compile(
+    r"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)?"  # OSC
+    r"|[PX^_][^\x1b]*(?:\x1b\\)?"  # DCS, SOS, PM, APC
+    r"|\[[0-?]*[ -/]*[@-~]?"  # CSI
+    r"|[@-Z\\^_]|.)?"
+    r"|\x9d[^\x07\x9c]*[\x07\x9c]?"  # the same in eight bits
+    r"|\x9b[0-?]*[ -/]*[@-~]?",
+    re.DOTALL,
+)
+_INVISIBLE = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF], None
+)
+_STACKED_MARKS = re.compile(r"([\u0300-\u036f\u20d0-\u20ff]{4})[\u0300-\u036f\u20d0-\u20ff]+")
+_UNPRINTABLE = ("Cc", "Cs", "Co", "Cn")
+_REPLACEMENT = "\ufffd"
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_ENCODED_WORD = re.compile(r"=\?[^?\s]*\?[bqBQ]\?")
+
+
+def printable(text: str, *, newlines: bool = True, limit: int = 20_000) -> str:
+    """`text` with nothing left in it that a terminal would obey; at most `limit` characters.
+
+    Escape sequences and control characters become U+FFFD, direction overrides go, tabs become spaces.
+    With `newlines=False` a line break becomes a visible sign, so that one record stays on one line.
+    """
+    shortened = text[: limit * 2].replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    shortened = _ESCAPES.sub(_REPLACEMENT, shortened).translate(_INVISIBLE)
+    shortened = "".join(_shown(character, newlines) for character in shortened)
+    shortened = _STACKED_MARKS.sub(r"\1", shortened)
+    return shortened if len(shortened) <= limit else shortened[:limit] + " […]"
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """`text` as one printable line, runs of white space folded."""
+    return " ".join(printable(text, limit=limit * 2).split())[:limit]
+
+
+def smuggles_a_header(text: str) -> bool:
+    """Whether `text` could end a header line or become one when decoded.
+
+    Control characters break out of a header (RFC 5322, 2.2); an encoded word (RFC 2047) such as
+    `=?utf-8?q?=0ABcc:...?=` does it after Python 3.11 has decoded and written it again.
+    """
+    return bool(_CONTROL.search(text) or _ENCODED_WORD.search(text))
+
+
+def _shown(character: str, newlines: bool) -> str:
+    if character == "\n":
+        return "\n" if newlines else "\u23ce"
+    return _REPLACEMENT if unicodedata.category(character) in _UNPRINTABLE else character

@@ -1,0 +1,228 @@
+"""Reads one mailbox: what is new in its folders, what became of doubtful mails, copies for the Sent folder."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from outreach.core.clock import Clock
+from outreach.database.engine import Database
+from outreach.inbox import service as inbox
+from outreach.inbox.model import FolderCursor
+from outreach.mail.imap import ConnectionLost, Folder, FolderRole, ImapSession, ImapTrouble, LoginRefused
+from outreach.mail.servers import ImapServer
+from outreach.sending import filing
+from outreach.sending.identity import SendingRules
+from outreach.sending.outbox import Settled
+from outreach.sending.service import settle_as_sent
+
+log = logging.getLogger(__name__)
+
+#: A reply in Junk is a reply.
+_READ = (FolderRole.INBOX, FolderRole.JUNK)
+
+_BATCH = 50
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
+
+
+class Reader:
+    """One connection to one mailbox, made anew after any trouble. Ingestion is idempotent, so that is always safe."""
+
+    def __init__(
+        self,
+        database: Database,
+        rules: SendingRules,
+        mailbox: str,
+        server: ImapServer,
+        *,
+        hold_account: bool,
+        files_copies: bool,
+        clock: Clock,
+        rng: random.Random,
+        deadline: float = 60.0,
+    ) -> None:
+        self.mailbox = mailbox
+        self._database = database
+        self._rules = rules
+        self._server = server
+        self._hold_account = hold_account
+        self._files_copies = files_copies
+        self._clock = clock
+        self._rng = rng
+        self._deadline = deadline
+        self._session: ImapSession | None = None
+        self._folders: dict[FolderRole, str] = {}
+
+    async def turn(self) -> bool:
+        """Store what is new in every folder that is read, then settle and file. True: something was new.
+
+        Raises ImapTrouble; the connection is given up then.
+        """
+        try:
+            session = await self._connected()
+            new = [
+                await self._catch_up(session, folder) for role in _READ if (folder := self._folders.get(role))
+            ]
+            await self._look_into_sent(session)
+        except BaseException:
+            self.abort()
+            raise
+        return any(new)
+
+    async def watch(self, stop: asyncio.Event, arrived: Callable[[], Awaitable[None]]) -> None:
+        """Read, then wait for news (IDLE), until `stop`. Lost connections are made anew after a jittered pause."""
+        pause = _FIRST_PAUSE
+        while not stop.is_set():
+            try:
+                if await self.turn():
+                    await arrived()
+                pause = _FIRST_PAUSE
+                await self._wait_for_news(stop)
+            except LoginRefused as trouble:
+                # Trying at once could lock the mailbox; the longest pause is short enough to notice a new password.
+                self._report(trouble)
+                pause = _LONGEST_PAUSE
+                await _sleep(stop, pause)
+            except (ImapTrouble, OSError) as trouble:
+                self._report(trouble)
+                await _sleep(stop, pause * self._rng.uniform(0.7, 1.3))
+                pause = min(pause * 2, _LONGEST_PAUSE)
+        await self.close()
+
+    async def close(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    def abort(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            session.abort()
+
+    async def _wait_for_news(self, stop: asyncio.Event) -> None:
+        session = await self._connected()
+        await session.select(self._folders[FolderRole.INBOX])
+        idling = asyncio.ensure_future(session.idle())
+        stopping = asyncio.ensure_future(stop.wait())
+        done, _ = await asyncio.wait({idling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if idling in done:
+            idling.result()
+            return
+        idling.cancel()
+        self.abort()
+
+    async def _connected(self) -> ImapSession:
+        if self._session is None or not self._session.is_open:
+            self._session = await ImapSession.open(self._server, deadline=self._deadline)
+            self._folders = _by_role(await self._session.folders())
+        return self._session
+
+    async def _catch_up(self, session: ImapSession, folder: str) -> int:
+        selected = await session.select(folder)
+        cursor = await self._database.read(inbox.cursor_of, self.mailbox, folder)
+        after = await self._begin_after(session, cursor, selected.uidvalidity)
+        uids = await session.uids_after(after)
+        stored = 0
+        for start in range(0, len(uids), _BATCH):
+            stored += await self._store(session, folder, selected.uidvalidity, uids[start : start + _BATCH])
+        if not uids:
+            await self._keep(folder, selected.uidvalidity, [], after)
+        if stored:
+            log.info("messages_stored", extra={"mailbox": self.mailbox, "folder": folder, "count": stored})
+        return stored
+
+    async def _begin_after(self, session: ImapSession, cursor: FolderCursor | None, uidvalidity: int) -> int:
+        """The UID after which to read. A new or renumbered folder: from the day of our first mail on."""
+        if cursor is not None and cursor.uidvalidity == uidvalidity:
+            return cursor.last_uid
+        if cursor is not None:
+            log.warning("folder_renumbered", extra={"mailbox": self.mailbox, "folder": cursor.folder})
+        since = await self._database.read(filing.first_mail_on, self.mailbox)
+        day = (since or self._clock.now().date()) - timedelta(days=1)
+        uids = await session.uids_since(day)
+        if uids:
+            return min(uids) - 1
+        everything = await session.uids_after(0)
+        return max(everything, default=0)
+
+    async def _store(self, session: ImapSession, folder: str, uidvalidity: int, uids: list[int]) -> int:
+        fetched = await session.fetch(uids)
+        messages = []
+        for message in fetched:
+            if message.refused is not None:
+                await self._database.write(
+                    inbox.note_unfetched,
+                    mailbox=self.mailbox,
+                    folder=folder,
+                    uidvalidity=uidvalidity,
+                    uid=message.uid,
+                    trouble=message.refused,
+                    now=self._clock.now(),
+                )
+                continue
+            messages.append(inbox.Incoming(message.uid, message.raw, message.received_at, message.truncated))
+        return await self._keep(folder, uidvalidity, messages, max(uids))
+
+    async def _keep(self, folder: str, uidvalidity: int, messages: list[inbox.Incoming], up_to: int) -> int:
+        new = await self._database.write(
+            inbox.store,
+            mailbox=self.mailbox,
+            folder=folder,
+            uidvalidity=uidvalidity,
+            messages=messages,
+            up_to=up_to,
+            hold_account=self._hold_account,
+            now=self._clock.now(),
+        )
+        return len(new)
+
+    async def _look_into_sent(self, session: ImapSession) -> None:
+        folder = self._folders.get(FolderRole.SENT)
+        if folder is None:
+            return
+        doubtful = await self._database.read(filing.doubtful_in, self.mailbox)
+        unfiled = await self._database.read(filing.unfiled_in, self.mailbox) if self._files_copies else []
+        if not doubtful and not unfiled:
+            return
+        await session.select(folder)
+        for doubted in doubtful:
+            if await session.uids_with_message_id(doubted.message_id):
+                await self._settle(doubted.outbound_id)
+        for mail in unfiled:
+            if not await session.uids_with_message_id(mail.message_id):
+                await session.append(folder, mail.raw, received_at=mail.sent_at, seen=True)
+            await self._database.write(filing.note_filed, mail.outbound_id, self._clock.now())
+
+    async def _settle(self, outbound_id: int) -> None:
+        settled = await self._database.write(
+            settle_as_sent,
+            outbound_id,
+            self._rules,
+            by=Settled.SENT_FOLDER.value,
+            now=self._clock.now(),
+            rng=self._rng,
+        )
+        log.info("doubt_settled", extra={"outbound": outbound_id, "found_in_sent": settled})
+
+    def _report(self, trouble: Exception) -> None:
+        event = "mailbox_login_refused" if isinstance(trouble, LoginRefused) else "mailbox_not_read"
+        level = logging.INFO if isinstance(trouble, ConnectionLost) else logging.WARNING
+        log.log(level, event, extra={"mailbox": self.mailbox, "trouble": str(trouble)})
+
+
+def _by_role(folders: list[Folder]) -> dict[FolderRole, str]:
+    found = {FolderRole.INBOX: "INBOX"}
+    for folder in folders:
+        if folder.role is not None and folder.selectable:
+            found.setdefault(folder.role, folder.name)
+    return found
+
+
+async def _sleep(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        pass

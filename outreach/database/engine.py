@@ -1,0 +1,135 @@
+"""One database, short units of work. SQLite has one writer; PostgreSQL as many as there are daemons.
+
+A unit of work is a plain function of a session; nothing is awaited in it, so no transaction is ever open while
+a socket is. `write` runs it in the database's own thread and commits; what it returns is plain values or rows
+that stay readable after the commit.
+"""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlmodel import Session
+
+from outreach.core.errors import MissingExtra, Refused
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: `synchronous=FULL`: a commit survives a power cut, else a mail could be sent twice after one.
+_SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=30000",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+)
+_POSTGRESQL_CONNECTIONS = 4
+
+
+class Database:
+    """Hands out units of work on one database. Close it when done: its thread ends then."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = _engine(url)
+        # The same pool; a write takes SQLite's lock at once. A deferred BEGIN fails at its first write instead.
+        self._writing = self._engine.execution_options(write=True)
+        threads = 1 if self.is_sqlite else _POSTGRESQL_CONNECTIONS
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._engine.dialect.name == "sqlite"
+
+    @property
+    def engine(self) -> sa.Engine:
+        return self._engine
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction; committed when the block ends well, else rolled back."""
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent view of the database; nothing written in it is kept."""
+        with Session(self._engine, expire_on_commit=False) as session:
+            yield session
+
+    async def write(self, unit: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run one unit of work in the database's thread and commit it, even when the caller is cancelled meanwhile."""
+
+        def work() -> T:
+            with self.writing() as session:
+                return unit(session, *args, **kwargs)
+
+        return await self._in_thread(work)
+
+    async def read(self, unit: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run one reading unit of work in the database's thread."""
+
+        def work() -> T:
+            with self.reading() as session:
+                return unit(session, *args, **kwargs)
+
+        return await self._in_thread(work)
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=True)
+        self._engine.dispose()
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        # Shielded: a unit that has begun ends by itself, and its caller never waits for half a transaction.
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._threads, work))
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a SQLite URL; None for PostgreSQL."""
+    parsed = sa.make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+def _engine(url: str) -> sa.Engine:
+    parsed = sa.make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return _sqlite_engine(parsed)
+    if backend == "postgresql":
+        return _postgresql_engine(parsed)
+    raise Refused(f'the database "{backend}" is not supported: use sqlite:///FILE or postgresql://…')
+
+
+def _sqlite_engine(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, see below
+        for pragma in _SQLITE_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        kind = "BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN"
+        connection.exec_driver_sql(kind)
+
+    return engine
+
+
+def _postgresql_engine(url: sa.URL) -> sa.Engine:
+    try:
+        return sa.create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=_POSTGRESQL_CONNECTIONS,
+            pool_pre_ping=True,
+        )
+    except ModuleNotFoundError:
+        raise MissingExtra("postgres", "a PostgreSQL database") from None

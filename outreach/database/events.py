@@ -1,0 +1,43 @@
+"""The append-only table of facts. A fact is written in the transaction that made it."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel
+
+from outreach.core.events import Happened
+from outreach.database.columns import UtcDateTime, Word
+
+
+class Event(SQLModel, table=True):
+    """One fact: what happened, when, to whom. The ids are kept plain: a fact outlives what it speaks of."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        sa.Index("ix_event_kind_at", "kind", "at"),
+        sa.Index("ix_event_contact_id", "contact_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    kind: Happened = Field(sa_type=Word(Happened))
+    campaign_id: int | None = None
+    enrollment_id: int | None = None
+    account_id: int | None = None
+    contact_id: int | None = None
+    outbound_id: int | None = None
+    inbound_id: int | None = None
+    mailbox: str | None = None
+    #: Who or what did it: `daemon`, or the name of the person at the command line.
+    actor: str = "daemon"
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+
+
+def record(session: Session, kind: Happened, at: datetime, **about: Any) -> None:
+    """Write one fact. `about` names the columns of Event; everything else goes into `details`."""
+    columns = {name: about.pop(name) for name in list(about) if name in _ABOUT}
+    session.add(Event(kind=kind, at=at, details=about, **columns))
+
+
+_ABOUT = frozenset(Event.__table__.columns.keys()) - {"id", "at", "kind", "details"}  # type: ignore[attr-defined]

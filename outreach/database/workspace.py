@@ -1,0 +1,44 @@
+"""What belongs to this database and to no other: the key by which our Message-IDs and suppressions are known."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel
+
+from outreach.core.errors import ConfigurationError, Fault
+from outreach.database.columns import UtcDateTime
+
+
+class Workspace(SQLModel, table=True):
+    """One row. The key is random, is never shown, and moves with the database."""
+
+    __tablename__ = "workspace"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="one_row"),)
+
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    key: bytes = Field(sa_type=sa.LargeBinary)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+def found(session: Session, now: datetime) -> None:
+    """Make the workspace's row, once."""
+    if session.get(Workspace, 1) is None:
+        session.add(Workspace(key=secrets.token_bytes(32), created_at=now))
+
+
+def workspace_key(session: Session) -> bytes:
+    """The key; raises ConfigurationError when the database was never initialised."""
+    row = session.get(Workspace, 1)
+    if row is None:
+        raise ConfigurationError(
+            [Fault("database", "has never been initialised.", remedy="Run `outreach init` first.")]
+        )
+    return row.key
+
+
+def keyed_hash(key: bytes, purpose: str, text: str) -> str:
+    """HMAC-SHA-256 of `text` (RFC 2104), hexadecimal. `purpose` keeps hashes of different kinds apart."""
+    return hmac.new(key, f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()

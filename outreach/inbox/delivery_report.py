@@ -1,0 +1,308 @@
+"""What a delivery report says: which address failed, for good or for now, and why (RFC 3464, and all the others)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from outreach.inbox.bounce_texts import (
+    addresses_in,
+    failure_words,
+    is_daemon,
+    is_delay,
+    is_failure_subject,
+    named_addresses,
+    split_copy,
+)
+from outreach.inbox.failure_reasons import (
+    Judgement,
+    Outcome,
+    Reason,
+    best_status,
+    judge,
+    smtp_code_in,
+    statuses_in,
+)
+from outreach.inbox.header_fields import message_ids
+from outreach.inbox.message import Message
+
+__all__ = ["DeliveryReport", "FailedAddress", "Outcome", "Reason", "read_delivery_report"]
+
+MAX_FAILURES = 20
+_WORST_FIRST = (Outcome.HARD, Outcome.SOFT, Outcome.UNKNOWN, Outcome.DELAYED)
+
+_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{2,40})[ \t]*:[ \t]*(.*)$")
+_RECIPIENT = re.compile(r"^\s*(?:[A-Za-z0-9-]{2,20}\s*;)?\s*<?([^\s<>;]{1,300}?)>?\s*(?:\(.*)?$")
+_EMBEDDED_STATUS = re.compile(
+    r"^(?:Final-Recipient|Original-Recipient|Action|Reporting-MTA)[ \t]*:", re.IGNORECASE | re.MULTILINE
+)
+_ID_LINE = re.compile(r"^[ \t>]*Message-I[Dd][ \t]*:[ \t]*\n?[ \t]*(<[^<>\n]{3,300}>)", re.MULTILINE)
+_TO_LINE = re.compile(
+    r"^[ \t>]*(?:To|Cc|X-Original-To|Envelope-To)[ \t]*:[ \t]*(.{3,500})$", re.IGNORECASE | re.MULTILINE
+)
+_SUBJECT_LINE = re.compile(r"^[ \t>]*Subject[ \t]*:[ \t]*(.{1,300})$", re.IGNORECASE | re.MULTILINE)
+_BLOCK = re.compile(r"\n[ \t]*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class FailedAddress:
+    """One recipient of the report."""
+
+    #: Lower case; "" where the report names none.
+    address: str
+    outcome: Outcome
+    reason: Reason
+    #: Enhanced status (RFC 3463) such as "5.1.1", else the SMTP code "550", else "".
+    status: str = ""
+    #: What the other server said, one bounded line.
+    diagnostic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """A mail that says that a mail was not delivered (or not yet). `failures` is never empty."""
+
+    failures: tuple[FailedAddress, ...]
+    #: Message-IDs found in what was returned; ours is among them where it came back.
+    original_ids: tuple[str, ...] = ()
+    #: Whom the returned mail was addressed to, lower case.
+    original_recipients: tuple[str, ...] = ()
+    #: Subject of what was returned, "" where unknown.
+    original_subject: str = ""
+    #: "rfc3464", "malformed report" or "text": how far to believe it.
+    evidence: str = "text"
+    #: The words that it rests on.
+    words: str = ""
+
+    @property
+    def outcome(self) -> Outcome:
+        """The worst of the addresses: hard before soft before unknown before delayed."""
+        return min((failure.outcome for failure in self.failures), key=_WORST_FIRST.index)
+
+    @property
+    def worst(self) -> FailedAddress:
+        """The address with that outcome, the first of several."""
+        return min(self.failures, key=lambda failure: _WORST_FIRST.index(failure.outcome))
+
+    @property
+    def address(self) -> str:
+        """The address of `worst`, or the first that is named at all, or ""."""
+        return self.worst.address or next(
+            (failure.address for failure in self.failures if failure.address), ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Returned:
+    """What is known of our mail from the copy that came back."""
+
+    ids: tuple[str, ...]
+    recipients: tuple[str, ...]
+    subject: str
+
+
+def read_delivery_report(message: Message) -> DeliveryReport | None:
+    """None where the message is no report of a failure; a report of success or a read receipt is none either."""
+    said, copy = split_copy(message.text)
+    status_text = message.reports.delivery_status or _status_in_text(message.text)
+    if not _is_report(message, said, copy, status_text):
+        return None
+    returned = _returned(message, copy)
+    groups = _recipient_groups(status_text)
+    failures = _from_groups(groups, said, message, returned)
+    if failures is None:
+        return None
+    evidence = (
+        "rfc3464"
+        if failures and message.reports.delivery_status
+        else "malformed report"
+        if failures
+        else "text"
+    )
+    if not failures:
+        failures = _from_text(said, message, returned)
+    return DeliveryReport(
+        failures=tuple(failures[:MAX_FAILURES]),
+        original_ids=returned.ids,
+        original_recipients=returned.recipients,
+        original_subject=returned.subject,
+        evidence=evidence,
+        words=failure_words(said) or message.subject[:200],
+    )
+
+
+def _is_report(message: Message, said: str, copy: str, status_text: str) -> bool:
+    """Weighs the signs: a person who writes about a bounce, or forwards one, has too few of them."""
+    if message.reports.disposition or message.reports.feedback:
+        return False
+    kind = message.content_parameters.get("report-type", "").lower()
+    if message.reports.delivery_status or (
+        message.content_type == "multipart/report" and kind in ("delivery-status", "")
+    ):
+        return True
+    headers = message.headers
+    daemon = is_daemon(message.sender.address) or headers.get("return-path", "x").strip() == "<>"
+    subject = is_failure_subject(message.subject)
+    words = failure_words(said[:6_000])
+    score = (
+        2 * daemon
+        + 2 * subject
+        + 2 * bool(words)
+        + 3 * ("x-failed-recipients" in headers)
+        + 2 * bool(status_text)
+    )
+    score += bool(copy or message.attached_messages) + ("auto-submitted" in headers)
+    # Robots do not answer in a thread; people and absence notices do.
+    answers = bool(message.in_reply_to) and message.subject.lower().startswith(
+        ("re:", "aw:", "sv:", "fwd:", "fw:", "wg:", "tr:")
+    )
+    return score - 3 * answers >= 4 and bool(words or status_text or (daemon and subject))
+
+
+def _status_in_text(text: str) -> str:
+    """The fields of a report that a server wrote into the text instead of a part of its own."""
+    found = _EMBEDDED_STATUS.search(text)
+    return text[found.start() : found.start() + 8_000] if found else ""
+
+
+def _recipient_groups(status_text: str) -> list[Mapping[str, str]]:
+    groups: list[Mapping[str, str]] = []
+    for block in _BLOCK.split(status_text[:64_000])[:100]:
+        fields = _fields(block)
+        # A new recipient without a blank line before it is a common slip.
+        for group in _split_recipients(fields):
+            if {"final-recipient", "original-recipient", "action", "status"} & group.keys():
+                groups.append(group)
+    return groups
+
+
+def _fields(block: str) -> list[tuple[str, str]]:
+    fields: list[tuple[str, str]] = []
+    for line in block.split("\n"):
+        found = _FIELD.match(line)
+        if found is not None:
+            fields.append((found[1].lower(), found[2].strip()))
+        elif line[:1] in (" ", "\t") and fields:
+            name, value = fields[-1]
+            fields[-1] = (name, f"{value} {line.strip()}"[:2_000])
+    return fields
+
+
+def _split_recipients(fields: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    groups: list[dict[str, str]] = [{}]
+    for name, value in fields:
+        if name in ("final-recipient", "original-recipient") and name in groups[-1]:
+            groups.append({})
+        groups[-1].setdefault(name, value)
+    return groups
+
+
+def _from_groups(
+    groups: Sequence[Mapping[str, str]], said: str, message: Message, returned: _Returned
+) -> list[FailedAddress] | None:
+    """The failures of a report; None where every recipient got the mail; [] where it says nothing of use."""
+    failures: list[FailedAddress] = []
+    succeeded = False
+    for group in groups:
+        action = group.get("action", "").lower().split(" ")[0].strip(";")
+        status = best_status(statuses_in(group.get("status", "")))
+        if action in ("delivered", "relayed", "expanded") or (not action and status.startswith("2.")):
+            succeeded = True
+            continue
+        if not action and not status and "diagnostic-code" not in group:
+            continue
+        failures.append(_failure(group, action, status, said, message, returned))
+    if not failures and succeeded:
+        return None
+    return failures
+
+
+def _failure(
+    group: Mapping[str, str], action: str, status: str, said: str, message: Message, returned: _Returned
+) -> FailedAddress:
+    diagnostic = group.get("diagnostic-code", "")
+    diagnostic = diagnostic.partition(";")[2].strip() or diagnostic
+    address = _group_address(group, returned) or next(iter(_likely(said, message, returned)), "")
+    words = _words_about(address, said) if len(diagnostic.split()) < 3 else ""
+    status = best_status([status, *statuses_in(diagnostic)[:1]]) or best_status(statuses_in(words))
+    judgement = judge(f"{diagnostic} {words}".strip(), status)
+    if judgement.reason is Reason.UNKNOWN and not words:
+        judgement = _better(judgement, judge(_words_about(address, said), status))
+    if action == "delayed" or (not action and is_delay(said)):
+        judgement = Judgement(Outcome.DELAYED, judgement.reason, judgement.words)
+    shown = diagnostic or " ".join(words.split())
+    return FailedAddress(
+        address, judgement.outcome, judgement.reason, status or smtp_code_in(diagnostic), shown[:500]
+    )
+
+
+def _better(first: Judgement, second: Judgement) -> Judgement:
+    return first if second.reason is Reason.UNKNOWN else second
+
+
+def _group_address(group: Mapping[str, str], returned: _Returned) -> str:
+    named = [
+        _recipient(group.get(name, ""))
+        for name in ("final-recipient", "original-recipient", "x-actual-recipient")
+    ]
+    addresses = [address for address in named if address]
+    # A forwarding alias: we wrote to the one that stands in the returned header.
+    return next(
+        (address for address in addresses if address in returned.recipients), next(iter(addresses), "")
+    )
+
+
+def _recipient(value: str) -> str:
+    found = _RECIPIENT.match(value)
+    address = found[1].lower() if found else ""
+    return address if "@" in address.strip("@") else ""
+
+
+def _words_about(address: str, said: str) -> str:
+    """What the text says of this address; the whole text where it is not named."""
+    at = said.lower().find(address) if address else -1
+    if at < 0:
+        return said[:3_000]
+    return said[at : at + 1_500]
+
+
+def _from_text(said: str, message: Message, returned: _Returned) -> list[FailedAddress]:
+    delayed = is_delay(said) or is_delay(message.subject)
+    addresses = _likely(said, message, returned)
+    failures = [_textual(address, said, message, delayed) for address in addresses[:MAX_FAILURES]]
+    return failures or [_textual("", said, message, delayed)]
+
+
+def _textual(address: str, said: str, message: Message, delayed: bool) -> FailedAddress:
+    words = _words_about(address, said)
+    status = best_status(statuses_in(words)) or best_status(statuses_in(said))
+    judgement = judge(words, status)
+    if judgement.reason is Reason.UNKNOWN:
+        judgement = _better(judgement, judge(f"{message.subject}\n{said[:3_000]}", status))
+    outcome = Outcome.DELAYED if delayed else judgement.outcome
+    return FailedAddress(
+        address, outcome, judgement.reason, status or smtp_code_in(words), " ".join(words.split())[:500]
+    )
+
+
+def _likely(said: str, message: Message, returned: _Returned) -> list[str]:
+    """The failed addresses of a report in words: named by a header, in both text and copy, or in one of them."""
+    header = addresses_in(", ".join(message.headers.all("x-failed-recipients")))
+    if header:
+        return header
+    named = named_addresses(said, message)
+    both = [address for address in named if address in returned.recipients]
+    return both or named[:1] or list(returned.recipients[:1])
+
+
+def _returned(message: Message, copy: str) -> _Returned:
+    texts = [*message.reports.returned, *message.attached_messages, copy]
+    ours = {one.address for one in message.to}
+    heads = [
+        text.partition("\n\n")[0] if text in message.reports.returned else text[:6_000]
+        for text in texts
+        if text
+    ]
+    ids = [found for head in heads for line in _ID_LINE.findall(head) for found in message_ids(line)]
+    to = [address for head in heads for line in _TO_LINE.findall(head)[:3] for address in addresses_in(line)]
+    subject = next((line.strip() for head in heads for line in _SUBJECT_LINE.findall(head)), "")
+    return _Returned(tuple(dict.fromkeys(ids)), tuple(a for a in dict.fromkeys(to) if a not in ours), subject)

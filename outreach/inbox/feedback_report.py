@@ -1,0 +1,106 @@
+"""Complaints: feedback reports (ARF, RFC 5965) and what abuse desks write by hand."""
+
+import re
+from dataclasses import dataclass
+
+from outreach.inbox.bounce_texts import addresses_in
+from outreach.inbox.header_fields import message_ids
+from outreach.inbox.message import Message
+
+_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{2,40})[ \t]*:[ \t]*(.*)$", re.MULTILINE)
+_ID_LINE = re.compile(r"^[ \t>]*Message-I[Dd][ \t]*:[ \t]*\n?[ \t]*(<[^<>\n]{3,300}>)", re.MULTILINE)
+_NO_COMPLAINTS = frozenset({"not-spam", "auth-failure", "dmarc", "dmarc-report"})
+
+_DESK = re.compile(
+    r"^(?:abuse|spam|fbl|feedback-?loop|feedback|complaints?|scomp|staff|postmaster|netabuse|report(?:er|s)?|security|noc|antispam|trust|arf|jmr\w*)\d*(?:[+@._-]|$)",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"abuse (?:report|complaint|notice|desk|notification)|spam (?:report|complaint|notification)|complaint (?:about|regarding|from|for|report|notification)|feedback (?:loop|report)|"
+    r"e-?mail feedback report|\[?spamcop|report of (?:spam|abuse|unsolicited)|unsolicited (?:bulk |commercial )?e-?mail|jmrp?|\bfbl\b|client tos notification|"
+    r"жалоб\w+ на (?:спам|рассылку|письмо|ваш)|сообщени\w+ о спаме|spam-?(?:beschwerde|meldung)|beschwerde (?:über|wegen)|plainte .{0,20}(?:spam|abus)|signalement .{0,20}(?:spam|abus)|queja .{0,20}(?:spam|abuso)|denuncia .{0,20}spam",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(
+    r"(?:report|mark|flagg|complain|classif|identif)\w*\b.{0,80}\b(?:as |about |of |for )?(?:spam|junk|abuse|unsolicited)|(?:spam|abuse) (?:complaint|report)s?\b.{0,80}|complaint\w*\b.{0,60}(?:about|regarding|from|against|concerning)\b.{0,80}|"
+    r"this is an? (?:e-?mail )?abuse report|(?:unsolicited|spam|bulk)\b.{0,60}(?:originat|sent|came|received) (?:by|from)\b|feedback loop|acceptable use policy|"
+    r"жалоб\w+\b.{0,80}(?:спам|письм|рассылк|адрес)|пожаловал\w+|als spam (?:gemeldet|markiert)|beschwerde\w*\b.{0,80}|(?:signalé|marqué)\w* comme (?:spam|indésirable)|(?:marcad|reportad|denunciad)\w* como (?:spam|no deseado)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackReport:
+    """Somebody called our mail spam."""
+
+    #: "abuse", "fraud", "opt-out", "virus", "other" as reported, lower case; "notice" for an abuse desk's text.
+    kind: str
+    #: Who complained or was written to, where told; lower case.
+    addresses: tuple[str, ...] = ()
+    #: Message-IDs of what they complain about.
+    original_ids: tuple[str, ...] = ()
+    words: str = ""
+
+
+def read_feedback_report(message: Message) -> FeedbackReport | None:
+    """None where the message is no complaint; a "not-spam" report or a DMARC report is none."""
+    fields = _feedback_fields(message)
+    if fields is not None:
+        kind = fields.get("feedback-type", "abuse").lower()
+        if kind in _NO_COMPLAINTS:
+            return None
+        return _report(message, kind, fields, f"Feedback-Type: {kind}")
+    words = _notice(message)
+    return _report(message, "notice", {}, words) if words else None
+
+
+def _feedback_fields(message: Message) -> dict[str, str] | None:
+    text = message.reports.feedback
+    if not text and _is_bare_report(message):
+        text = message.text
+    if not text:
+        return None
+    return {name.lower(): value.strip() for name, value in reversed(_FIELD.findall(text[:16_000]))}
+
+
+def _is_bare_report(message: Message) -> bool:
+    """A report whose parts came without their types."""
+    kind = message.content_parameters.get("report-type", "").lower()
+    head = message.text[:4_000].lower()
+    return kind == "feedback-report" or ("feedback-type:" in head and "user-agent:" in head)
+
+
+def _notice(message: Message) -> str:
+    """The words by which an abuse desk's text is known: its sender or subject, and what it says."""
+    if (
+        message.in_reply_to
+        and message.subject.lower().startswith(("re:", "aw:"))
+        and not _DESK.match(message.sender.address)
+    ):
+        return ""
+    subject = _SUBJECT.search(message.subject)
+    said = _TEXT.search(message.text[:4_000])
+    desk = _DESK.match(message.sender.address)
+    jmrp = "x-hmxmroriginalrecipient" in message.headers or "x-complaints-type" in message.headers
+    if jmrp and message.attached_messages:
+        return "X-HmXmrOriginalRecipient"
+    if said is None or not (desk or (subject and message.attached_messages)) or not (subject or desk):
+        return ""
+    # A postmaster writes of many things; only with a subject that says so, or a returned mail, is it a complaint.
+    evident = bool(subject) or (
+        bool(message.attached_messages) and not message.sender.address.startswith("postmaster")
+    )
+    return said[0][:200] if evident else ""
+
+
+def _report(message: Message, kind: str, fields: dict[str, str], words: str) -> FeedbackReport:
+    returned = [*message.reports.returned, *message.attached_messages]
+    told = [fields.get(name, "") for name in ("original-rcpt-to", "removal-recipient")]
+    told += list(message.headers.all("x-hmxmroriginalrecipient"))
+    ids = [
+        found
+        for text in (*returned, message.text)
+        for line in _ID_LINE.findall(text)
+        for found in message_ids(line)
+    ]
+    return FeedbackReport(kind, tuple(addresses_in(" ".join(told))), tuple(dict.fromkeys(ids)), words)

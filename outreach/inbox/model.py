@@ -1,0 +1,120 @@
+"""What came in: raw messages, how far each folder has been read, and which mail of ours each one answers."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from outreach.database.columns import UtcDateTime, Word
+
+
+class InboundState(StrEnum):
+    STORED = "stored"
+    UNDERSTOOD = "understood"
+    APPLIED = "applied"
+    SET_ASIDE = "set_aside"
+
+
+class InboundEvent(StrEnum):
+    READ = "read"
+    EFFECTS_TAKEN = "effects_taken"
+    FAILED_THREE_TIMES = "failed_three_times"
+    TRIED_AGAIN = "tried_again"
+
+
+_S, _E = InboundState, InboundEvent
+
+INBOUND_TRANSITIONS: dict[tuple[InboundState, InboundEvent], InboundState] = {
+    (_S.STORED, _E.READ): _S.UNDERSTOOD,
+    (_S.UNDERSTOOD, _E.EFFECTS_TAKEN): _S.APPLIED,
+    (_S.STORED, _E.FAILED_THREE_TIMES): _S.SET_ASIDE,
+    (_S.UNDERSTOOD, _E.FAILED_THREE_TIMES): _S.SET_ASIDE,
+    (_S.SET_ASIDE, _E.TRIED_AGAIN): _S.STORED,
+    # Newer rules read it again; what has been done is never done twice.
+    (_S.APPLIED, _E.READ): _S.APPLIED,
+}
+
+INBOUND_STATES: dict[InboundState, str] = {
+    _S.STORED: "The raw bytes are safe, nothing is made of them yet. The daemon reads it; a crash changes nothing.",
+    _S.UNDERSTOOD: "There is a verdict. Its effects are still to come; a crash changes nothing.",
+    _S.APPLIED: "All its effects and this mark were committed together.",
+    _S.SET_ASIDE: "Reading it failed three times. Shown by `outreach inbox list`; a person looks.",
+}
+
+
+class InboundMessage(SQLModel, table=True):
+    """One message of one mailbox, byte for byte. `content_hash` (SHA-256 of `raw`) knows it again in any folder."""
+
+    __tablename__ = "inbound_message"
+    __table_args__ = (
+        sa.UniqueConstraint("mailbox", "content_hash"),
+        # Lets an enrollment refer to a reply *and* its writer in one foreign key.
+        sa.UniqueConstraint("id", "contact_id", name="uq_inbound_message_id_contact_id"),
+        sa.Index(
+            "ix_inbound_message_pending",
+            "state",
+            sqlite_where=sa.text("state IN ('stored', 'understood')"),
+            postgresql_where=sa.text("state IN ('stored', 'understood')"),
+        ),
+        sa.Index("ix_inbound_message_contact_id", "contact_id"),
+        sa.Index("ix_inbound_message_message_id", "message_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    mailbox: str
+    folder: str
+    uidvalidity: int = Field(sa_type=sa.BigInteger)
+    uid: int = Field(sa_type=sa.BigInteger)
+    message_id: str | None = None
+    content_hash: str
+    raw: bytes = Field(sa_type=sa.LargeBinary)
+    #: Larger than we take in: `raw` is its beginning.
+    truncated: bool = False
+    #: INTERNALDATE (RFC 3501, 2.3.3): when the server took it.
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    stored_at: datetime = Field(sa_type=UtcDateTime)
+    state: InboundState = Field(default=InboundState.STORED, sa_type=Word(InboundState))
+    attempts: int = 0
+    trouble: str = ""
+    #: Printable, for lists; the truth is in `raw`.
+    sender: str = ""
+    subject: str = ""
+    #: Who wrote it, where we know them.
+    contact_id: int | None = Field(default=None, foreign_key="contact.id")
+    #: How it was matched to what we sent (MatchedBy); None: nothing of ours is known in it.
+    matched_by: str | None = None
+
+
+class Answer(SQLModel, table=True):
+    """Which mail of ours an inbound message speaks of."""
+
+    __tablename__ = "answer"
+
+    inbound_id: int = Field(foreign_key="inbound_message.id", primary_key=True)
+    outbound_id: int = Field(foreign_key="outbound_message.id", index=True)
+
+
+class FolderCursor(SQLModel, table=True):
+    """How far a folder has been read. Moves only in the transaction that stores what was read."""
+
+    __tablename__ = "folder_cursor"
+
+    mailbox: str = Field(primary_key=True)
+    folder: str = Field(primary_key=True)
+    uidvalidity: int = Field(sa_type=sa.BigInteger)
+    last_uid: int = Field(sa_type=sa.BigInteger)
+    read_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class UnfetchedMessage(SQLModel, table=True):
+    """A message that the server would not hand out. The walk went on; it is shown and tried again."""
+
+    __tablename__ = "unfetched_message"
+
+    mailbox: str = Field(primary_key=True)
+    folder: str = Field(primary_key=True)
+    uidvalidity: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    uid: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    trouble: str
+    noticed_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,56 @@
+"""Finding the text of our own mail again in an answer, however it was wrapped and marked."""
+
+import re
+
+#: A line shorter than this (letters and digits) is ours only as a whole line of our mail, or beside another that is:
+#: a company's name stands in our text and in the signature of the answer.
+MIN_LETTERS = 30
+MIN_LINE = 8
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+class OwnWords:
+    """Our mail, squeezed to its letters; asks of lines whether they are from it."""
+
+    def __init__(self, sent_text: str | None) -> None:
+        text = (sent_text or "")[:20_000]
+        self._letters = _squeezed(text)
+        self._lines = {letters for letters in map(_squeezed, text.split("\n")) if len(letters) >= MIN_LINE}
+
+    def __bool__(self) -> bool:
+        return bool(self._letters)
+
+    def mark(self, lines: list[str]) -> list[bool]:
+        """For each line whether it is ours. Short lines follow their neighbours."""
+        if not self._letters:
+            return [False] * len(lines)
+        squeezed = [_squeezed(line[:1_000]) for line in lines]
+        ours = [self._is_ours(letters) for letters in squeezed]
+        self._spread(squeezed, ours, range(len(lines)))
+        self._spread(squeezed, ours, range(len(lines) - 1, -1, -1))
+        return ours
+
+    def _is_ours(self, letters: str) -> bool:
+        return letters in self._lines or (len(letters) >= MIN_LETTERS and letters in self._letters)
+
+    def _spread(self, squeezed: list[str], ours: list[bool], order: range) -> None:
+        neighbour = ""
+        for at in order:
+            letters = squeezed[at]
+            if not letters:
+                continue
+            if ours[at]:
+                neighbour = letters
+            elif neighbour and self._follows(neighbour, letters, forwards=order.step > 0):
+                ours[at] = True
+                neighbour = letters
+            else:
+                neighbour = ""
+
+    def _follows(self, neighbour: str, letters: str, *, forwards: bool) -> bool:
+        pair = neighbour + letters if forwards else letters + neighbour
+        return pair in self._letters
+
+
+def _squeezed(text: str) -> str:
+    return _NO_LETTERS.sub("", text).casefold()

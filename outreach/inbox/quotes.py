@@ -1,0 +1,209 @@
+"""Which lines of a reply the writer wrote, and which were only quoted or forwarded."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from outreach.inbox.attributions import (
+    attribution_start,
+    header_block_end,
+    is_lone_wrote,
+    is_rule,
+    marker_kind,
+    shared_line_split,
+)
+from outreach.inbox.own_words import OwnWords
+
+#: Lines that are looked at; the rest of a longer text is quoted text or no reply.
+MAX_LINES = 4_000
+
+_MARKED = re.compile(r"^\s{0,4}(?:>+(?![_:;(>][()DP]?)|»\s)")
+# The Bat! and old Eudora put the writer's initials before the mark.
+_INITIALS = re.compile(r"^\s{0,4}([^\W\d_]{1,5})>(?:[\s>]|$)")
+_BAR = re.compile(r"^\s{0,4}\|(?:\s|$)")
+_PREFIX = re.compile(r"^\s*(?:(?:[^\W\d_]{1,5})?>|\||»)[\s>|»]*")
+#: A quoted line of at least this length may have lost its last words to a line of their own.
+_WRAP_FROM = 55
+
+
+class Label(StrEnum):
+    """Whose line it is."""
+
+    NEW = "new"
+    QUOTED = "quoted"
+    FORWARDED = "forwarded"
+
+
+@dataclass(slots=True)
+class Labelled:
+    """The lines of a text with whose they are; `lines[i]` has `labels[i]`."""
+
+    lines: list[str]
+    labels: list[Label | None]
+    marked: list[bool]
+    ours: list[bool]
+    #: No line was left to the writer by the rules: what is labelled as new is a second guess.
+    doubtful: bool = False
+
+    def text_of(self, label: Label) -> str:
+        chosen = (line for line, own in zip(self.lines, self.labels, strict=True) if own is label)
+        return "\n".join(chosen).strip()
+
+
+def label_lines(text: str, own: OwnWords) -> Labelled:
+    """Every line of `text` as new, quoted or forwarded. A text without any new line stays without one."""
+    lines = _split(text)
+    marked = _marked(lines)
+    ours = own.mark(
+        [_PREFIX.sub("", line) if is_marked else line for line, is_marked in zip(lines, marked, strict=True)]
+    )
+    found = Labelled(lines, [None] * len(lines), marked, ours)
+    for at, is_marked in enumerate(marked):
+        if is_marked:
+            found.labels[at] = Label.QUOTED
+    _label_boundaries(found)
+    _label_overflow(found)
+    _label_ours(found)
+    found.labels = [label or Label.NEW for label in found.labels]
+    return found
+
+
+def _split(text: str) -> list[str]:
+    lines: list[str] = []
+    for line in text.split("\n", MAX_LINES)[:MAX_LINES]:
+        at = shared_line_split(line)
+        lines += [line[:at].rstrip(" -–—"), line[at:]] if at else [line]
+    return lines
+
+
+def _marked(lines: Sequence[str]) -> list[bool]:
+    marked = [bool(_MARKED.match(line)) and not (line.startswith(">>") and "<<<" in line) for line in lines]
+    for pattern in (_INITIALS, _BAR):
+        hits = [at for at, line in enumerate(lines) if pattern.match(line)]
+        # One such line is a table, an arrow or a smiley; a run of them is a quote.
+        if len(hits) >= 3 or (pattern is _INITIALS and len(hits) == 2):
+            for at in hits:
+                marked[at] = True
+    for at in range(1, len(lines)):
+        if marked[at] and not marked[at - 1] and lines[at - 1].strip() and is_lone_wrote(lines[at]):
+            marked[at] = False
+    return marked
+
+
+def _label_boundaries(found: Labelled) -> None:
+    at = 0
+    while at < len(found.lines):
+        if found.labels[at] is not None or not found.lines[at].strip():
+            at += 1
+            continue
+        end, label = _boundary(found, at)
+        if end == at:
+            at += 1
+            continue
+        at = _label_one(found, at, end, label)
+
+
+def _boundary(found: Labelled, at: int) -> tuple[int, Label]:
+    """The line after a boundary that begins (or, for an attribution, ends) at `at`; `at` where there is none."""
+    line = found.lines[at]
+    kind = marker_kind(line)
+    if kind:
+        end = header_block_end(found.lines, _next_written(found, at + 1))
+        return max(at + 1, end), Label.FORWARDED if kind == "forwarded" else Label.QUOTED
+    end = header_block_end(found.lines, at)
+    if end > at:
+        return end, Label.QUOTED
+    start = attribution_start(found.lines, at, quote_follows=_quote_follows(found, at + 1))
+    if start is not None and all(found.labels[number] is None for number in range(start, at)):
+        for number in range(start, at):
+            found.labels[number] = Label.QUOTED
+        return at + 1, Label.QUOTED
+    return at, Label.QUOTED
+
+
+def _label_one(found: Labelled, start: int, end: int, label: Label) -> int:
+    """Labels a boundary and what hangs on it; gives the line where reading goes on."""
+    for at in range(start, end):
+        found.labels[at] = label
+    _label_rule_above(found, start)
+    following = _next_written(found, end)
+    if following < len(found.lines) and found.marked[following] and label is Label.QUOTED:
+        return end
+    if _has_new(found, start):
+        return _label_rest(found, end, label)
+    if label is Label.FORWARDED or found.ours[end:].count(True) == 0:
+        # Nothing stands above: a forward without a comment, or an answer written below an unmarked quote.
+        return _label_rest(found, end, label) if label is Label.FORWARDED else end
+    last_ours = max(number for number in range(end, len(found.lines)) if found.ours[number])
+    for at in range(end, last_ours + 1):
+        if found.ours[at] or not found.lines[at].strip():
+            found.labels[at] = label
+    return end
+
+
+def _label_rest(found: Labelled, start: int, label: Label) -> int:
+    for at in range(start, len(found.lines)):
+        found.labels[at] = label
+    return len(found.lines)
+
+
+def _label_rule_above(found: Labelled, start: int) -> None:
+    above = start - 1
+    while above >= 0 and not found.lines[above].strip():
+        above -= 1
+    if above >= 0 and is_rule(found.lines[above]) and found.labels[above] is None:
+        found.labels[above] = Label.QUOTED
+
+
+def _next_written(found: Labelled, at: int) -> int:
+    while at < len(found.lines) and not found.lines[at].strip():
+        at += 1
+    return at
+
+
+def _quote_follows(found: Labelled, at: int) -> bool:
+    following = _next_written(found, at)
+    return following < len(found.lines) and (found.marked[following] or found.ours[following])
+
+
+def _has_new(found: Labelled, before: int) -> bool:
+    return any(
+        found.labels[at] is None and not found.ours[at] and found.lines[at].strip(" \t-_*=>")
+        for at in range(before)
+    )
+
+
+def _label_overflow(found: Labelled) -> None:
+    for at in range(1, len(found.lines) - 1):
+        line = found.lines[at].strip()
+        if found.labels[at] is not None or not line or not (found.marked[at - 1] and found.marked[at + 1]):
+            continue
+        above = found.lines[at - 1]
+        if (
+            len(above) >= _WRAP_FROM
+            and len(line) < len(above)
+            and (line[0].islower() or len(line.split()) == 1)
+        ):
+            found.labels[at] = Label.QUOTED
+
+
+def _label_ours(found: Labelled) -> None:
+    """Our own sentences are quoted also where nothing marks them; what follows them unmarked is older still."""
+    first = next((at for at, own in enumerate(found.ours) if own and found.labels[at] is None), None)
+    for at, own in enumerate(found.ours):
+        if own and found.labels[at] is None:
+            found.labels[at] = Label.QUOTED
+    if first is None or not _has_new(found, first) or sum(found.ours) < 2:
+        return
+    _label_unknown_attribution(found, first)
+    _label_rest(found, first, Label.QUOTED)
+
+
+def _label_unknown_attribution(found: Labelled, first: int) -> None:
+    above = first - 1
+    while above >= 0 and not found.lines[above].strip():
+        above -= 1
+    line = found.lines[above].strip() if above >= 0 else ""
+    if line.endswith((":", "：")) and any(character.isdigit() for character in line) and len(line) < 200:
+        found.labels[above] = Label.QUOTED

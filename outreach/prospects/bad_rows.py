@@ -1,0 +1,53 @@
+"""The errors file: bad rows with their reasons, to be mended and imported again."""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from outreach.core.untrusted import one_line
+from outreach.prospects.columns import LINE_COLUMN, REASON_COLUMN
+from outreach.prospects.json_lines import REMARK
+from outreach.prospects.rows import BadRow
+
+_FORMULA = re.compile(r"[=+@-]")
+
+
+def write_bad_rows(stream: TextIO, header: Sequence[str], rows: Iterable[BadRow]) -> int:
+    """Writes the rows as CSV below the list's header, reason and line in two columns before it; says how many.
+
+    The rows are as they were, but for an apostrophe before what a spreadsheet would calculate; reading takes it away.
+    An import leaves the two columns out. Without a header they are JSON lines, each below a remark with its reason.
+    Open the stream with `newline=""` and `encoding="utf-8-sig"`, which spreadsheets need to know UTF-8.
+    """
+    return _as_table(stream, header, rows) if header else _as_json_lines(stream, rows)
+
+
+def _as_table(stream: TextIO, header: Sequence[str], rows: Iterable[BadRow]) -> int:
+    ours = {index for index, name in enumerate(header) if name in (REASON_COLUMN, LINE_COLUMN)}
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([REASON_COLUMN, LINE_COLUMN, *_without(header, ours)])
+    count = 0
+    for row in rows:
+        cells = [_writable(cell) for cell in _without(row.raw, ours)]
+        writer.writerow([_writable(row.reason), row.line, *cells])
+        count += 1
+    return count
+
+
+def _as_json_lines(stream: TextIO, rows: Iterable[BadRow]) -> int:
+    count = 0
+    for row in rows:
+        stream.write(f"{REMARK} line {row.line}: {one_line(row.reason, 1_000)}\n{''.join(row.raw)}\n")
+        count += 1
+    return count
+
+
+def _without(cells: Sequence[str], left_out: set[int]) -> list[str]:
+    return [cell for index, cell in enumerate(cells) if index not in left_out]
+
+
+def _writable(cell: str) -> str:
+    # A zero byte or half a surrogate pair cannot stand in a text file; U+FFFD says that something was there.
+    cell = cell.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -1,0 +1,96 @@
+"""A list of prospects, read as it comes: CSV, TSV or JSON lines, in whatever encoding, good rows and bad ones.
+
+Memory stays the same for any length. A bad row never stops the reading; a list that cannot be read as a whole is
+refused before its first row.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from itertools import chain
+from typing import BinaryIO
+
+from outreach.core.errors import Fault
+from outreach.prospects.bad_rows import write_bad_rows
+from outreach.prospects.columns import UnreadableList
+from outreach.prospects.delimited import DelimitedList
+from outreach.prospects.encodings import Lines
+from outreach.prospects.json_lines import JsonLinesList
+from outreach.prospects.rows import BadRow, ImportRow
+
+__all__ = [
+    "BadRow",
+    "ImportRow",
+    "ListFile",
+    "ListFormat",
+    "UnreadableList",
+    "open_list",
+    "read_rows",
+    "write_bad_rows",
+]
+
+ListFile = DelimitedList | JsonLinesList
+
+_OTHER_FILES = (
+    (b"PK\x03\x04", "this is a spreadsheet or another archive.", "Save the sheet as CSV (UTF-8)."),
+    (b"\xd0\xcf\x11\xe0", "this is an old Excel file.", "Save the sheet as CSV (UTF-8)."),
+    (b"\x1f\x8b", "this is compressed.", "Unpack it first: gunzip FILE."),
+    (b"%PDF", "this is a PDF.", "Ask for the list as CSV."),
+)
+
+
+class ListFormat(StrEnum):
+    """How a list is written."""
+
+    AUTO = "auto"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON_LINES = "jsonl"
+
+
+def read_rows(
+    source: BinaryIO,
+    *,
+    name: str,
+    mapping: Mapping[str, str] | None = None,
+    format: ListFormat = ListFormat.AUTO,
+) -> Iterator[ImportRow | BadRow]:
+    """The rows of a list in its order. `name` stands in faults; `mapping` is from columns to fields.
+
+    Raises UnreadableList, at once and not with the first row.
+    """
+    return open_list(source, name=name, mapping=mapping, format=format).rows()
+
+
+def open_list(
+    source: BinaryIO,
+    *,
+    name: str,
+    mapping: Mapping[str, str] | None = None,
+    format: ListFormat = ListFormat.AUTO,
+) -> ListFile:
+    """A list with its header read and its columns mapped. Raises UnreadableList."""
+    lines = Lines(source)
+    for magic, problem, remedy in _OTHER_FILES:
+        if lines.start.startswith(magic):
+            raise UnreadableList([Fault(name, problem, remedy=remedy)])
+    blocks = lines.blocks()
+    first, begins = _beginning(blocks, name)
+    rest = chain(first, blocks)
+    if format is ListFormat.JSON_LINES or (format is ListFormat.AUTO and begins.startswith("{")):
+        return JsonLinesList(lines, rest, name=name, mapping=mapping or {})
+    if format is ListFormat.AUTO and begins.startswith(("[{", "[ {")) or begins == "[":
+        remedy = "Write one object a line: jq -c '.[]' FILE."
+        raise UnreadableList([Fault(name, "this is one JSON array.", line=1, remedy=remedy)])
+    delimiter = "\t" if format is ListFormat.TSV else None
+    return DelimitedList(lines, rest, name=name, mapping=mapping or {}, delimiter=delimiter)
+
+
+def _beginning(blocks: Iterator[list[str]], name: str) -> tuple[list[list[str]], str]:
+    """The blocks up to the first with text in it, and the text's first line."""
+    first: list[list[str]] = []
+    for block in blocks:
+        first.append(block)
+        for line in block:
+            if line.strip():
+                return first, line.strip()
+    raise UnreadableList([Fault(name, "the list is empty.", remedy="Its first line must name the columns.")])

@@ -1,0 +1,456 @@
+"""What follows from an inbound message, by itself or by a person's word: all of it in the caller's transaction."""
+
+import random
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from outreach.core.addresses import NotAnAddress, normalise
+from outreach.core.events import Happened
+from outreach.core.intents import AUTOMATIC, Intent
+from outreach.core.untrusted import one_line
+from outreach.database.events import record
+from outreach.database.workspace import workspace_key
+from outreach.inbox.delivery_report import read_delivery_report
+from outreach.inbox.matching import mentioned_ids
+from outreach.inbox.message import Message
+from outreach.inbox.model import InboundMessage
+from outreach.inbox.service import Match, MatchedBy, answered_mail, attach, last_mail_to, match, match_ids
+from outreach.prospects.model import Account, Contact, SuppressionReason
+from outreach.prospects.service import NewContact, add_contact, contact_at, suppress
+from outreach.qualification.deciding import Decided, ReplyFacts, decide, snooze_until
+from outreach.qualification.model import Review, ReviewState
+from outreach.referrals import service as referrals
+from outreach.replies.verdict import Person, Verdict
+from outreach.sending.identity import SendingRules
+from outreach.sending.model import OutboundMessage, OutboundState
+from outreach.sending.outbox import Settled
+from outreach.sending.service import settle_as_sent
+from outreach.sequences import enrolling, versions
+from outreach.sequences.consequences import Action, Consequence
+from outreach.sequences.model import Campaign, Enrollment, EnrollmentEvent, HoldReason
+
+#: Answers after which a conversation is on: nobody else at the account gets a cold mail.
+_CONVERSATIONS = frozenset({Intent.RIGHT_PERSON, Intent.INTERESTED, Intent.QUESTION, Intent.REFERRAL})
+
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-]){1,58}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRules:
+    """What the configuration says about the consequences of replies."""
+
+    sending: SendingRules
+    referrals: referrals.ReferralRules
+    #: A reply concerns the whole account (the default), or only its writer.
+    hold_account: bool
+    out_of_office_days: int
+    not_now_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One message, with everything that its consequences touch."""
+
+    inbound: InboundMessage
+    message: Message
+    verdict: Verdict
+    outbound: OutboundMessage
+    enrollment: Enrollment
+    contact: Contact
+    writer: Contact | None
+    now: datetime
+
+
+def settle_match(
+    session: Session, inbound: InboundMessage, message: Message, verdict: Verdict, now: datetime
+) -> None:
+    """Match once more now that the body has been read: delivery reports name our mail only inside."""
+    if inbound.matched_by in (MatchedBy.MESSAGE_ID, MatchedBy.BY_HAND):
+        return
+    found = _match_bounce(session, message, verdict) if verdict.intent in AUTOMATIC else None
+    found = found or match(session, message, now)
+    if found is not None:
+        attach(session, inbound, found)
+
+
+def apply(
+    session: Session,
+    inbound: InboundMessage,
+    message: Message,
+    verdict: Verdict,
+    rules: EffectRules,
+    *,
+    now: datetime,
+    rng: random.Random,
+) -> None:
+    """Everything that the verdict leads to without a person, or a place in the review queue."""
+    situation = situation_of(session, inbound, message, verdict, now)
+    if situation is None:
+        return
+    _note_arrival(session, situation)
+    if situation.outbound.state in (OutboundState.DOUBTFUL, OutboundState.IN_FLIGHT):
+        _settle_doubt(session, situation, rules, rng)
+    consequence = _definition(session, situation).consequence(verdict.intent, decided=False)
+    decided = decide(verdict, consequence, _facts(situation))
+    take(session, situation, decided, rules, decided_by=None, people=None, rng=rng)
+
+
+def situation_of(
+    session: Session, inbound: InboundMessage, message: Message, verdict: Verdict, now: datetime
+) -> Situation | None:
+    """None for a message that answers nothing of ours."""
+    assert inbound.id is not None
+    outbound = answered_mail(session, inbound.id)
+    if outbound is None:
+        return None
+    writer = None if inbound.contact_id is None else session.get_one(Contact, inbound.contact_id)
+    if writer is None and verdict.intent not in AUTOMATIC:
+        writer = _learn_writer(session, inbound, message, outbound, now)
+    contact = session.get_one(Contact, outbound.contact_id)
+    if writer is not None and not writer.name and _plausible(message.sender.name):
+        writer.name = one_line(message.sender.name, 60)
+        session.add(writer)
+    enrollment = session.get_one(Enrollment, outbound.enrollment_id)
+    return Situation(inbound, message, verdict, outbound, enrollment, contact, writer, now)
+
+
+def take(
+    session: Session,
+    situation: Situation,
+    decided: Decided,
+    rules: EffectRules,
+    *,
+    decided_by: str | None,
+    people: tuple[Person, ...] | None,
+    rng: random.Random,
+) -> None:
+    """Carry out one decision. `people` are those whom a reviewer confirmed; None: those of the verdict."""
+    match decided.consequence.action:
+        case Action.REVIEW:
+            ask_person(session, situation, decided.why, rules)
+        case Action.PAUSE:
+            _hold(session, situation, HoldReason.BY_HAND, None, "paused, as the sequence file says")
+        case Action.SNOOZE:
+            _snooze(session, situation, rules)
+        case Action.OPT_OUT:
+            _opt_out(session, situation, rules, decided_by)
+        case Action.BOUNCE:
+            _bounce(session, situation, decided_by)
+        case Action.REFER:
+            _refer(session, situation, rules, decided_by, people, rng)
+        case Action.FINISH | Action.STOP:
+            _end(session, situation, decided.consequence, rules)
+        case Action.ENROLL:
+            _go_over(session, situation, decided.consequence.sequence or "", rules, rng)
+        case Action.IGNORE:
+            _propose_stand_ins(session, situation, rules, rng)
+
+
+def ask_person(session: Session, situation: Situation, why: str, rules: EffectRules) -> None:
+    """Put the message into the review queue, once, and hold whom it concerns until it is decided."""
+    assert situation.inbound.id is not None
+    known = session.exec(select(Review).where(Review.inbound_id == situation.inbound.id)).first()
+    if known is not None:
+        return
+    session.add(
+        Review(
+            inbound_id=situation.inbound.id,
+            contact_id=situation.contact.id,
+            proposed=situation.verdict.intent,
+            confidence=situation.verdict.confidence,
+            why=why,
+            state=ReviewState.WAITING,
+            created_at=situation.now,
+        )
+    )
+    enrolling.hold(
+        session,
+        reason=HoldReason.REVIEW,
+        account_id=situation.contact.account_id if rules.hold_account else None,
+        contact_id=None if rules.hold_account else situation.contact.id,
+        inbound_id=situation.inbound.id,
+        now=situation.now,
+    )
+    _note(session, Happened.REVIEW_ASKED, situation, proposed=situation.verdict.intent.value, why=why)
+
+
+# --- the single consequences ---------------------------------------------------------------------------------------
+
+
+def _snooze(session: Session, situation: Situation, rules: EffectRules) -> None:
+    away = situation.verdict.intent in AUTOMATIC
+    days = rules.out_of_office_days if away else rules.not_now_days
+    until = snooze_until(situation.verdict, now=situation.now, default_days=days)
+    _hold(session, situation, HoldReason.AWAY if away else HoldReason.NOT_NOW, until, "")
+
+
+def _opt_out(session: Session, situation: Situation, rules: EffectRules, decided_by: str | None) -> None:
+    complained = situation.verdict.intent is Intent.COMPLAINT
+    reason = SuppressionReason.COMPLAINED if complained else SuppressionReason.OPTED_OUT
+    for contact in _concerned(situation, decided_by):
+        note = f"inbound message {situation.inbound.id}"
+        suppress(
+            session,
+            contact.address,
+            reason=reason,
+            actor=decided_by or "daemon",
+            note=note,
+            now=situation.now,
+        )
+        for run in _runs(session, contact):
+            enrolling.end(
+                session, run, EnrollmentEvent.OPTED_OUT, why="they said no for good", now=situation.now
+            )
+    if rules.hold_account:
+        _stop_colleagues(session, situation, "somebody at the account said no for good")
+    _note(session, Happened.OPTED_OUT, situation)
+
+
+def _bounce(session: Session, situation: Situation, decided_by: str | None) -> None:
+    why = f"inbound message {situation.inbound.id}: {situation.verdict.bounce_reason or 'dead address'}"
+    suppress(
+        session,
+        situation.contact.address,
+        reason=SuppressionReason.BOUNCED,
+        actor=decided_by or "daemon",
+        note=why,
+        now=situation.now,
+    )
+    for run in _runs(session, situation.contact):
+        enrolling.end(session, run, EnrollmentEvent.BOUNCED, why="the address is dead", now=situation.now)
+
+
+def _refer(
+    session: Session,
+    situation: Situation,
+    rules: EffectRules,
+    decided_by: str | None,
+    people: tuple[Person, ...] | None,
+    rng: random.Random,
+) -> None:
+    automatic = situation.verdict.intent in AUTOMATIC
+    named = people if people is not None else situation.verdict.referrals or situation.verdict.alternates
+    _stop_colleagues(session, situation, "a colleague has named who to write to")
+    why = "they named a colleague"
+    enrolling.end(
+        session, situation.enrollment, EnrollmentEvent.NAMED_A_COLLEAGUE, why=why, now=situation.now
+    )
+    _propose(session, situation, named, rules, automatic=automatic, decided_by=decided_by, rng=rng)
+
+
+def _propose_stand_ins(
+    session: Session, situation: Situation, rules: EffectRules, rng: random.Random
+) -> None:
+    """Absence and departure notices are a source (Ross & Tyler): whom they name waits for a person."""
+    _propose(
+        session, situation, situation.verdict.alternates, rules, automatic=True, decided_by=None, rng=rng
+    )
+
+
+def _propose(
+    session: Session,
+    situation: Situation,
+    people: tuple[Person, ...],
+    rules: EffectRules,
+    *,
+    automatic: bool,
+    decided_by: str | None,
+    rng: random.Random,
+) -> None:
+    writer = situation.writer or (situation.contact if automatic else None)
+    if writer is None or not people:
+        return
+    if situation.inbound.contact_id is None:
+        situation.inbound.contact_id = writer.id
+        session.add(situation.inbound)
+        session.flush()
+    reply = referrals.Reply(
+        inbound=situation.inbound,
+        message=situation.message,
+        writer=writer,
+        answers=situation.outbound,
+        sequence=referrals.follow_up_sequence(session, situation.enrollment),
+    )
+    referrals.propose(
+        session,
+        reply,
+        people,
+        rules.referrals,
+        automatic=automatic,
+        approved_by=decided_by,
+        now=situation.now,
+        rng=rng,
+    )
+
+
+def _end(session: Session, situation: Situation, consequence: Consequence, rules: EffectRules) -> None:
+    intent = situation.verdict.intent
+    if intent in _CONVERSATIONS and rules.hold_account:
+        _stop_colleagues(session, situation, "somebody at the account has answered")
+    event = EnrollmentEvent.STOPPED if consequence.action is Action.STOP else EnrollmentEvent.REPLIED
+    enrolling.end(session, situation.enrollment, event, why=intent.value, now=situation.now)
+
+
+def _go_over(
+    session: Session, situation: Situation, sequence: str, rules: EffectRules, rng: random.Random
+) -> None:
+    """The contact's run ends, and another one, in the sequence that the file names, begins."""
+    version = versions.latest(session, sequence)
+    if version is None or version.id is None:
+        ask_person(
+            session, situation, f'the sequence "{sequence}" was not there when the campaign started', rules
+        )
+        return
+    definition = versions.definition_of(session, version.id)
+    enrolling.end(
+        session, situation.enrollment, EnrollmentEvent.REPLIED, why=f"on to {sequence}", now=situation.now
+    )
+    enrolling.begin(
+        session,
+        session.get_one(Campaign, situation.enrollment.campaign_id),
+        situation.contact,
+        sequence=sequence,
+        version_id=version.id,
+        due_at=enrolling.first_due(
+            definition, situation.contact, default_zone=rules.sending.default_zone, now=situation.now, rng=rng
+        ),
+        mailbox=situation.enrollment.mailbox,
+        now=situation.now,
+    )
+
+
+# --- what the consequences share -----------------------------------------------------------------------------------
+
+
+def _definition(session: Session, situation: Situation) -> Any:
+    return versions.definition_of(session, situation.enrollment.sequence_version_id)
+
+
+def _facts(situation: Situation) -> ReplyFacts:
+    bounced = situation.verdict.bounced_address
+    return ReplyFacts(
+        by_message_id=situation.inbound.matched_by == MatchedBy.MESSAGE_ID,
+        from_recipient=situation.writer is not None and situation.writer.id == situation.contact.id,
+        bounce_names_recipient=bounced is not None and bounced.lower() == situation.outbound.recipient,
+    )
+
+
+def _concerned(situation: Situation, decided_by: str | None) -> list[Contact]:
+    """Whom a no concerns: who we wrote to; and, when a person has looked, who wrote it from another address."""
+    both = [situation.contact]
+    if decided_by and situation.writer is not None and situation.writer.id != situation.contact.id:
+        both.append(situation.writer)
+    return both
+
+
+def _runs(session: Session, contact: Contact) -> list[Enrollment]:
+    return list(session.exec(select(Enrollment).where(Enrollment.contact_id == contact.id)).all())
+
+
+def _stop_colleagues(session: Session, situation: Situation, why: str) -> None:
+    assert situation.contact.id is not None
+    enrolling.stop_colleagues(
+        session, situation.contact.account_id, but=situation.contact.id, why=why, now=situation.now
+    )
+
+
+def _hold(
+    session: Session, situation: Situation, reason: HoldReason, until: datetime | None, note: str
+) -> None:
+    enrolling.hold(
+        session,
+        reason=reason,
+        contact_id=situation.contact.id,
+        until=until,
+        inbound_id=situation.inbound.id,
+        note=note,
+        now=situation.now,
+    )
+
+
+def _settle_doubt(session: Session, situation: Situation, rules: EffectRules, rng: random.Random) -> None:
+    """Whoever answers or bounces a mail has got it."""
+    if situation.inbound.matched_by != MatchedBy.MESSAGE_ID or situation.outbound.id is None:
+        return
+    bounced = situation.verdict.intent in (Intent.BOUNCE_HARD, Intent.BOUNCE_SOFT)
+    by = Settled.BOUNCE if bounced else Settled.REPLY
+    settle_as_sent(session, situation.outbound.id, rules.sending, by=by.value, now=situation.now, rng=rng)
+
+
+def _match_bounce(session: Session, message: Message, verdict: Verdict) -> Match | None:
+    key = workspace_key(session)
+    report = read_delivery_report(message)
+    ids = (*mentioned_ids(message), *(report.original_ids if report is not None else ()))
+    outbound = match_ids(session, key, ids)
+    if outbound is not None:
+        return Match(outbound, None, MatchedBy.MESSAGE_ID)
+    if verdict.bounced_address:
+        outbound = last_mail_to(session, recipient=verdict.bounced_address.lower())
+        if outbound is not None:
+            return Match(outbound, None, MatchedBy.BOUNCED_ADDRESS)
+    return None
+
+
+def _learn_writer(
+    session: Session, inbound: InboundMessage, message: Message, outbound: OutboundMessage, now: datetime
+) -> Contact | None:
+    """Somebody whom we did not write to answers, a colleague behind info@ for instance: they are known from now on."""
+    try:
+        address = normalise(message.sender.address)
+    except NotAnAddress:
+        return None
+    account = session.get_one(Account, outbound.account_id)
+    name = one_line(message.sender.name, 60) if _plausible(message.sender.name) else ""
+    given, _, family = name.partition(" ")
+    writer = contact_at(session, address) or add_contact(
+        session,
+        NewContact(address=address, company=account.name, name=name, given_name=given, family_name=family),
+        now=now,
+    )
+    inbound.contact_id = writer.id
+    session.add(inbound)
+    session.flush()
+    return writer
+
+
+def _plausible(name: str) -> bool:
+    """Whether a stranger's display name may stand in a mail of ours to somebody else: letters, and not many."""
+    return bool(_NAME.match(name.strip()))
+
+
+def _note_arrival(session: Session, situation: Situation) -> None:
+    intent = situation.verdict.intent
+    if intent in (Intent.BOUNCE_HARD, Intent.BOUNCE_SOFT):
+        _note(session, Happened.BOUNCED, situation, bounce=intent.value, reason=situation.verdict.bounce_reason)
+    elif intent is Intent.COMPLAINT:
+        _note(session, Happened.COMPLAINED, situation)
+    elif intent in AUTOMATIC or (intent is Intent.LEFT_COMPANY and situation.verdict.visible_text is None):
+        _note(session, Happened.AUTO_REPLIED, situation, intent=intent.value)
+    else:
+        _note(session, Happened.REPLIED, situation, intent=intent.value, tag=situation.enrollment.tag)
+        assert situation.inbound.id is not None
+        assert situation.enrollment.id is not None
+        if situation.enrollment.tag is not None:
+            referrals.answered(
+                session, situation.enrollment.id, situation.now, inbound_id=situation.inbound.id
+            )
+
+
+def _note(session: Session, kind: Happened, situation: Situation, **details: Any) -> None:
+    record(
+        session,
+        kind,
+        situation.now,
+        campaign_id=situation.enrollment.campaign_id,
+        enrollment_id=situation.enrollment.id,
+        account_id=situation.contact.account_id,
+        contact_id=situation.contact.id,
+        outbound_id=situation.outbound.id,
+        inbound_id=situation.inbound.id,
+        mailbox=situation.inbound.mailbox,
+        **details,
+    )

@@ -1,0 +1,212 @@
+"""The review queue in the database, and the turn that understands one inbound message and applies it."""
+
+import random
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from outreach.core.errors import NotFound, Refused
+from outreach.core.events import Happened
+from outreach.core.intents import Intent
+from outreach.core.untrusted import one_line
+from outreach.database.events import record
+from outreach.inbox import service as inbox
+from outreach.inbox.message import Message, read_message
+from outreach.inbox.model import InboundEvent, InboundMessage
+from outreach.prospects.model import Contact
+from outreach.qualification import effects
+from outreach.qualification.deciding import Decided
+from outreach.qualification.effects import EffectRules
+from outreach.qualification.model import Review, ReviewState
+from outreach.replies.model import StoredVerdict
+from outreach.replies.understanding import SentMail, understand
+from outreach.replies.verdict import Person, Verdict, verdict_from_dict, verdict_to_dict
+from outreach.sequences import enrolling, versions
+from outreach.sequences.consequences import Action, Consequence
+from outreach.sequences.model import HoldReason
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One stored message, with what understanding it takes; plain values, no session behind them."""
+
+    inbound_id: int
+    raw: bytes
+    received_at: datetime
+    sent: SentMail | None
+
+
+def next_pending(session: Session) -> Pending | None:
+    """The next message to understand."""
+    inbound = inbox.next_pending(session)
+    if inbound is None or inbound.id is None:
+        return None
+    answered = inbox.answered_mail(session, inbound.id)
+    sent = None
+    if answered is not None:
+        sent = SentMail(
+            message_id=answered.message_id or "",
+            sender="",
+            recipient=answered.recipient,
+            subject=answered.subject,
+            text=answered.body,
+        )
+    return Pending(inbound.id, inbound.raw, inbound.received_at, sent)
+
+
+def read(pending: Pending) -> tuple[Message, Verdict]:
+    """What the message says and means. Pure, and the only expensive part: never run inside a transaction."""
+    return read_message(pending.raw), understand(
+        pending.raw, sent=pending.sent, received_at=pending.received_at
+    )
+
+
+def apply(
+    session: Session,
+    inbound_id: int,
+    message: Message,
+    verdict: Verdict,
+    rules: EffectRules,
+    *,
+    now: datetime,
+    rng: random.Random,
+) -> None:
+    """Keep the verdict and take its consequences, in one transaction: after a crash, all of it or nothing."""
+    inbound = inbox.find(session, inbound_id)
+    keep_verdict(session, inbound_id, verdict, now)
+    inbox.move(inbound, InboundEvent.READ)
+    if message.sender.address.lower() not in rules.referrals.own_addresses:
+        effects.settle_match(session, inbound, message, verdict, now)
+        effects.apply(session, inbound, message, verdict, rules, now=now, rng=rng)
+    enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
+    inbox.move(inbound, InboundEvent.EFFECTS_TAKEN)
+    session.add(inbound)
+
+
+def keep_verdict(session: Session, inbound_id: int, verdict: Verdict, now: datetime) -> None:
+    session.add(
+        StoredVerdict(
+            inbound_id=inbound_id,
+            rules_version=verdict.rules_version,
+            intent=verdict.intent,
+            confidence=verdict.confidence,
+            needs_review=verdict.needs_review,
+            language=verdict.language or None,
+            visible_text=verdict.visible_text,
+            findings=verdict_to_dict(verdict),
+            created_at=now,
+        )
+    )
+    session.flush()
+
+
+def verdict_of(session: Session, inbound_id: int) -> Verdict | None:
+    """The newest verdict on a message."""
+    stored = session.exec(
+        select(StoredVerdict)
+        .where(StoredVerdict.inbound_id == inbound_id)
+        .order_by(col(StoredVerdict.id).desc())
+    ).first()
+    return None if stored is None else verdict_from_dict(stored.findings)
+
+
+def set_aside(session: Session, inbound_id: int, trouble: str, rules: EffectRules, now: datetime) -> None:
+    """A message could not be read. The third time it is out of the way; if it answers us, a person has to look."""
+    if not inbox.note_failure(session, inbound_id, trouble, now):
+        return
+    inbound = inbox.find(session, inbound_id)
+    unread = Verdict(doubts=(f"it could not be read: {one_line(trouble)}",))
+    situation = effects.situation_of(session, inbound, Message(), unread, now)
+    if situation is not None:
+        effects.take(
+            session,
+            situation,
+            Decided(Consequence(Action.REVIEW), unread.doubts[0]),
+            rules,
+            decided_by=None,
+            people=None,
+            rng=random.Random(0),
+        )
+    enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
+
+
+def find_review(session: Session, review_id: int) -> Review:
+    """Raises NotFound."""
+    found = session.get(Review, review_id)
+    if found is None:
+        raise NotFound(f"There is no review {review_id}. `outreach review list` shows the queue.")
+    return found
+
+
+def decide(
+    session: Session,
+    review_id: int,
+    intent: Intent,
+    rules: EffectRules,
+    *,
+    actor: str,
+    people: tuple[Person, ...] | None,
+    resume_on: Any = None,
+    note: str = "",
+    now: datetime,
+    rng: random.Random,
+) -> Review:
+    """A person says what a reply means; its consequences are taken in the same transaction.
+
+    Raises Refused where it was decided already: of two reviewers the second sees what the first has said.
+    """
+    review = find_review(session, review_id)
+    if review.state is ReviewState.DECIDED:
+        said = review.intent.value if review.intent else "nothing"
+        raise Refused(f"Review {review_id} was decided already: {said}, by {review.decided_by}.")
+    inbound = inbox.find(session, review.inbound_id)
+    verdict = verdict_of(session, review.inbound_id) or Verdict()
+    if intent is Intent.REFERRAL and not (people or verdict.referrals or verdict.alternates):
+        raise Refused(
+            "Whom did they name? Say it with --referral 'Name <address>' (several times if need be)."
+        )
+    verdict = replace(
+        verdict, intent=intent, needs_review=False, resume_date=resume_on or verdict.resume_date
+    )
+    situation = effects.situation_of(session, inbound, read_message(inbound.raw), verdict, now)
+    if situation is None:
+        raise Refused(
+            f"Message {inbound.id} answers no mail of ours. `outreach inbox assign` says which it does."
+        )
+    definition = versions.definition_of(session, situation.enrollment.sequence_version_id)
+    consequence = definition.consequence(intent, decided=True)
+    effects.take(session, situation, Decided(consequence), rules, decided_by=actor, people=people, rng=rng)
+    enrolling.lift_for(session, review.inbound_id, HoldReason.REVIEW, now)
+    review.state, review.intent, review.note = ReviewState.DECIDED, intent, note
+    review.decided_by, review.decided_at = actor, now
+    session.add(review)
+    record(
+        session,
+        Happened.REVIEW_DECIDED,
+        now,
+        campaign_id=situation.enrollment.campaign_id,
+        enrollment_id=situation.enrollment.id,
+        contact_id=situation.contact.id,
+        inbound_id=inbound.id,
+        actor=actor,
+        intent=intent.value,
+        proposed=review.proposed.value,
+    )
+    return review
+
+
+def waiting_reviews(
+    session: Session, *, everything: bool = False
+) -> list[tuple[Review, InboundMessage, Contact | None]]:
+    """The queue, oldest first; with `everything` also what has been decided."""
+    statement = (
+        select(Review, InboundMessage, Contact)
+        .join(InboundMessage, col(InboundMessage.id) == col(Review.inbound_id))
+        .join(Contact, col(Contact.id) == col(Review.contact_id), isouter=True)
+        .order_by(col(InboundMessage.received_at), col(Review.id))
+    )
+    if not everything:
+        statement = statement.where(Review.state == ReviewState.WAITING)
+    return list(session.exec(statement).all())

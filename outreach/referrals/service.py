@@ -1,0 +1,418 @@
+"""Referrals in the database: proposed by a stored reply, approved or refused, enrolled in the follow-up."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from outreach.core.addresses import NotAnAddress, domain_of, is_free_mail, normalise, registrable_domain
+from outreach.core.errors import NotFound, Refused
+from outreach.core.events import Happened
+from outreach.core.untrusted import one_line
+from outreach.database.events import record
+from outreach.inbox.message import Message, read_message
+from outreach.inbox.model import InboundMessage
+from outreach.inbox.service import MatchedBy
+from outreach.prospects.model import AVOIDED, Account, Contact
+from outreach.prospects.service import (
+    NewContact,
+    account_at_domain,
+    account_domains,
+    add_contact,
+    contact_at,
+    suppression_of,
+)
+from outreach.referrals.approval import (
+    Decision,
+    Judged,
+    ReferralFacts,
+    ReferralPolicy,
+    judge_by_hand,
+    judge_referral,
+)
+from outreach.referrals.model import REFERRAL_TRANSITIONS, Referral, ReferralEvent, ReferralState
+from outreach.replies.verdict import Person
+from outreach.sending.model import OutboundMessage
+from outreach.sequences import enrolling, versions
+from outreach.sequences.definition import REFERRED_TAG
+from outreach.sequences.model import UNDER_WAY, Campaign, Enrollment, EnrollmentEvent
+
+#: Named by an absence or a departure notice, not by a person.
+AUTOMATIC = "automatic"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRules:
+    """What the configuration says about referrals."""
+
+    policy: ReferralPolicy
+    own_addresses: frozenset[str]
+    default_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The stored reply that names people: who wrote it, and which mail of ours it answers."""
+
+    inbound: InboundMessage
+    message: Message
+    writer: Contact
+    answers: OutboundMessage
+    #: The sequence in which who was named is written to.
+    sequence: str
+
+
+def propose(
+    session: Session,
+    reply: Reply,
+    people: tuple[Person, ...],
+    rules: ReferralRules,
+    *,
+    automatic: bool,
+    approved_by: str | None = None,
+    now: datetime,
+    rng: random.Random,
+) -> list[Referral]:
+    """Keep everybody whom a reply names; enroll at once those who may be written to without anybody looking.
+
+    `approved_by` is the person who has just confirmed these very people in a review.
+    """
+    proposed = []
+    for person in people:
+        referral = _keep(session, reply, person, automatic, now)
+        if referral is None:
+            continue
+        proposed.append(referral)
+        facts = _facts(session, reply, referral, rules, named_before=len(proposed) - 1)
+        judged = judge_by_hand(facts) if approved_by else judge_referral(facts, rules.policy)
+        _follow(session, referral, judged, reply.sequence, rules, decided_by=approved_by, now=now, rng=rng)
+    return proposed
+
+
+def approve(
+    session: Session,
+    referral_id: int,
+    rules: ReferralRules,
+    *,
+    email: str | None,
+    actor: str,
+    now: datetime,
+    rng: random.Random,
+) -> Referral:
+    """A person says that this one may be written to. Raises Refused where not even a person may."""
+    referral = find(session, referral_id)
+    if email is not None:
+        edit(session, referral_id, email=email)
+    reply = _reply_of(session, referral)
+    facts = _facts(session, reply, referral, rules, named_before=0)
+    judged = judge_by_hand(facts)
+    if judged.decision is not Decision.APPROVE:
+        raise Refused(f"Referral {referral_id} cannot be approved: {judged.reason}.{_hint(judged)}")
+    _follow(session, referral, judged, reply.sequence, rules, decided_by=actor, now=now, rng=rng)
+    return referral
+
+
+def refuse(session: Session, referral_id: int, *, reason: str, actor: str, now: datetime) -> Referral:
+    """Nobody writes to them because of this reply."""
+    referral = find(session, referral_id)
+    _move(referral, ReferralEvent.REFUSED)
+    referral.reason, referral.decided_by, referral.decided_at = reason, actor, now
+    session.add(referral)
+    _note(session, Happened.REFERRAL_REFUSED, referral, now, actor=actor, reason=reason)
+    return referral
+
+
+def edit(
+    session: Session,
+    referral_id: int,
+    *,
+    email: str | None = None,
+    name: str | None = None,
+    phone: str | None = None,
+    title: str | None = None,
+) -> Referral:
+    """Correct what is known of a person who has not been enrolled yet."""
+    referral = find(session, referral_id)
+    if referral.state in (ReferralState.ENROLLED, ReferralState.ANSWERED):
+        raise Refused(
+            f"Referral {referral_id} is {referral.state.value}: the follow-up is under way already."
+        )
+    if email is not None:
+        referral.email = normalise(email)
+        if referral.state is ReferralState.NEEDS_ADDRESS:
+            _move(referral, ReferralEvent.ADDRESS_FOUND)
+    for field, value in (("name", name), ("phone", phone), ("title", title)):
+        if value is not None:
+            setattr(referral, field, one_line(value))
+    session.add(referral)
+    session.flush()
+    return referral
+
+
+def answered(session: Session, enrollment_id: int, now: datetime, *, inbound_id: int) -> None:
+    """The person behind a referred enrollment wrote back."""
+    referral = session.exec(select(Referral).where(Referral.enrollment_id == enrollment_id)).first()
+    if referral is None or (referral.state, ReferralEvent.REPLIED) not in REFERRAL_TRANSITIONS:
+        return
+    first_time = referral.state is not ReferralState.ANSWERED
+    _move(referral, ReferralEvent.REPLIED)
+    session.add(referral)
+    if first_time:
+        _note(session, Happened.REFERRAL_ANSWERED, referral, now, inbound_id=inbound_id)
+
+
+def find(session: Session, referral_id: int) -> Referral:
+    """Raises NotFound."""
+    found = session.get(Referral, referral_id)
+    if found is None:
+        raise NotFound(f"There is no referral {referral_id}. `outreach referrals list` shows them.")
+    return found
+
+
+def _keep(session: Session, reply: Reply, person: Person, automatic: bool, now: datetime) -> Referral | None:
+    assert reply.inbound.id is not None
+    assert reply.writer.id is not None
+    email = _normalised(person.email)
+    name = one_line(person.name or "")
+    known = session.exec(
+        select(Referral).where(
+            Referral.inbound_id == reply.inbound.id,
+            Referral.email == email if email else Referral.name == name,
+        )
+    ).first()
+    if known is not None or not (email or name or person.phone or person.title):
+        return None
+    referral = Referral(
+        inbound_id=reply.inbound.id,
+        referrer_id=reply.writer.id,
+        campaign_id=reply.answers.campaign_id,
+        name=name,
+        email=email,
+        phone=one_line(person.phone or "", 60),
+        title=one_line(person.title or "", 120),
+        via=AUTOMATIC if automatic else (person.via.value if person.via else "text"),
+        depth=_depth(session, reply) + 1,
+        created_at=now,
+    )
+    session.add(referral)
+    session.flush()
+    _note(session, Happened.REFERRED, referral, now, via=referral.via)
+    return referral
+
+
+def _depth(session: Session, reply: Reply) -> int:
+    return session.get_one(Enrollment, reply.answers.enrollment_id).depth
+
+
+def _facts(
+    session: Session, reply: Reply, referral: Referral, rules: ReferralRules, *, named_before: int
+) -> ReferralFacts:
+    answers_ours = reply.inbound.matched_by == MatchedBy.MESSAGE_ID
+    writer_at_account = reply.writer.account_id == reply.answers.account_id
+    if not referral.email:
+        return ReferralFacts(has_address=False)
+    contact = contact_at(session, referral.email)
+    account_id = contact.account_id if contact else account_at_domain(session, referral.email)
+    account = None if account_id is None else session.get_one(Account, account_id)
+    runs = _runs_of(session, contact)
+    return ReferralFacts(
+        has_address=True,
+        is_ours=referral.email in rules.own_addresses,
+        is_referrer=referral.email == reply.writer.address,
+        suppressed=suppression_of(session, referral.email) is not None,
+        account_avoided=account is not None and account.status in AVOIDED,
+        # A cold run of the account's own list gives way to the warmer introduction; a referred one does not.
+        under_way=any(run.state in UNDER_WAY and (run.tag or run.started_at) for run in runs),
+        had_follow_up=any(run.tag == REFERRED_TAG for run in runs),
+        named_by_machine=referral.via == AUTOMATIC,
+        answers_our_message_id=answers_ours,
+        writer_at_account=writer_at_account,
+        address_at_account=_at_account(session, referral.email, reply.answers.account_id),
+        on_copy=referral.email in _on_copy(reply.message),
+        named_before=named_before,
+        depth=referral.depth,
+    )
+
+
+def _runs_of(session: Session, contact: Contact | None) -> list[Enrollment]:
+    if contact is None:
+        return []
+    return list(session.exec(select(Enrollment).where(Enrollment.contact_id == contact.id)).all())
+
+
+def _at_account(session: Session, address: str, account_id: int) -> bool:
+    domain = registrable_domain(domain_of(address))
+    return not is_free_mail(domain) and domain in account_domains(session, account_id)
+
+
+def _on_copy(message: Message) -> frozenset[str]:
+    return frozenset(filter(None, (_normalised(each.address) for each in (*message.to, *message.cc))))
+
+
+def _follow(
+    session: Session,
+    referral: Referral,
+    judged: Judged,
+    sequence: str,
+    rules: ReferralRules,
+    *,
+    decided_by: str | None,
+    now: datetime,
+    rng: random.Random,
+) -> None:
+    referral.reason = judged.reason
+    match judged.decision:
+        case Decision.NEEDS_ADDRESS:
+            _move(referral, ReferralEvent.ADDRESS_MISSING)
+        case Decision.REFUSE:
+            _move(referral, ReferralEvent.REFUSED)
+            referral.decided_by, referral.decided_at = decided_by, now
+            _note(session, Happened.REFERRAL_REFUSED, referral, now, reason=judged.reason)
+        case Decision.APPROVE:
+            _move(referral, ReferralEvent.APPROVED)
+            referral.decided_by, referral.decided_at = decided_by, now
+            _note(session, Happened.REFERRAL_APPROVED, referral, now, actor=decided_by or "daemon")
+            _enroll(session, referral, sequence, rules, now, rng)
+        case Decision.WAIT:
+            pass
+    session.add(referral)
+    session.flush()
+
+
+def _enroll(
+    session: Session,
+    referral: Referral,
+    sequence: str,
+    rules: ReferralRules,
+    now: datetime,
+    rng: random.Random,
+) -> None:
+    """Begin the follow-up, from the mailbox that the referrer knows."""
+    version = versions.latest(session, sequence)
+    if version is None or version.id is None:
+        raise Refused(
+            f'The sequence "{sequence}" was not there when the campaign was started. Start it again.'
+        )
+    contact = contact_at(session, referral.email) or add_contact(
+        session, _new_contact(session, referral), now=now
+    )
+    campaign = session.get_one(Campaign, referral.campaign_id)
+    answered = _answered_mail(session, referral)
+    for run in enrolling.under_way(session, contact.id or 0):
+        enrolling.end(
+            session, run, EnrollmentEvent.STOPPED, why="a colleague has named them", now=now
+        )
+    definition = versions.definition_of(session, version.id)
+    enrollment = enrolling.begin(
+        session,
+        campaign,
+        contact,
+        sequence=sequence,
+        version_id=version.id,
+        due_at=enrolling.first_due(definition, contact, default_zone=rules.default_zone, now=now, rng=rng),
+        mailbox=answered.mailbox,
+        referred_by=enrolling.ReferredBy(referral.inbound_id, referral.referrer_id, referral.depth),
+        now=now,
+    )
+    referral.contact_id, referral.enrollment_id = contact.id, enrollment.id
+    _move(referral, ReferralEvent.ENROLLED)
+    _note(session, Happened.REFERRED_ENROLLED, referral, now, enrollment_id=enrollment.id, tag=REFERRED_TAG)
+
+
+def _new_contact(session: Session, referral: Referral) -> NewContact:
+    """The colleague as the reply describes them; language and country as their referrer's."""
+    referrer = session.get_one(Contact, referral.referrer_id)
+    given, _, family = referral.name.partition(" ")
+    account = session.get_one(Account, referrer.account_id)
+    return NewContact(
+        address=referral.email,
+        company=account.name,
+        name=referral.name,
+        given_name=given,
+        family_name=family.rpartition(" ")[2],
+        title=referral.title,
+        phone=referral.phone,
+        language=referrer.language,
+        country=referrer.country,
+        time_zone=referrer.time_zone,
+    )
+
+
+def _answered_mail(session: Session, referral: Referral) -> OutboundMessage:
+    from outreach.inbox.service import answered_mail
+
+    answered = answered_mail(session, referral.inbound_id)
+    if answered is None:
+        raise Refused(f"Referral {referral.id}: the reply behind it answers no mail of ours any more.")
+    return answered
+
+
+def _reply_of(session: Session, referral: Referral) -> Reply:
+    inbound = session.get_one(InboundMessage, referral.inbound_id)
+    answered = _answered_mail(session, referral)
+    enrollment = session.get_one(Enrollment, answered.enrollment_id)
+    return Reply(
+        inbound=inbound,
+        message=read_message(inbound.raw),
+        writer=session.get_one(Contact, referral.referrer_id),
+        answers=answered,
+        sequence=follow_up_sequence(session, enrollment),
+    )
+
+
+def follow_up_sequence(session: Session, enrollment: Enrollment) -> str:
+    """The sequence that a referral out of this run leads to, as its own sequence file says."""
+    from outreach.core.intents import Intent
+    from outreach.sequences.consequences import REFERRED_SEQUENCE
+
+    definition = versions.definition_of(session, enrollment.sequence_version_id)
+    return definition.consequence(Intent.REFERRAL, decided=True).sequence or REFERRED_SEQUENCE
+
+
+def _hint(judged: Judged) -> str:
+    if judged.decision is Decision.NEEDS_ADDRESS:
+        return " Give one: `outreach referrals approve ID --email ADDRESS`."
+    return ""
+
+
+def _move(referral: Referral, event: ReferralEvent) -> None:
+    after = REFERRAL_TRANSITIONS.get((referral.state, event))
+    if after is None:
+        raise Refused(f"Referral {referral.id} is {referral.state.value}: it cannot be {event.value}.")
+    referral.state = after
+
+
+def _normalised(email: str | None) -> str:
+    try:
+        return normalise(email) if email else ""
+    except NotAnAddress:
+        return ""
+
+
+def _note(session: Session, kind: Happened, referral: Referral, now: datetime, **about: Any) -> None:
+    record(
+        session,
+        kind,
+        now,
+        **{
+            "campaign_id": referral.campaign_id,
+            "contact_id": referral.contact_id or referral.referrer_id,
+            "inbound_id": referral.inbound_id,
+            "enrollment_id": referral.enrollment_id,
+            "referral": referral.id,
+            **about,
+        },
+    )
+
+
+def waiting(session: Session) -> int:
+    """Referrals that wait for a person."""
+    states = (ReferralState.PROPOSED, ReferralState.NEEDS_ADDRESS)
+    return int(
+        session.exec(
+            select(sa.func.count()).select_from(Referral).where(col(Referral.state).in_(states))
+        ).one()
+    )

@@ -1,0 +1,171 @@
+"""The outbox: every mail that we mean to send, with its states, and what we know of each mailbox."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from outreach.database.columns import UtcDateTime, Word
+
+
+class OutboundState(StrEnum):
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    IN_FLIGHT = "in_flight"
+    SENT = "sent"
+    FAILED = "failed"
+    DOUBTFUL = "doubtful"
+    WITHDRAWN = "withdrawn"
+
+
+class OutboundEvent(StrEnum):
+    CLAIMED = "claimed"
+    #: The commit point: the server said 354 and nothing forbids this mail.
+    COMMITTED = "committed"
+    ACCEPTED = "accepted"
+    #: Nothing was transmitted, or the server refused for now.
+    NOT_NOW = "not_now"
+    REFUSED = "refused"
+    LINE_BROKE = "line_broke"
+    #: Its owner died or hung; the lease ran out.
+    LEASE_ENDED = "lease_ended"
+    #: Evidence, or a person, says that it did go out.
+    FOUND_SENT = "found_sent"
+    #: A person says that it did not go out.
+    FOUND_NOT_SENT = "found_not_sent"
+    #: The enrollment no longer wants it.
+    WITHDRAWN = "withdrawn"
+    PLANNED_AGAIN = "planned_again"
+
+
+_S, _E = OutboundState, OutboundEvent
+
+OUTBOUND_TRANSITIONS: dict[tuple[OutboundState, OutboundEvent], OutboundState] = {
+    (_S.QUEUED, _E.CLAIMED): _S.CLAIMED,
+    (_S.QUEUED, _E.WITHDRAWN): _S.WITHDRAWN,
+    (_S.QUEUED, _E.REFUSED): _S.FAILED,
+    (_S.CLAIMED, _E.COMMITTED): _S.IN_FLIGHT,
+    (_S.CLAIMED, _E.NOT_NOW): _S.QUEUED,
+    (_S.CLAIMED, _E.REFUSED): _S.FAILED,
+    (_S.CLAIMED, _E.WITHDRAWN): _S.WITHDRAWN,
+    # Nothing is transmitted before the commit point, so a dead owner's claim is simply open again.
+    (_S.CLAIMED, _E.LEASE_ENDED): _S.QUEUED,
+    (_S.IN_FLIGHT, _E.ACCEPTED): _S.SENT,
+    (_S.IN_FLIGHT, _E.NOT_NOW): _S.QUEUED,
+    (_S.IN_FLIGHT, _E.REFUSED): _S.FAILED,
+    (_S.IN_FLIGHT, _E.LINE_BROKE): _S.DOUBTFUL,
+    # Somebody died after the commit point: the body may have gone out. Never sent again by itself.
+    (_S.IN_FLIGHT, _E.LEASE_ENDED): _S.DOUBTFUL,
+    (_S.IN_FLIGHT, _E.FOUND_SENT): _S.SENT,
+    (_S.DOUBTFUL, _E.FOUND_SENT): _S.SENT,
+    (_S.DOUBTFUL, _E.FOUND_NOT_SENT): _S.QUEUED,
+    # The owner was only slow, and its answer arrives after the lease: it is the better witness.
+    (_S.DOUBTFUL, _E.ACCEPTED): _S.SENT,
+    (_S.WITHDRAWN, _E.PLANNED_AGAIN): _S.QUEUED,
+}
+
+OUTBOUND_STATES: dict[OutboundState, str] = {
+    _S.QUEUED: "Waits for its mailbox, window and limits. The sender claims it; a crash changes nothing.",
+    _S.CLAIMED: "One sender holds it under a lease. Nothing has been transmitted: after a crash it is queued again.",
+    _S.IN_FLIGHT: "The server asked for the body. After a crash nobody knows whether it arrived: it becomes doubtful.",
+    _S.SENT: "The server took it. The enrollment goes on to its next step.",
+    _S.FAILED: "The server refused it for good, or it could not be made. It is not tried again.",
+    _S.DOUBTFUL: "The line broke after the body began. Settled by the Sent folder, a bounce, a reply, or a person.",
+    _S.WITHDRAWN: "Never transmitted; its enrollment was paused or ended meanwhile. Planned again if it goes on.",
+}
+
+
+class OutboundMessage(SQLModel, table=True):
+    """One step for one contact: at most one row, whatever is imported, edited or started again.
+
+    `raw` and `message_id` are frozen at the first claim. `token` fences a claim: only who holds it may go on.
+    """
+
+    __tablename__ = "outbound_message"
+    __table_args__ = (
+        sa.UniqueConstraint("contact_id", "sequence", "step"),
+        sa.Index(
+            "ix_outbound_message_queued",
+            "mailbox",
+            "due_at",
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        ),
+        sa.Index(
+            "ix_outbound_message_unsettled",
+            "state",
+            sqlite_where=sa.text("state IN ('claimed', 'in_flight', 'doubtful')"),
+            postgresql_where=sa.text("state IN ('claimed', 'in_flight', 'doubtful')"),
+        ),
+        sa.Index(
+            "ix_outbound_message_unfiled",
+            "mailbox",
+            sqlite_where=sa.text("state = 'sent' AND filed_at IS NULL"),
+            postgresql_where=sa.text("state = 'sent' AND filed_at IS NULL"),
+        ),
+        sa.Index("ix_outbound_message_mailbox_in_flight_at", "mailbox", "in_flight_at"),
+        sa.Index("ix_outbound_message_enrollment_id", "enrollment_id"),
+        sa.Index("ix_outbound_message_recipient", "recipient"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    enrollment_id: int = Field(foreign_key="enrollment.id")
+    campaign_id: int = Field(foreign_key="campaign.id")
+    contact_id: int = Field(foreign_key="contact.id")
+    account_id: int = Field(foreign_key="account.id")
+    sequence: str
+    step: str
+    #: The step's place in its sequence version, from 0.
+    step_index: int
+    mailbox: str
+    recipient: str
+    #: Whether this is the first mail to this contact in this sequence; those are slowed down before follow-ups.
+    opening: bool
+    state: OutboundState = Field(default=OutboundState.QUEUED, sa_type=Word(OutboundState))
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    message_id: str | None = Field(default=None, unique=True)
+    #: The id that the provider put in place of ours, where it does.
+    provider_message_id: str | None = Field(default=None, index=True)
+    subject: str = ""
+    raw: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
+    #: The body as written, to be recognised when it comes back quoted.
+    body: str = ""
+    owner: str | None = None
+    token: str | None = None
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    attempts: int = 0
+    first_attempt_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    in_flight_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answer_phase: str | None = None
+    answer_code: int | None = None
+    answer_enhanced: str | None = None
+    answer_text: str = ""
+    #: When a copy of it was seen in, or put into, the mailbox's Sent folder.
+    filed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: How a doubtful one was settled: `sent_folder`, `bounce`, `reply`, or a person's name.
+    settled_by: str | None = None
+    #: When the log said that it would have gone out, in a rehearsal (`live = false`).
+    rehearsed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MailboxStatus(SQLModel, table=True):
+    """What stands between a mailbox and its next mail. No row: nothing does."""
+
+    __tablename__ = "mailbox_status"
+
+    name: str = Field(primary_key=True)
+    #: Paused until a person resumes it.
+    paused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    paused_why: str = ""
+    #: Closed by a quota until then; opens by itself.
+    closed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: The gap to the next mail, with its jitter, drawn when the last one went out.
+    next_send_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: On how many days of its own zone it has sent, and which was the last; the ramp is reckoned from these.
+    sending_days: int = 0
+    last_sent_on: date | None = None
+    read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    trouble: str = ""

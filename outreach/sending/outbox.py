@@ -1,0 +1,441 @@
+"""The outbox in the database: claim, commit point, what became of it, and what a crash left behind.
+
+A mail goes `queued` → `claimed` → `in_flight` → `sent`. Each arrow is one statement that names the state it
+starts from and the token of its claim, so that of two who try, one wins and the other sees that it lost.
+"""
+
+import random
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from outreach.core.errors import NotFound, Refused
+from outreach.core.events import Happened
+from outreach.database.events import record
+from outreach.database.workspace import workspace_key
+from outreach.mail.outcomes import Answer
+from outreach.prospects.model import AVOIDED, Account, Suppression
+from outreach.prospects.suppression import suppression_keys
+from outreach.sending.identity import SendingMailbox
+from outreach.sending.limits import DAY, allowance, gap_after
+from outreach.sending.model import (
+    OUTBOUND_TRANSITIONS,
+    MailboxStatus,
+    OutboundEvent,
+    OutboundMessage,
+    OutboundState,
+)
+from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentState
+
+_SPENT = (OutboundState.IN_FLIGHT, OutboundState.SENT, OutboundState.DOUBTFUL)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to send one mail until the lease ends. `keys` are those under which a no would stand."""
+
+    outbound_id: int
+    token: str
+    mailbox: str
+    sender: str
+    recipient: str
+    message: bytes
+    keys: tuple[str, ...]
+    allowance: int
+    attempts: int
+    first_attempt_at: datetime
+
+
+class Settled(StrEnum):
+    """How a doubtful mail came to be settled."""
+
+    SENT_FOLDER = "sent_folder"
+    BOUNCE = "bounce"
+    REPLY = "reply"
+
+
+def moved(state: OutboundState, event: OutboundEvent) -> OutboundState:
+    """The state after `event`; raises Refused where the table has no such move."""
+    after = OUTBOUND_TRANSITIONS.get((state, event))
+    if after is None:
+        raise Refused(f"a mail that is {state.value} cannot be {event.value}.")
+    return after
+
+
+def sources(event: OutboundEvent) -> tuple[OutboundState, ...]:
+    """The states in which `event` may happen."""
+    return tuple(state for state, known in OUTBOUND_TRANSITIONS if known is event)
+
+
+# --- what a mailbox may do -----------------------------------------------------------------------------------------
+
+
+def status_of(session: Session, mailbox: str) -> MailboxStatus:
+    """The mailbox's row, made where there is none."""
+    status = session.get(MailboxStatus, mailbox)
+    if status is None:
+        status = MailboxStatus(name=mailbox)
+        session.add(status)
+        session.flush()
+    return status
+
+
+def spent(session: Session, mailbox: str, now: datetime) -> int:
+    """Mails of the last 24 hours that went out, or may have gone out."""
+    statement = select(sa.func.count()).where(
+        OutboundMessage.mailbox == mailbox,
+        col(OutboundMessage.in_flight_at) > now - DAY,
+        col(OutboundMessage.state).in_(_SPENT),
+    )
+    return int(session.exec(statement).one())
+
+
+def allowed(status: MailboxStatus, mailbox: SendingMailbox, now: datetime) -> int:
+    """The mailbox's limit for a rolling day, with its ramp."""
+    today = _local_day(mailbox, now)
+    before_today = status.sending_days - (1 if status.last_sent_on == today else 0)
+    return allowance(mailbox, sending_days=max(before_today, 0))
+
+
+def may_send(session: Session, mailbox: SendingMailbox, now: datetime) -> bool:
+    """Whether the mailbox could send something at this moment."""
+    status = status_of(session, mailbox.name)
+    if status.paused_at is not None:
+        return False
+    if any(until is not None and until > now for until in (status.closed_until, status.next_send_at)):
+        return False
+    return spent(session, mailbox.name, now) < allowed(status, mailbox, now)
+
+
+def pause_mailbox(session: Session, mailbox: str, *, why: str, actor: str, now: datetime) -> None:
+    """Stop sending from it until a person resumes it."""
+    status = status_of(session, mailbox)
+    if status.paused_at is None:
+        status.paused_at, status.paused_why = now, why
+        record(session, Happened.MAILBOX_PAUSED, now, mailbox=mailbox, actor=actor, why=why)
+
+
+def close_mailbox(session: Session, mailbox: str, *, until: datetime, why: str) -> None:
+    """Nothing goes out of it until then; it opens by itself."""
+    status = status_of(session, mailbox)
+    status.closed_until, status.trouble = until, why
+
+
+def resume_mailbox(session: Session, mailbox: str, *, actor: str, now: datetime) -> None:
+    status = status_of(session, mailbox)
+    status.paused_at, status.paused_why, status.closed_until = None, "", None
+    record(session, Happened.MAILBOX_RESUMED, now, mailbox=mailbox, actor=actor)
+
+
+# --- claim and commit point ----------------------------------------------------------------------------------------
+
+
+def take(
+    session: Session, outbound: OutboundMessage, *, owner: str, lease: timedelta, now: datetime
+) -> str | None:
+    """Claim a queued mail: its token, or None when somebody else was quicker."""
+    token = secrets.token_hex(16)
+    won = _move(
+        session,
+        OutboundEvent.CLAIMED,
+        OutboundMessage.id == outbound.id,
+        owner=owner,
+        token=token,
+        lease_until=now + lease,
+        attempts=OutboundMessage.attempts + 1,
+        first_attempt_at=sa.func.coalesce(col(OutboundMessage.first_attempt_at), now),
+    )
+    return token if won else None
+
+
+def commit_point(session: Session, claim: Claim, now: datetime) -> bool:
+    """The server has said 354: may the body go? One statement asks everything, and marks it `in_flight` if so.
+
+    It asks for the claim (token, lease), the enrollment, the campaign, the account, every suppression, the
+    mailbox and its limit. Committed before the first byte: after a crash here the mail is doubtful, never lost
+    and never sent again by itself.
+    """
+    day_ago = now - DAY
+    sent_today = (
+        sa.select(sa.func.count())
+        .select_from(OutboundMessage)
+        .where(
+            OutboundMessage.mailbox == claim.mailbox,  # type: ignore[arg-type]
+            col(OutboundMessage.in_flight_at) > day_ago,
+            col(OutboundMessage.state).in_(_SPENT),
+        )
+    )
+    return _move(
+        session,
+        OutboundEvent.COMMITTED,
+        OutboundMessage.id == claim.outbound_id,
+        OutboundMessage.token == claim.token,
+        col(OutboundMessage.lease_until) > now,
+        _wanted(),
+        ~_suppressed(claim.keys),
+        ~_mailbox_shut(claim.mailbox, now),
+        sent_today.scalar_subquery() < claim.allowance,
+        in_flight_at=now,
+    )
+
+
+def _wanted() -> Any:
+    """The enrollment is active, this is its step, the campaign runs, the account may be written to."""
+    return (
+        sa.select(sa.literal(1))
+        .select_from(Enrollment)
+        .join(Campaign, col(Campaign.id) == col(Enrollment.campaign_id))
+        .join(Account, col(Account.id) == col(Enrollment.account_id))
+        .where(
+            col(Enrollment.id) == col(OutboundMessage.enrollment_id),
+            col(Enrollment.state) == EnrollmentState.ACTIVE,
+            col(Enrollment.next_step) == col(OutboundMessage.step_index),
+            col(Campaign.state) == CampaignState.RUNNING,
+            col(Account.status).not_in(AVOIDED),
+        )
+        .correlate(OutboundMessage)
+        .exists()
+    )
+
+
+def _suppressed(keys: Sequence[str]) -> Any:
+    return sa.select(sa.literal(1)).select_from(Suppression).where(col(Suppression.key).in_(keys)).exists()
+
+
+def _mailbox_shut(mailbox: str, now: datetime) -> Any:
+    return (
+        sa.select(sa.literal(1))
+        .select_from(MailboxStatus)
+        .where(
+            col(MailboxStatus.name) == mailbox,
+            sa.or_(col(MailboxStatus.paused_at).is_not(None), col(MailboxStatus.closed_until) > now),
+        )
+        .exists()
+    )
+
+
+# --- what became of it ---------------------------------------------------------------------------------------------
+
+
+def accepted(
+    session: Session,
+    claim: Claim,
+    answer: Answer,
+    *,
+    mailbox: SendingMailbox,
+    now: datetime,
+    rng: random.Random,
+) -> OutboundMessage | None:
+    """The server took it. The mail, for its enrollment to go on; None when somebody else has settled it already."""
+    won = _finish(
+        session,
+        claim,
+        OutboundEvent.ACCEPTED,
+        answer,
+        sent_at=now,
+        provider_message_id=answer.message_id,
+    )
+    _rest(session, mailbox, now, rng)
+    return session.get_one(OutboundMessage, claim.outbound_id, populate_existing=True) if won else None
+
+
+def put_back(
+    session: Session, claim: Claim, answer: Answer | None, *, due_at: datetime, counts: bool
+) -> bool:
+    """Nothing was taken; it waits until `due_at`. What was none of the mail's fault does not count as a try."""
+    values: dict[str, Any] = {} if counts else {"attempts": OutboundMessage.attempts - 1}
+    if not counts and claim.attempts == 1:
+        values["first_attempt_at"] = None
+    return _finish(session, claim, OutboundEvent.NOT_NOW, answer, due_at=due_at, in_flight_at=None, **values)
+
+
+def refused(session: Session, claim: Claim, answer: Answer, now: datetime) -> bool:
+    """It is not taken and not tried again."""
+    won = _finish(session, claim, OutboundEvent.REFUSED, answer, in_flight_at=None)
+    if won:
+        _note(session, Happened.MAIL_REFUSED, claim.outbound_id, now, answer=str(answer))
+    return won
+
+
+def doubtful(session: Session, claim: Claim, answer: Answer, now: datetime) -> bool:
+    """Nobody knows whether it arrived."""
+    won = _finish(session, claim, OutboundEvent.LINE_BROKE, answer)
+    if won:
+        _note(session, Happened.MAIL_DOUBTFUL, claim.outbound_id, now, answer=str(answer))
+    return won
+
+
+def withdrawn(session: Session, claim: Claim) -> bool:
+    """The commit point said no because its enrollment, campaign or account no longer wants it."""
+    return _finish(session, claim, OutboundEvent.WITHDRAWN, None)
+
+
+def withdraw_unwanted(session: Session, mailbox: str) -> int:
+    """Take back what is queued for enrollments that were paused, ended or moved on meanwhile; how many."""
+    return _move_all(
+        session,
+        OutboundEvent.WITHDRAWN,
+        OutboundMessage.mailbox == mailbox,
+        ~sa.select(sa.literal(1))
+        .select_from(Enrollment)
+        .where(
+            col(Enrollment.id) == col(OutboundMessage.enrollment_id),
+            col(Enrollment.state) == EnrollmentState.ACTIVE,
+            col(Enrollment.next_step) == col(OutboundMessage.step_index),
+        )
+        .correlate(OutboundMessage)
+        .exists(),
+        state_is=OutboundState.QUEUED,
+    )
+
+
+def _rest(session: Session, mailbox: SendingMailbox, now: datetime, rng: random.Random) -> None:
+    status = status_of(session, mailbox.name)
+    status.next_send_at = gap_after(mailbox, now, rng)
+    today = _local_day(mailbox, now)
+    if status.last_sent_on != today:
+        status.last_sent_on = today
+        status.sending_days += 1
+
+
+def _local_day(mailbox: SendingMailbox, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(mailbox.zone)).date()
+
+
+def _finish(
+    session: Session, claim: Claim, event: OutboundEvent, answer: Answer | None, **values: Any
+) -> bool:
+    if answer is not None:
+        values |= {
+            "answer_phase": answer.phase.value,
+            "answer_code": answer.code,
+            "answer_enhanced": answer.enhanced,
+            "answer_text": answer.text,
+        }
+    return _move(
+        session,
+        event,
+        OutboundMessage.id == claim.outbound_id,
+        OutboundMessage.token == claim.token,
+        **values,
+    )
+
+
+# --- after a crash, and by evidence --------------------------------------------------------------------------------
+
+
+def recover(session: Session, now: datetime, *, all_owners: bool = False) -> tuple[int, int]:
+    """Take over what a dead sender held: (queued again, doubtful now).
+
+    `all_owners` is for the one daemon of a SQLite database at its start: whoever held something is dead.
+    """
+    ended = () if all_owners else (col(OutboundMessage.lease_until) < now,)
+    fallen = session.exec(
+        select(OutboundMessage.id).where(OutboundMessage.state == OutboundState.IN_FLIGHT, *ended)
+    ).all()
+    for outbound_id in fallen:
+        assert outbound_id is not None
+        _move(
+            session,
+            OutboundEvent.LEASE_ENDED,
+            OutboundMessage.id == outbound_id,
+            state_is=OutboundState.IN_FLIGHT,
+        )
+        _note(
+            session, Happened.MAIL_DOUBTFUL, outbound_id, now, answer="its sender died after the commit point"
+        )
+    reopened = _move_all(session, OutboundEvent.LEASE_ENDED, *ended, state_is=OutboundState.CLAIMED)
+    return reopened, len(fallen)
+
+
+def settle_as_sent(session: Session, outbound_id: int, *, by: str, now: datetime) -> OutboundMessage | None:
+    """Evidence, or a person, says that it went out. The mail, or None where there was nothing to settle."""
+    won = _move(
+        session,
+        OutboundEvent.FOUND_SENT,
+        OutboundMessage.id == outbound_id,
+        settled_by=by,
+        sent_at=sa.func.coalesce(col(OutboundMessage.in_flight_at), now),
+    )
+    if not won:
+        return None
+    _note(session, Happened.MAIL_SETTLED, outbound_id, now, actor=by, sent=True)
+    return session.get_one(OutboundMessage, outbound_id, populate_existing=True)
+
+
+def settle_as_not_sent(session: Session, outbound_id: int, *, by: str, now: datetime) -> None:
+    """A person says that it did not go out: it is queued again. Raises Refused where it is not doubtful."""
+    won = _move(
+        session,
+        OutboundEvent.FOUND_NOT_SENT,
+        OutboundMessage.id == outbound_id,
+        settled_by=by,
+        due_at=now,
+        in_flight_at=None,
+    )
+    if not won:
+        state = find(session, outbound_id).state
+        raise Refused(f"mail {outbound_id} is {state.value}, not doubtful: there is nothing to resolve.")
+    _note(session, Happened.MAIL_SETTLED, outbound_id, now, actor=by, sent=False)
+
+
+def find(session: Session, outbound_id: int) -> OutboundMessage:
+    """Raises NotFound."""
+    found = session.get(OutboundMessage, outbound_id)
+    if found is None:
+        raise NotFound(f"There is no mail {outbound_id} in the outbox. `outreach outbox list` shows them.")
+    return found
+
+
+def keys_for(session: Session, address: str) -> tuple[str, ...]:
+    """The suppression keys of a recipient, to be asked at the commit point."""
+    return suppression_keys(workspace_key(session), address)
+
+
+def _note(session: Session, kind: Happened, outbound_id: int, now: datetime, **details: Any) -> None:
+    mail = session.get_one(OutboundMessage, outbound_id)
+    record(
+        session,
+        kind,
+        now,
+        campaign_id=mail.campaign_id,
+        enrollment_id=mail.enrollment_id,
+        account_id=mail.account_id,
+        contact_id=mail.contact_id,
+        outbound_id=outbound_id,
+        mailbox=mail.mailbox,
+        step=mail.step,
+        **details,
+    )
+
+
+def _move(
+    session: Session, event: OutboundEvent, *where: Any, state_is: OutboundState | None = None, **values: Any
+) -> bool:
+    return _move_all(session, event, *where, state_is=state_is, **values) > 0
+
+
+def _move_all(
+    session: Session, event: OutboundEvent, *where: Any, state_is: OutboundState | None = None, **values: Any
+) -> int:
+    """One UPDATE that makes `event` happen to every row that is in a state for it; how many there were."""
+    befores_of: dict[OutboundState, list[OutboundState]] = {}
+    for before in (state_is,) if state_is is not None else sources(event):
+        befores_of.setdefault(moved(before, event), []).append(before)
+    moved_rows = 0
+    for after, befores in befores_of.items():
+        result = session.execute(
+            sa.update(OutboundMessage)
+            .where(col(OutboundMessage.state).in_(befores), *where)
+            .values(state=after, **values)
+            .execution_options(synchronize_session=False)
+        )
+        moved_rows += int(result.rowcount)  # type: ignore[attr-defined]
+    return moved_rows

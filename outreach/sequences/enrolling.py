@@ -1,0 +1,305 @@
+"""Enrollments in the database: begun, held, released, ended, and whose turn it is at an account."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from outreach.core.events import Happened
+from outreach.database.events import record
+from outreach.prospects.model import Account, Contact
+from outreach.sequences.definition import REFERRED_TAG, SequenceDefinition
+from outreach.sequences.model import (
+    ENROLLMENT_TRANSITIONS,
+    UNDER_WAY,
+    Campaign,
+    Enrollment,
+    EnrollmentEvent,
+    EnrollmentState,
+    Hold,
+    HoldReason,
+)
+from outreach.sequences.schedule import next_send_time
+from outreach.sequences.zones import zone_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReferredBy:
+    """What makes an enrollment a referred one: the stored reply, who wrote it, and how long the chain is."""
+
+    reply_id: int
+    referrer_id: int
+    depth: int
+
+
+def first_due(
+    definition: SequenceDefinition, contact: Contact, *, default_zone: str, now: datetime, rng: random.Random
+) -> datetime:
+    """When the first step of a run that begins now may go."""
+    return due_after(definition, 0, contact, default_zone=default_zone, after=now, rng=rng)
+
+
+def due_after(
+    definition: SequenceDefinition,
+    step_index: int,
+    contact: Contact,
+    *,
+    default_zone: str,
+    after: datetime,
+    rng: random.Random,
+) -> datetime:
+    """When a step is due, counted from `after`; past the last step, when silence counts as the answer."""
+    over = step_index >= len(definition.steps)
+    return next_send_time(
+        after,
+        working_days=definition.account.next_contact_after if over else definition.steps[step_index].after,
+        window=definition.window,
+        zone=zone_for(definition, contact, default_zone),
+        rng=rng,
+    )
+
+
+def zone_for(definition: SequenceDefinition, contact: Contact, default_zone: str) -> Any:
+    """The recipient's time zone (a ZoneInfo) under a sequence."""
+    return zone_of(
+        time_zone=contact.time_zone,
+        country=contact.country,
+        address=contact.address,
+        default=definition.window.zone or default_zone,
+    )
+
+
+def begin(
+    session: Session,
+    campaign: Campaign,
+    contact: Contact,
+    *,
+    sequence: str,
+    version_id: int,
+    due_at: datetime | None,
+    now: datetime,
+    mailbox: str | None = None,
+    position: int = 0,
+    waits_for_turn: bool = False,
+    referred_by: ReferredBy | None = None,
+) -> Enrollment:
+    """Enroll one contact. They begin paused where something holds them or their account."""
+    assert campaign.id is not None
+    assert contact.id is not None
+    held = _held(session, contact.id, contact.account_id)
+    enrollment = Enrollment(
+        campaign_id=campaign.id,
+        contact_id=contact.id,
+        account_id=contact.account_id,
+        sequence=sequence,
+        sequence_version_id=version_id,
+        state=EnrollmentState.PAUSED if held else EnrollmentState.ACTIVE,
+        due_at=due_at,
+        mailbox=mailbox,
+        tag=REFERRED_TAG if referred_by else None,
+        referral_reply_id=referred_by.reply_id if referred_by else None,
+        referrer_id=referred_by.referrer_id if referred_by else None,
+        depth=referred_by.depth if referred_by else 0,
+        position=position,
+        waits_for_turn=waits_for_turn,
+        created_at=now,
+    )
+    session.add(enrollment)
+    session.flush()
+    _note(session, Happened.ENROLLED, enrollment, now, sequence=sequence, tag=enrollment.tag)
+    return enrollment
+
+
+def under_way(session: Session, contact_id: int) -> list[Enrollment]:
+    """The runs of a contact from which mail may still come."""
+    return list(
+        session.exec(
+            select(Enrollment)
+            .where(Enrollment.contact_id == contact_id, col(Enrollment.state).in_(UNDER_WAY))
+            .order_by(col(Enrollment.id))
+        ).all()
+    )
+
+
+def hold(
+    session: Session,
+    *,
+    reason: HoldReason,
+    now: datetime,
+    contact_id: int | None = None,
+    account_id: int | None = None,
+    until: datetime | None = None,
+    inbound_id: int | None = None,
+    note: str = "",
+) -> None:
+    """Pause a contact, or everybody at an account, until `until` or until the hold is lifted."""
+    session.add(
+        Hold(
+            contact_id=contact_id,
+            account_id=account_id,
+            reason=reason,
+            until=until,
+            inbound_id=inbound_id,
+            note=note,
+            created_at=now,
+        )
+    )
+    session.flush()
+    _move_all(session, EnrollmentEvent.HELD, _in_scope(contact_id, account_id))
+
+
+def lift(session: Session, holds: Iterable[Hold], now: datetime) -> None:
+    """Take holds away; who has none left goes on where they were."""
+    for each in holds:
+        session.delete(each)
+        session.flush()
+        _release(session, _in_scope(each.contact_id, each.account_id), now)
+
+
+def lift_for(session: Session, inbound_id: int, reason: HoldReason, now: datetime) -> None:
+    """Take away the holds of one kind that an inbound message placed."""
+    holds = session.exec(select(Hold).where(Hold.inbound_id == inbound_id, Hold.reason == reason)).all()
+    lift(session, holds, now)
+
+
+def wake(session: Session, now: datetime) -> int:
+    """Lift the holds whose date has come; how many."""
+    ended = session.exec(select(Hold).where(col(Hold.until) <= now).order_by(col(Hold.id)).limit(500)).all()
+    lift(session, ended, now)
+    return len(ended)
+
+
+def holds_on(session: Session, contact: Contact) -> list[Hold]:
+    """What holds a contact, oldest first."""
+    scope = sa.or_(col(Hold.contact_id) == contact.id, col(Hold.account_id) == contact.account_id)
+    return list(session.exec(select(Hold).where(scope).order_by(col(Hold.id))).all())
+
+
+def end(session: Session, enrollment: Enrollment, event: EnrollmentEvent, *, why: str, now: datetime) -> bool:
+    """Move a run to one of its ends. False, and nothing changed, where the table has no such move."""
+    after = ENROLLMENT_TRANSITIONS.get((enrollment.state, event))
+    if after is None:
+        return False
+    was_waiting = enrollment.waits_for_turn
+    enrollment.state, enrollment.due_at, enrollment.waits_for_turn = after, None, False
+    enrollment.ended_at, enrollment.ended_why = now, why
+    session.add(enrollment)
+    session.flush()
+    if not was_waiting:
+        _give_turn(session, enrollment.account_id, now)
+    return True
+
+
+def stop_colleagues(session: Session, account_id: int, *, but: int, why: str, now: datetime) -> int:
+    """End the cold runs of everybody else at the account: somebody there has answered. How many."""
+    others = session.exec(
+        select(Enrollment)
+        .where(
+            Enrollment.account_id == account_id,
+            Enrollment.contact_id != but,
+            col(Enrollment.state).in_(UNDER_WAY),
+            col(Enrollment.tag).is_(None),
+        )
+        # Those who wait first, so that ending one never gives the turn to the next of them.
+        .order_by(col(Enrollment.waits_for_turn).desc(), col(Enrollment.id))
+    ).all()
+    for other in others:
+        end(session, other, EnrollmentEvent.STOPPED, why=why, now=now)
+    return len(others)
+
+
+def went_out(
+    session: Session,
+    enrollment: Enrollment,
+    *,
+    step_index: int,
+    due_at: datetime,
+    mailbox: str,
+    now: datetime,
+) -> None:
+    """A step was sent: on to the next, due at `due_at`. The account is no longer cold."""
+    if enrollment.next_step != step_index:
+        return
+    enrollment.next_step = step_index + 1
+    enrollment.due_at = due_at
+    enrollment.mailbox = enrollment.mailbox or mailbox
+    enrollment.started_at = enrollment.started_at or now
+    session.add(enrollment)
+    account = session.get_one(Account, enrollment.account_id)
+    account.status = account.status.once_mailed
+    session.flush()
+
+
+def _give_turn(session: Session, account_id: int, now: datetime) -> None:
+    """Let the next contact of the account begin, if nobody there is under way."""
+    here: list[Any] = [Enrollment.account_id == account_id, col(Enrollment.state).in_(UNDER_WAY)]
+    busy = session.exec(select(Enrollment.id).where(*here, col(Enrollment.waits_for_turn).is_(False))).first()
+    if busy is not None:
+        return
+    following = session.exec(
+        select(Enrollment).where(*here).order_by(col(Enrollment.position), col(Enrollment.id))
+    ).first()
+    if following is not None:
+        following.waits_for_turn, following.due_at = False, now
+        session.add(following)
+        session.flush()
+
+
+def _release(session: Session, scope: Any, now: datetime) -> None:
+    free = (
+        ~sa.select(sa.literal(1))
+        .select_from(Hold)
+        .where(
+            sa.or_(
+                col(Hold.contact_id) == col(Enrollment.contact_id),
+                col(Hold.account_id) == col(Enrollment.account_id),
+            )
+        )
+        .correlate(Enrollment)
+        .exists()
+    )
+    # Its mail may have been withdrawn meanwhile: due now means "plan it, if it is not there already".
+    overdue = sa.case(
+        (sa.and_(col(Enrollment.due_at).is_(None), col(Enrollment.waits_for_turn).is_(False)), now),
+        else_=col(Enrollment.due_at),
+    )
+    _move_all(session, EnrollmentEvent.RELEASED, sa.and_(scope, free), due_at=overdue)
+
+
+def _in_scope(contact_id: int | None, account_id: int | None) -> Any:
+    if contact_id is not None:
+        return col(Enrollment.contact_id) == contact_id
+    return col(Enrollment.account_id) == account_id
+
+
+def _held(session: Session, contact_id: int, account_id: int) -> bool:
+    scope = sa.or_(col(Hold.contact_id) == contact_id, col(Hold.account_id) == account_id)
+    return session.exec(select(Hold.id).where(scope)).first() is not None
+
+
+def _move_all(session: Session, event: EnrollmentEvent, where: Any, **values: Any) -> None:
+    for (before, known), after in ENROLLMENT_TRANSITIONS.items():
+        if known is event:
+            session.execute(
+                sa.update(Enrollment)
+                .where(col(Enrollment.state) == before, where)
+                .values(state=after, **values)
+                .execution_options(synchronize_session="fetch")
+            )
+
+
+def _note(session: Session, kind: Happened, enrollment: Enrollment, now: datetime, **details: Any) -> None:
+    record(
+        session,
+        kind,
+        now,
+        campaign_id=enrollment.campaign_id,
+        enrollment_id=enrollment.id,
+        account_id=enrollment.account_id,
+        contact_id=enrollment.contact_id,
+        **details,
+    )

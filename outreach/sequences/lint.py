@@ -1,0 +1,179 @@
+"""Everything wrong with sequences and templates at once: what cannot work, and what no honest mail says."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from outreach.core.errors import Fault
+from outreach.sequences.copy_rules import RULES, Copy, Finding, Severity
+from outreach.sequences.definition import SequenceDefinition, Thread
+from outreach.sequences.merge_context import SenderNames
+from outreach.sequences.rendering import CannotRender, check_template, fields_used, render
+from outreach.sequences.samples import sample_contexts
+from outreach.sequences.sequence_file import read_sequence
+from outreach.sequences.template_file import TemplateText, stems_in
+
+SEQUENCES = "sequences"
+TEMPLATES = "templates"
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a path stands for: some sequences of a workspace; `only` limits the faults to files under it."""
+
+    workspace: Path
+    sequences: tuple[Path, ...]
+    only: Path | None = None
+    #: All of a workspace, so that folders without a sequence are seen too.
+    is_whole: bool = False
+
+
+def lint(paths: Iterable[Path], sender: SenderNames | None = None) -> list[Fault]:
+    """Every fault under `paths`, errors and warnings, in the order of files and lines.
+
+    A path is a workspace (with `sequences/` and `templates/` in it), one of these folders, a sequence file, a
+    template, or a folder of templates. `sender` is put into the mails instead of a made-up one.
+    """
+    faults = {fault for path in paths for fault in _in_path(path, sender)}
+    return sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.key or "", fault.problem))
+
+
+def lint_sequence(path: Path, templates_dir: Path, sender: SenderNames | None = None) -> list[Fault]:
+    """Every fault of one sequence file, of its templates in `templates_dir/NAME/`, and of their copy."""
+    definition, faults = read_sequence(path, templates_dir)
+    unused = list(_unused_templates(definition, faults, templates_dir / path.stem))
+    if definition is None:
+        return faults + unused
+    copy = lint_copy(definition, sender, shown_folder=str(templates_dir))
+    return faults + unused + list(_targets_missing(definition, path)) + copy
+
+
+def lint_copy(
+    definition: SequenceDefinition, sender: SenderNames | None = None, *, shown_folder: str = "templates"
+) -> list[Fault]:
+    """What the copy rules say about every text of `definition`, tried on sample contacts; no file is read."""
+    faults: dict[tuple[str, int | None, str | None], Fault] = {}
+    for step, text in definition.texts():
+        starts_thread = step.thread is Thread.NEW
+        for fault in _of_text(text, definition, starts_thread, sender, f"{shown_folder}/{text.path}"):
+            faults.setdefault((fault.file, fault.line, fault.key), fault)
+    return list(faults.values())
+
+
+def _of_text(
+    text: TemplateText,
+    definition: SequenceDefinition,
+    starts_thread: bool,
+    sender: SenderNames | None,
+    file: str,
+) -> Iterator[Fault]:
+    if check_template(text, file=file):
+        # Told already by who read the file; nothing can be rendered.
+        return
+    referral = definition.requires_referral
+    samples = sample_contexts(
+        text.language,
+        referral=referral,
+        in_thread=not starts_thread,
+        fields=sorted(fields_used(text)),
+        sender=sender,
+    )
+    for circumstance, context in samples:
+        try:
+            mail = render(text, context)
+        except CannotRender as error:
+            problem = f"{error.fault.problem} So it is where {circumstance}."
+            yield Fault(file, problem, line=error.fault.line, remedy=error.fault.remedy)
+        else:
+            yield from _judged(
+                text, Copy(mail, context, text.language, starts_thread, referral), file, circumstance
+            )
+
+
+def _judged(text: TemplateText, copy: Copy, file: str, circumstance: str) -> Iterator[Fault]:
+    for rule in RULES:
+        for finding in rule.check(copy):
+            where = "" if circumstance == "all is known" else f" (where {circumstance})"
+            yield Fault(
+                file,
+                f"{finding.problem.removesuffix('.')}{where}.",
+                line=_line_of(finding, text),
+                key=rule.name,
+                remedy=finding.remedy,
+                warning=rule.severity is Severity.WARNING,
+            )
+
+
+def _line_of(finding: Finding, text: TemplateText) -> int | None:
+    """The line of the template that has most words in common with the rendered words of the finding."""
+    wanted = set(_WORD.findall(finding.excerpt))
+    lines = [(1, text.subject)] if text.subject is not None else []
+    lines += [(text.body_line + at, line) for at, line in enumerate(text.body.split("\n"))]
+    shared = [(len(wanted & set(_WORD.findall(line))), -number) for number, line in lines]
+    most, number = max(shared)
+    return -number if most else None
+
+
+def _targets_missing(definition: SequenceDefinition, path: Path) -> Iterator[Fault]:
+    """The default of `referral` leads to a shipped sequence, which may have been left out."""
+    targets = {consequence.sequence for consequence in definition.on.values() if consequence.sequence}
+    for target in sorted(targets):
+        if not (path.parent / f"{target}.toml").exists():
+            problem = f'a referral leads to "{target}", which is not there.'
+            yield Fault(
+                str(path), problem, key="on", remedy=f'Write {target}.toml, or set referral = "review".'
+            )
+
+
+def _in_path(path: Path, sender: SenderNames | None) -> Iterator[Fault]:
+    if not path.exists():
+        yield Fault(str(path), "is not there.")
+        return
+    scope = _scope_of(path.absolute())
+    for fault in _in_scope(scope, sender):
+        if scope.only is None or scope.only in (Path(fault.file), *Path(fault.file).parents):
+            yield fault if path.is_absolute() else replace(fault, file=os.path.relpath(fault.file))
+
+
+def _scope_of(path: Path) -> _Scope:
+    if path.suffix == ".toml":
+        return _Scope(path.parent.parent, (path,))
+    folder = path.parent if path.suffix == ".txt" else path
+    if folder.parent.name == TEMPLATES:
+        workspace = folder.parent.parent
+        return _Scope(workspace, (workspace / SEQUENCES / f"{folder.name}.toml",), only=path)
+    workspace = path.parent if path.name in (SEQUENCES, TEMPLATES) else path
+    return _Scope(workspace, tuple(sorted((workspace / SEQUENCES).glob("*.toml"))), is_whole=True)
+
+
+def _in_scope(scope: _Scope, sender: SenderNames | None) -> Iterator[Fault]:
+    for sequence in scope.sequences:
+        if sequence.exists():
+            yield from lint_sequence(sequence, scope.workspace / TEMPLATES, sender)
+    folders = {scope.workspace / TEMPLATES / sequence.stem for sequence in scope.sequences}
+    if scope.is_whole:
+        folders.update((scope.workspace / TEMPLATES).glob("*/"))
+    for folder in sorted(folders):
+        sequence = scope.workspace / SEQUENCES / f"{folder.name}.toml"
+        if folder.is_dir() and not sequence.exists():
+            problem = f"belongs to no sequence: {sequence} is not there."
+            yield Fault(str(folder), problem, warning=True)
+
+
+def _unused_templates(
+    definition: SequenceDefinition | None, faults: list[Fault], folder: Path
+) -> Iterator[Fault]:
+    """Template files that no step names: mostly a slip in a name."""
+    used = {variant.name for step in definition.steps for variant in step.variants} if definition else set()
+    named = dict(stems_in(folder))
+    broken = {fault.file for fault in faults}
+    for file in sorted(folder.glob("*.txt")):
+        if file not in named:
+            remedy = "Call it STEP.txt or STEP.LANG.txt."
+            yield Fault(str(file), "has no name of a template.", remedy=remedy, warning=True)
+        elif definition and named[file] not in used and str(file) not in broken:
+            yield Fault(str(file), "is used by no step.", warning=True)

@@ -1,0 +1,58 @@
+"""Sequence definitions as they were frozen into the database."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from outreach.sequences.definition import SequenceDefinition
+from outreach.sequences.model import SequenceVersion
+
+_MOST_KEPT = 200
+_parsed: dict[str, SequenceDefinition] = {}
+
+
+def freeze(session: Session, definition: SequenceDefinition, now: datetime) -> SequenceVersion:
+    """The version that holds exactly this definition: the one there is, or the next one."""
+    digest = definition.digest
+    known = session.exec(
+        select(SequenceVersion).where(
+            SequenceVersion.name == definition.name, SequenceVersion.digest == digest
+        )
+    ).first()
+    if known is not None:
+        return known
+    newest = session.exec(
+        select(sa.func.max(SequenceVersion.version)).where(SequenceVersion.name == definition.name)
+    ).one()
+    version = SequenceVersion(
+        name=definition.name,
+        version=(newest or 0) + 1,
+        digest=digest,
+        definition=definition.to_json(),
+        created_at=now,
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def definition_of(session: Session, version_id: int) -> SequenceDefinition:
+    """The definition that a version froze. A digest stands for its content, so what was read once is kept."""
+    digest = session.exec(select(SequenceVersion.digest).where(col(SequenceVersion.id) == version_id)).one()
+    if digest not in _parsed:
+        if len(_parsed) >= _MOST_KEPT:
+            _parsed.clear()
+        _parsed[digest] = SequenceDefinition.from_json(
+            session.get_one(SequenceVersion, version_id).definition
+        )
+    return _parsed[digest]
+
+
+def latest(session: Session, name: str) -> SequenceVersion | None:
+    """The newest frozen version of a sequence."""
+    return session.exec(
+        select(SequenceVersion)
+        .where(SequenceVersion.name == name)
+        .order_by(col(SequenceVersion.version).desc())
+    ).first()

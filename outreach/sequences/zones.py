@@ -1,0 +1,72 @@
+"""Which time zone a recipient lives in: as the list says, else by country, else by domain, else as configured."""
+
+from functools import lru_cache
+from importlib import resources
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from outreach.core.addresses import domain_of
+
+# Countries with several zones: where most of the business is. zone.tab lists others first.
+_MAIN_ZONES = {
+    "AR": "America/Argentina/Buenos_Aires",
+    "AU": "Australia/Sydney",
+    "BR": "America/Sao_Paulo",
+    "CA": "America/Toronto",
+    "CL": "America/Santiago",
+    "CN": "Asia/Shanghai",
+    "DE": "Europe/Berlin",
+    "ES": "Europe/Madrid",
+    "ID": "Asia/Jakarta",
+    "KZ": "Asia/Almaty",
+    "MX": "America/Mexico_City",
+    "NZ": "Pacific/Auckland",
+    "PT": "Europe/Lisbon",
+    "RU": "Europe/Moscow",
+    "UA": "Europe/Kyiv",
+    "US": "America/New_York",
+    "UZ": "Asia/Tashkent",
+}
+_COUNTRY_OF_ENDING = {"uk": "GB", "su": "RU", "xn--p1ai": "RU", "xn--j1amh": "UA", "xn--90ais": "BY"}
+#: Country endings that are sold to everybody and tell nothing.
+_NOT_A_COUNTRY = frozenset("ai cc co fm gg io ly me nu sh so tv vc ws".split())
+
+
+def zone_of(*, time_zone: str | None, country: str | None, address: str, default: str) -> ZoneInfo:
+    """The recipient's zone. A name that is no zone counts as not given. `default` must be one."""
+    ending = domain_of(address).rpartition(".")[2]
+    guesses = (time_zone, zone_of_country(country), zone_of_country(_country(ending)), default)
+    return next(zone for guess in guesses if guess and (zone := _zone(guess)) is not None)
+
+
+def zone_of_country(country: str | None) -> str | None:
+    """The main zone of an ISO 3166 country code."""
+    if not country:
+        return None
+    code = country.upper()
+    return _MAIN_ZONES.get(code) or _first_zones().get(code)
+
+
+def _country(ending: str) -> str | None:
+    if ending in _COUNTRY_OF_ENDING:
+        return _COUNTRY_OF_ENDING[ending]
+    return ending if len(ending) == 2 and ending not in _NOT_A_COUNTRY else None
+
+
+@lru_cache(maxsize=1_000)
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _first_zones() -> dict[str, str]:
+    """The first zone of each country in the time zone database's own table."""
+    table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="ascii")
+    first: dict[str, str] = {}
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            country, _, zone = line.split("\t")[:3]
+            first.setdefault(country, zone)
+    return first

@@ -1,0 +1,15 @@
+"""Every table of the program, so that migrations see them all."""
+
+from sqlmodel import SQLModel
+
+from outreach.database import events, workspace
+from outreach.inbox import model as inbox
+from outreach.prospects import model as prospects
+from outreach.qualification import model as qualification
+from outreach.referrals import model as referrals
+from outreach.replies import model as replies
+from outreach.sending import model as sending
+from outreach.sequences import model as sequences
+
+MODULES = (events, workspace, prospects, sequences, sending, inbox, replies, referrals, qualification)
+METADATA = SQLModel.metadata

@@ -1,0 +1,97 @@
+"""Simulated people of the test's choice, and mails of ours to them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from outreach.sandbox.mail_programs import MailProgram
+from outreach.sandbox.names import Company, Language, company, person_names, phone_number
+from outreach.sandbox.person import NAMES_A_COLLEAGUE, Behaviour, Person
+from outreach.sandbox.received import ReceivedMail, read_mail
+
+US = "nora@fairmile.example"
+#: A Monday, ten in the morning in London.
+MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
+
+_QUESTION = {
+    Language.ENGLISH: (
+        "Who handles sales?",
+        "Hello,\n\nwho handles sales at your company?\n\nNora Whitfield",
+    ),
+    Language.RUSSIAN: ("Кто отвечает за продажи?", "Здравствуйте!\n\nКто у вас отвечает за продажи?\n\nНора"),
+}
+
+
+def a_house(language: Language = Language.ENGLISH, place: int = 0) -> Company:
+    """The company number `place` among those that speak `language`."""
+    return company(place, 1, russian_share=1.0 if language is Language.RUSSIAN else 0.0)
+
+
+def a_person(
+    behaviour: Behaviour,
+    language: Language = Language.ENGLISH,
+    *,
+    place: int = 0,
+    colleague_is: Behaviour = Behaviour.SILENT,
+    **changes: Any,
+) -> Person:
+    """Somebody of that character, with a colleague where the character names one."""
+    house = a_house(language, place)
+    me, other = person_names(language, 2, 1, "test", place)
+    person = Person(
+        address=f"{me.latin_first}.{me.latin_last}@{house.domain}",
+        name=me,
+        title="Office Manager",
+        company=house,
+        phone=phone_number(house.country, 1, place),
+        program=MailProgram.GMAIL,
+        behaviour=behaviour,
+    )
+    if behaviour in NAMES_A_COLLEAGUE:
+        address = f"{other.latin_first}.{other.latin_last}@{house.domain}"
+        colleague = replace(
+            person, address=address, name=other, title="Head of Sales", behaviour=colleague_is
+        )
+        person = replace(person, colleague=colleague)
+    return replace(person, **changes)
+
+
+def raw_mail(
+    person: Person,
+    *,
+    number: int = 1,
+    sender: str = US,
+    sent_at: datetime = MONDAY,
+    button: str = "",
+    thread: str = "",
+) -> bytes:
+    """The bytes of a mail of ours, as the daemon would hand them in."""
+    subject, text = _QUESTION[person.language]
+    message = EmailMessage()
+    message["From"] = f"Nora Whitfield <{sender}>"
+    message["To"] = person.address
+    message["Subject"] = subject
+    message["Date"] = format_datetime(sent_at)
+    message["Message-ID"] = f"<{number}.{person.address.replace('@', '.')}@fairmile.example>"
+    if thread:
+        message["In-Reply-To"] = message["References"] = thread
+    if button:
+        message["List-Unsubscribe"] = button
+    message.set_content(text, cte="quoted-printable")
+    return message.as_bytes().replace(b"\n", b"\r\n")
+
+
+def our_mail(
+    person: Person,
+    *,
+    now: datetime = MONDAY,
+    earlier: tuple[datetime, ...] = (),
+    button: str = "",
+    thread: str = "",
+) -> ReceivedMail:
+    """The same as the recipient sees it."""
+    number = len(earlier) + 1
+    raw = raw_mail(person, number=number, sent_at=now, button=button, thread=thread)
+    return read_mail(raw, envelope_sender=US, recipient=person.address, now=now, earlier=earlier)
