@@ -42,7 +42,7 @@ class SecretRef:
         return f'{{ {self.kind} = "{one_line(self.place)}" }}'
 
 
-class SecretUnavailable(OutreachError):  # noqa: N818 - named as its base names its kin
+class SecretUnavailable(OutreachError):
     """A secret could not be fetched; the message names the reference, never what was found there."""
 
     exit_code = 3

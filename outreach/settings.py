@@ -22,7 +22,7 @@ _KEY = "outreach.settings.key"
 T = TypeVar("T")
 
 
-class Wrong(Exception):  # noqa: N818 - a verdict on a value; it is raised only to leave the reader
+class Wrong(Exception):
     """What is wrong with one value, and the next step. `warning`: it works, but hardly as meant."""
 
     def __init__(self, problem: str, remedy: str | None = None, *, warning: bool = False) -> None:
@@ -62,7 +62,7 @@ class Place:
 Reader = Callable[[object, Place], Any]
 
 
-class Reported(Exception):  # noqa: N818
+class Reported(Exception):
     """The value is unusable, and the place has been told already."""
 
 

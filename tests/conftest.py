@@ -9,6 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support.databases import (  # noqa: F401 - fixtures
+    database,
+    migrated_postgresql,
+    migrated_sqlite,
+    postgresql_database,
+    sqlite_database,
+)
 from tests.support.processes import server_folder
 from tests.support.servers import (
     REQUIRE_SERVERS,

@@ -1,0 +1,1 @@
+"""The command line: click groups, loaded only when they are used. The only writer to the terminal."""

@@ -7,6 +7,8 @@ from outreach.core.untrusted import one_line, smuggles_a_header
 
 #: The longest address that SMTP carries (RFC 5321, 4.5.3.1.3, errata 1690).
 MAX_LENGTH = 254
+#: The longest part before the `@` (RFC 5321, 4.5.3.1.1).
+MAX_LOCAL_LENGTH = 64
 
 # The everyday form (RFC 5321 dot-string); everything else is asked of email-validator.
 _PLAIN_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
@@ -52,6 +54,10 @@ def normalise(text: str) -> str:
         raise NotAnAddress(f'"{one_line(address)}" is not an address: "{one_line(domain)}" is not a domain')
     if not _PLAIN_LOCAL.match(local):
         local = _checked_local(local, ascii_domain, address)
+    if len(local) > MAX_LOCAL_LENGTH:
+        raise NotAnAddress(
+            f'"{one_line(address)}" has more than {MAX_LOCAL_LENGTH} characters before the "@"'
+        )
     normalised = f"{local}@{ascii_domain}"
     if len(normalised) > MAX_LENGTH:
         raise NotAnAddress(f'"{one_line(address)}" is longer than {MAX_LENGTH} characters')

@@ -17,14 +17,23 @@ _ESCAPES = re.compile(
     re.DOTALL,
 )
 _INVISIBLE = dict.fromkeys(
-    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF], None
+    [
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        *(0x200B, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF),
+        *range(0xE0000, 0xE0080),  # tags: a second, unseen text
+    ],
+    None,
 )
-_STACKED_MARKS = re.compile(r"([\u0300-\u036f\u20d0-\u20ff]{4})[\u0300-\u036f\u20d0-\u20ff]+")
+_MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_STACKED_MARKS = re.compile(rf"({_MARKS}{{4}}){_MARKS}+")
+_LINE_ENDS = re.compile(r"\r\n|[\r\u2028\u2029]")
 _UNPRINTABLE = ("Cc", "Cs", "Co", "Cn")
 _REPLACEMENT = "\ufffd"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_ENCODED_WORD = re.compile(r"=\?[^?\s]*\?[bqBQ]\?")
+# Wider than RFC 2047, as lenient decoders are: they take spaces around the name of the character set.
+_ENCODED_WORD = re.compile(r"=\?[^?]{0,80}\?[bqBQ]\?")
 
 
 def printable(text: str, *, newlines: bool = True, limit: int = 20_000) -> str:
@@ -33,7 +42,7 @@ def printable(text: str, *, newlines: bool = True, limit: int = 20_000) -> str:
     Escape sequences and control characters become U+FFFD, direction overrides go, tabs become spaces.
     With `newlines=False` a line break becomes a visible sign, so that one record stays on one line.
     """
-    shortened = text[: limit * 2].replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    shortened = _LINE_ENDS.sub("\n", text[: limit * 2]).replace("\t", "    ")
     shortened = _ESCAPES.sub(_REPLACEMENT, shortened).translate(_INVISIBLE)
     shortened = "".join(_shown(character, newlines) for character in shortened)
     shortened = _STACKED_MARKS.sub(r"\1", shortened)

@@ -1,0 +1,1 @@
+"""The daemon: which turn when, start, signals, drain. The only place that knows threads, timers and APScheduler."""

@@ -88,6 +88,10 @@ class Reader:
                 self._report(trouble)
                 await _sleep(stop, pause * self._rng.uniform(0.7, 1.3))
                 pause = min(pause * 2, _LONGEST_PAUSE)
+            except Exception:
+                # A fault of ours; it must not end the reading of this mailbox for good.
+                log.exception("mailbox_not_read", extra={"mailbox": self.mailbox})
+                await _sleep(stop, _LONGEST_PAUSE)
         await self.close()
 
     async def close(self) -> None:

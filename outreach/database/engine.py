@@ -41,6 +41,12 @@ class Database:
         self._engine = _engine(url)
         # The same pool; a write takes SQLite's lock at once. A deferred BEGIN fails at its first write instead.
         self._writing = self._engine.execution_options(write=True)
+        # SQLite reads from one snapshot as it is; PostgreSQL's default gives every statement another one.
+        self._reading = (
+            self._engine
+            if self.is_sqlite
+            else self._engine.execution_options(isolation_level="REPEATABLE READ")
+        )
         threads = 1 if self.is_sqlite else _POSTGRESQL_CONNECTIONS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
 
@@ -61,7 +67,7 @@ class Database:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent view of the database; nothing written in it is kept."""
-        with Session(self._engine, expire_on_commit=False) as session:
+        with Session(self._reading, expire_on_commit=False) as session:
             yield session
 
     async def write(self, unit: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -103,7 +109,7 @@ def _engine(url: str) -> sa.Engine:
     if backend == "sqlite":
         return _sqlite_engine(parsed)
     if backend == "postgresql":
-        return _postgresql_engine(parsed)
+        return postgresql_engine(parsed)
     raise Refused(f'the database "{backend}" is not supported: use sqlite:///FILE or postgresql://…')
 
 
@@ -124,7 +130,8 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
     return engine
 
 
-def _postgresql_engine(url: sa.URL) -> sa.Engine:
+def postgresql_engine(url: sa.URL) -> sa.Engine:
+    """An engine with the one driver that we know. Raises MissingExtra where it is not installed."""
     try:
         return sa.create_engine(
             url.set(drivername="postgresql+psycopg"),

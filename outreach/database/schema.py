@@ -8,20 +8,33 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from outreach.core.errors import ConfigurationError, Fault
+from outreach.database.engine import postgresql_engine
 
 #: The newest revision; a test holds it against the migrations' own head.
 HEAD = "0001"
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
+# PostgreSQL's advisory lock for migrations; any number will do that no other program takes here.
+_MIGRATING = 7_264_301
+
 
 def upgrade(url: str) -> None:
-    """Create or migrate the schema. Safe to repeat; a second process waits for the first."""
+    """Create or migrate the schema. Safe to repeat; a second process waits for the first.
+
+    Raises ConfigurationError where the schema is newer than this program.
+    """
     from alembic import command
 
     engine = migration_engine(url)
     try:
         with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                # SQLite's BEGIN IMMEDIATE has taken its lock already.
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
+            found = _revision(connection)
+            if found is not None and found > HEAD:
+                raise _not_current(found)
             command.upgrade(alembic_config(connection), "head")
     finally:
         engine.dispose()
@@ -29,12 +42,9 @@ def upgrade(url: str) -> None:
 
 def require_current(session: Session) -> None:
     """Raise ConfigurationError unless the schema is the one that this program was written for."""
-    found = _revision(session)
-    if found == HEAD:
-        return
-    problem = "has no tables yet." if found is None else f"has schema {found}, this program wants {HEAD}."
-    remedy = "Run `outreach init`." if found is None else "Run `outreach db upgrade`."
-    raise ConfigurationError([Fault("database", problem, remedy=remedy)])
+    found = _revision(session.connection())
+    if found != HEAD:
+        raise _not_current(found)
 
 
 def alembic_config(connection: sa.Connection) -> Any:
@@ -52,7 +62,7 @@ def migration_engine(url: str) -> sa.Engine:
     """An engine for migrations only. SQLite's foreign keys are off: a batch ALTER of a parent deletes its children."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"))
+        return postgresql_engine(parsed)
     engine = sa.create_engine(parsed, connect_args={"timeout": 30})
 
     @event.listens_for(engine, "connect")
@@ -68,7 +78,21 @@ def migration_engine(url: str) -> sa.Engine:
     return engine
 
 
-def _revision(session: Session) -> str | None:
-    if not sa.inspect(session.connection()).has_table("alembic_version"):
+def _revision(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
         return None
-    return session.connection().execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _not_current(found: str | None) -> ConfigurationError:
+    if found is None:
+        fault = Fault("database", "has no tables yet.", remedy="Run `outreach init`.")
+    elif found < HEAD:
+        problem = f"has schema {found}, this program wants {HEAD}."
+        fault = Fault("database", problem, remedy="Run `outreach db upgrade`.")
+    else:
+        problem = f"has schema {found}, which is newer than this program ({HEAD})."
+        fault = Fault(
+            "database", problem, remedy="Install the version of outreach that it was used with last."
+        )
+    return ConfigurationError([fault])

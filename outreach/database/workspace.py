@@ -23,10 +23,10 @@ class Workspace(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-def found(session: Session, now: datetime) -> None:
-    """Make the workspace's row, once."""
+def found(session: Session, now: datetime, *, key: bytes | None = None) -> None:
+    """Make the workspace's row, once. `key` is for the demo, whose every run is to be the same."""
     if session.get(Workspace, 1) is None:
-        session.add(Workspace(key=secrets.token_bytes(32), created_at=now))
+        session.add(Workspace(key=key or secrets.token_bytes(32), created_at=now))
 
 
 def workspace_key(session: Session) -> bytes:

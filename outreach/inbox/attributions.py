@@ -41,12 +41,29 @@ _LONE_WROTE = re.compile(r"^>?\s*(?:" + ANY_WROTE.pattern + r")\s*[:：]?\s*$", 
 _HEADER_LINE = re.compile(r"^[\s>|*_]*([^\W\d_][^:：\n]{0,28}?)[*_]{0,2}\s?[:：][*_]{0,2}\s*(.*)$")
 _MARKER = re.compile(r"^[\s>|]*[*_]{0,2}[-–—_=*+~]{2,}\s*(.{2,90}?)\s*[-–—_=*+~]{0,}[*_]{0,2}\s*[:：]?\s*$")
 _BEGIN_MARKER = re.compile(r"^[\s>|*_]*(.{4,70}?)\s*[:：][*_]{0,2}\s*$")
+_ARROWED = re.compile(r"^\s{0,4}>{2,3}\s.{5,}>{2,3}\s*$")
+_DASHED_WORDS = re.compile(r"^\s*[-–—_=]{3,}\s*[^\W\d_][^-]{2,50}[-–—_=]{3,}\s*$")
 _RULE = re.compile(r"^[\s>|]*[-–—_=*~]{4,}\s*$")
 
 
 def is_rule(line: str) -> bool:
     """Whether the line is nothing but a drawn line."""
     return bool(_RULE.match(line))
+
+
+def is_arrowed(line: str) -> bool:
+    """Whether the line is GroupWise's attribution, `>>> Ann Roe <ann@...> 10/05/26 12:13 PM >>>`."""
+    return len(line) < MAX_LENGTH and bool(_ARROWED.match(line)) and bool(_DATE.search(line) or _ADDRESS.search(line))
+
+
+def is_header_field(line: str) -> bool:
+    """Whether the line reads like one field of a copied header."""
+    return bool(_header_field(line)[0])
+
+
+def is_dashed(line: str) -> bool:
+    """Whether the line is a few words between dashes, as above a copied header."""
+    return len(line) < 100 and bool(_DASHED_WORDS.match(line))
 
 
 def is_lone_wrote(line: str) -> bool:
@@ -118,7 +135,7 @@ def attribution_start(lines: Sequence[str], last: int, *, quote_follows: bool) -
     """
     if len(lines[last]) > MAX_LENGTH or not _may_end(lines[last], quote_follows):
         return None
-    best, joined, blank = None, "", False
+    best, complete, joined, blank = None, False, "", False
     for start in range(last, max(-1, last - MAX_LINES), -1):
         line = lines[start].strip().lstrip("> ") if start < last else lines[start].strip()
         joined = f"{line} {joined}".strip()
@@ -127,8 +144,9 @@ def attribution_start(lines: Sequence[str], last: int, *, quote_follows: bool) -
         blank = not line
         # The beginning is seen by its opening words or its date; else the shortest fitting piece is taken.
         begins = bool(_OPENER.match(line) or (_DATE_FIRST.match(line) and _DATE.search(line)))
-        if (best is None or begins) and _is_attribution(joined, quote_follows):
-            best = start
+        whole = bool(_DATE.search(joined) or _ADDRESS.search(joined))
+        if (best is None or begins or (whole and not complete)) and _is_attribution(joined, quote_follows):
+            best, complete = start, whole
             if begins:
                 break
     return best
@@ -145,7 +163,7 @@ def shared_line_split(line: str) -> int:
 
 
 def _may_end(line: str, quote_follows: bool) -> bool:
-    if _ENDS.search(line) or _DASHED_END.search(line) or _WROTE_AT_END.search(line):
+    if is_arrowed(line) or _ENDS.search(line) or _DASHED_END.search(line) or _WROTE_AT_END.search(line):
         return True
     return quote_follows and line.rstrip().endswith(">")
 
@@ -154,7 +172,7 @@ def _is_attribution(joined: str, quote_follows: bool) -> bool:
     dated, addressed = bool(_DATE.search(joined)), bool(_ADDRESS.search(joined))
     opened = bool(_OPENER.match(joined) or _DATE_FIRST.match(joined))
     ends = bool(_ENDS.search(joined) or _DASHED_END.search(joined))
-    if ANY_WROTE_ALONE.match(joined):
+    if ANY_WROTE_ALONE.match(joined) or is_arrowed(joined):
         return True
     wrote = bool(ANY_WROTE.search(joined))
     if wrote and ends:

@@ -15,7 +15,7 @@ _SENT_FROM = re.compile(
     r"|sent securely (?:from|with|by)\b|get (?:outlook|airmail|bluemail|spark|the .{1,20} app) for\b"
     r"|(?:yahoo|aol) mail:|(?:download|try) (?:outlook|spark|bluemail)\b"
     r"|(?:please |kindly )?(?:excuse|forgive|pardon|apologies for)\b.{0,40}\b(?:typos?|brevity|spelling|terseness)\b"
-    r"|von mein\w{0,3}\s.{1,60}\s(?:gesendet|geschickt|verschickt|versandt)"
+    r"|von mein[\w/]{0,12}\s.{1,60}\s(?:gesendet|geschickt|verschickt|versandt)"
     r"|(?:gesendet|gesandt|verschickt|versandt)\s+(?:von|mit|aus|über|via|per)\s"
     r"|diese (?:nachricht|e-?mail|mail) wurde (?:von|mit)\s.{1,80}\sgesendet|(?:holen sie sich|laden sie) outlook"
     r"|outlook für (?:ios|android) (?:beziehen|herunterladen)"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outreach.inbox.bounce_texts import (
     addresses_in,
@@ -10,6 +10,7 @@ from outreach.inbox.bounce_texts import (
     is_daemon,
     is_delay,
     is_failure_subject,
+    is_refusal,
     named_addresses,
     split_copy,
 )
@@ -35,11 +36,15 @@ _RECIPIENT = re.compile(r"^\s*(?:[A-Za-z0-9-]{2,20}\s*;)?\s*<?([^\s<>;]{1,300}?)
 _EMBEDDED_STATUS = re.compile(
     r"^(?:Final-Recipient|Original-Recipient|Action|Reporting-MTA)[ \t]*:", re.IGNORECASE | re.MULTILINE
 )
-_ID_LINE = re.compile(r"^[ \t>]*Message-I[Dd][ \t]*:[ \t]*\n?[ \t]*(<[^<>\n]{3,300}>)", re.MULTILINE)
+_ANSWERED = re.compile(r"^(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv|enc|i|ha|на|ответ|пересл)\s{0,2}(?:\[\d+\])?\s{0,2}:", re.IGNORECASE)
+_ID_LINE = re.compile(r"^[ \t>]{0,40}Message-I[Dd][ \t]*:[ \t]*\n?[ \t]*(<[^<>\n]{3,300}>)", re.MULTILINE)
 _TO_LINE = re.compile(
-    r"^[ \t>]*(?:To|Cc|X-Original-To|Envelope-To)[ \t]*:[ \t]*(.{3,500})$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t>]{0,40}(?:To|Cc|X-Original-To|Envelope-To)[ \t]*:[ \t]*(.{3,500})$", re.IGNORECASE | re.MULTILINE
 )
-_SUBJECT_LINE = re.compile(r"^[ \t>]*Subject[ \t]*:[ \t]*(.{1,300})$", re.IGNORECASE | re.MULTILINE)
+_SUBJECT_LINE = re.compile(r"^[ \t>]{0,40}Subject[ \t]*:[ \t]*(.{1,300})$", re.IGNORECASE | re.MULTILINE)
+_NEXT_ADDRESS = re.compile(
+    r"^[ \t]{0,4}[<\"]?([^\s<>\"@:]{1,64}@[\w.-]{3,200})[>\"]?[ \t]{0,9}(?::|\.\.\.|$)", re.MULTILINE
+)
 _BLOCK = re.compile(r"\n[ \t]*\n")
 
 
@@ -102,60 +107,67 @@ class _Returned:
 
 def read_delivery_report(message: Message) -> DeliveryReport | None:
     """None where the message is no report of a failure; a report of success or a read receipt is none either."""
-    said, copy = split_copy(message.text)
     status_text = message.reports.delivery_status or _status_in_text(message.text)
-    if not _is_report(message, said, copy, status_text):
+    machine = _machine(message, status_text)
+    if not _may_be_report(message, machine):
+        return None
+    said, copy = split_copy(message.text)
+    if not _is_report(message, said, copy, machine, status_text):
         return None
     returned = _returned(message, copy)
-    groups = _recipient_groups(status_text)
-    failures = _from_groups(groups, said, message, returned)
-    if failures is None:
+    reported = _from_groups(_recipient_groups(status_text), said, message, returned)
+    if reported is None:
         return None
-    evidence = (
-        "rfc3464"
-        if failures and message.reports.delivery_status
-        else "malformed report"
-        if failures
-        else "text"
-    )
-    if not failures:
-        failures = _from_text(said, message, returned)
+    as_part = "rfc3464" if message.reports.delivery_status else "malformed report"
     return DeliveryReport(
-        failures=tuple(failures[:MAX_FAILURES]),
+        failures=tuple((reported or _from_text(said, message, returned))[:MAX_FAILURES]),
         original_ids=returned.ids,
         original_recipients=returned.recipients,
         original_subject=returned.subject,
-        evidence=evidence,
+        evidence=as_part if reported else "text",
         words=failure_words(said) or message.subject[:200],
     )
 
 
-def _is_report(message: Message, said: str, copy: str, status_text: str) -> bool:
-    """Weighs the signs: a person who writes about a bounce, or forwards one, has too few of them."""
-    if message.reports.disposition or message.reports.feedback:
+def _may_be_report(message: Message, machine: int) -> bool:
+    """Cheap, as every message is asked: neither a person's answer nor a mail without any sign of a server."""
+    if message.reports.feedback:
         return False
+    if machine or _is_report_part(message):
+        return is_daemon(message.sender.address) or not _ANSWERED.match(message.subject)
+    return is_failure_subject(message.subject) and not _ANSWERED.match(message.subject)
+
+
+def _is_report_part(message: Message) -> bool:
     kind = message.content_parameters.get("report-type", "").lower()
-    if message.reports.delivery_status or (
-        message.content_type == "multipart/report" and kind in ("delivery-status", "")
-    ):
+    typed = message.content_type == "multipart/report" and kind in ("delivery-status", "")
+    return typed or bool(message.reports.delivery_status)
+
+
+def _is_report(message: Message, said: str, copy: str, machine: int, status_text: str) -> bool:
+    """Weighs the signs: a person who writes about a bounce, or forwards one, has too few of them."""
+    if _is_report_part(message):
         return True
+    if message.reports.disposition:
+        return is_refusal(said)
+    subject, words = is_failure_subject(message.subject), failure_words(said[:6_000])
+    copied = bool(copy or message.attached_messages)
+    if not machine:
+        return subject and bool(failure_words(said[:600])) and (copied or bool(smtp_code_in(said)))
+    score = machine + 2 * subject + 2 * bool(words) + copied
+    return score >= 4 and bool(words or status_text or machine + 2 * subject >= 4)
+
+
+def _machine(message: Message, status_text: str) -> int:
+    """How much speaks for a mail server as the writer; 0 where nothing does."""
     headers = message.headers
-    daemon = is_daemon(message.sender.address) or headers.get("return-path", "x").strip() == "<>"
-    subject = is_failure_subject(message.subject)
-    words = failure_words(said[:6_000])
-    score = (
-        2 * daemon
-        + 2 * subject
-        + 2 * bool(words)
+    return (
+        2 * is_daemon(message.sender.address)
         + 3 * ("x-failed-recipients" in headers)
+        + (headers.get("return-path", "x").strip() == "<>")
+        + ("auto-submitted" in headers)
         + 2 * bool(status_text)
     )
-    score += bool(copy or message.attached_messages) + ("auto-submitted" in headers)
-    # Robots do not answer in a thread; people and absence notices do.
-    answers = bool(message.in_reply_to) and message.subject.lower().startswith(
-        ("re:", "aw:", "sv:", "fwd:", "fw:", "wg:", "tr:")
-    )
-    return score - 3 * answers >= 4 and bool(words or status_text or (daemon and subject))
 
 
 def _status_in_text(text: str) -> str:
@@ -202,7 +214,7 @@ def _from_groups(
     """The failures of a report; None where every recipient got the mail; [] where it says nothing of use."""
     failures: list[FailedAddress] = []
     succeeded = False
-    for group in groups:
+    for group in groups[:MAX_FAILURES]:
         action = group.get("action", "").lower().split(" ")[0].strip(";")
         status = best_status(statuses_in(group.get("status", "")))
         if action in ("delivered", "relayed", "expanded") or (not action and status.startswith("2.")):
@@ -210,18 +222,20 @@ def _from_groups(
             continue
         if not action and not status and "diagnostic-code" not in group:
             continue
-        failures.append(_failure(group, action, status, said, message, returned))
+        failures.append(_failure(group, action, status, said, returned))
     if not failures and succeeded:
         return None
+    if failures and not any(failure.address for failure in failures):
+        failures[0] = replace(failures[0], address=next(iter(_likely(said, message, returned)), ""))
     return failures
 
 
 def _failure(
-    group: Mapping[str, str], action: str, status: str, said: str, message: Message, returned: _Returned
+    group: Mapping[str, str], action: str, status: str, said: str, returned: _Returned
 ) -> FailedAddress:
     diagnostic = group.get("diagnostic-code", "")
     diagnostic = diagnostic.partition(";")[2].strip() or diagnostic
-    address = _group_address(group, returned) or next(iter(_likely(said, message, returned)), "")
+    address = _group_address(group, returned)
     words = _words_about(address, said) if len(diagnostic.split()) < 3 else ""
     status = best_status([status, *statuses_in(diagnostic)[:1]]) or best_status(statuses_in(words))
     judgement = judge(f"{diagnostic} {words}".strip(), status)
@@ -245,7 +259,7 @@ def _group_address(group: Mapping[str, str], returned: _Returned) -> str:
         for name in ("final-recipient", "original-recipient", "x-actual-recipient")
     ]
     addresses = [address for address in named if address]
-    # A forwarding alias: we wrote to the one that stands in the returned header.
+    # Behind a forwarding alias the final recipient is somebody whom we never wrote to.
     return next(
         (address for address in addresses if address in returned.recipients), next(iter(addresses), "")
     )
@@ -262,7 +276,10 @@ def _words_about(address: str, said: str) -> str:
     at = said.lower().find(address) if address else -1
     if at < 0:
         return said[:3_000]
-    return said[at : at + 1_500]
+    following = _NEXT_ADDRESS.search(said, at + len(address) + 1)
+    while following is not None and following[1].lower() == address:
+        following = _NEXT_ADDRESS.search(said, following.end())
+    return said[at : min(at + 1_500, following.start() if following else len(said))]
 
 
 def _from_text(said: str, message: Message, returned: _Returned) -> list[FailedAddress]:

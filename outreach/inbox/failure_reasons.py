@@ -7,6 +7,7 @@ says nothing about the address; neither does what we do not understand.
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -41,6 +42,18 @@ class Judgement(NamedTuple):
     words: str = ""
 
 
+_PLAINLY_DEAD = re.compile(
+    r"user unknown|unknown user|no such (?:user|recipient|mailbox)|does(?: not|n't) exist|non-?existent user|invalid recipient|no mailbox here|recipient address rejected: access denied",
+    re.IGNORECASE,
+)
+_PLAINLY_REJECTED = re.compile(
+    r"(?<!sender )(?:recipient|address|rcpt)(?: address)? (?:was |is )?(?:rejected|refused|invalid)", re.IGNORECASE
+)
+_BARELY_DEAD = re.compile(r"user unknown|unknown user|no such user|invalid (?:user|recipient)", re.IGNORECASE)
+_AFTER_THE_BODY = re.compile(
+    r"in reply to (?:end of )?data|after (?:the )?end of data|after data\b|smtp command:? data", re.IGNORECASE
+)
+_ABOUT_THE_MAIL = frozenset({Reason.RATE, Reason.SIZE, Reason.MAILBOX_FULL})
 _LINKS = re.compile(r"(?:https?://|www\.)\S+")
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _SMTP = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[\s\-;:,#]|$)")
@@ -50,7 +63,8 @@ _ABOUT_THE_SENDER = (
     r"sender (?:address |domain )?(?:rejected|denied|unknown|is (?:not|un)|verif\w+|does not|cannot be)|(?:domain of )?sender(?:'s)? (?:address |domain )?.{0,80}"
     r"(?:does not exist|not found|not exist|does not resolve|unresolvable|couldn't be verified|could not be verified)|cannot (?:verify|resolve) (?:the )?sender|"
     r"(?:from|return|envelope)[ -](?:address|path|sender)\b.{0,60}(?:invalid|not exist|unknown|reject|verif|resolv)|sender verify failed|callback|"
-    r"verification failed for|invalid sender|mail from (?:domain|command).{0,40}(?:reject|denied|invalid|not exist|unresolv)|your (?:e-?mail )?domain .{0,40}(?:not exist|resolv|found)"
+    r"verification failed for|invalid sender|mail from (?:domain|command).{0,40}(?:reject|denied|invalid|not exist|unresolv)|your (?:e-?mail )?domain .{0,40}(?:not exist|resolv|found)|"
+    r"\bfrom: ?(?:domain|address|header)\b.{0,40}(?:invalid|reject|not)|my name was rejected|invalid domain name|authentication checks? failed"
 )
 _AUTHENTICATION = (
     r"\bspf\b|\bdkim\b|\bdmarc\b|\barc\b.{0,20}fail|unauthenticated|not authenticated|authentication (?:required|failed|check|credentials|is required)|auth(?:entication)? fail|"
@@ -61,7 +75,7 @@ _AUTHENTICATION = (
 _RATE = (
     r"(?:daily|hourly|sending|message|submission|user|outgoing|smtp|send) (?:\w+ ){0,2}(?:limit|quota)\b.{0,40}|too many (?:\w+ ){0,3}(?:messages|mails?|e-?mails|connections|recipients|"
     r"concurrent|sessions|errors|hops|requests|bounces)|rate.?limit|throttl|too (?:quickly|fast|much mail|frequent)|at a rate that|(?:connection|sending|message) (?:rate|frequency)|"
-    r"grey-?list|gray-?list|deferred due to|unusual (?:rate|traffic|volume)|exceeded the (?:maximum |allowed )?(?:number|rate)|try (?:again|later)|come back later|"
+    r"grey-?list|gray-?list|deferred due to|unusual (?:rate|traffic|volume)|exceeded the (?:maximum |allowed )?(?:number|rate)|try (?:again later|later|back later)|come back later|"
     r"slow down|maximum .{0,20}connections|concurrent|temporarily deferred|recipientratelimit|exceed\w* .{0,40}(?:recipients|per (?:hour|day|minute))|excessive (?:hop|mail)|"
     r"routing loop|mail loop|loop detected|resources? temporarily|service (?:is )?(?:currently |temporarily )?(?:un|not )available"
 )
@@ -90,6 +104,11 @@ _POLICY = (
     r"rejected (?:by|for|due|because|as)|rejected due|attachment|executable|\burl\b|banned|notify the postmaster|(?:messages?|mail) .{0,20}(?:without|missing|lacks?|has no)\b|rfc ?(?:2822|5322|5321|822|2821)|not compliant|non-?compliant|malformed|invalid header|"
     r"duplicate header|delivery not authorized|unacceptable|security|blocked|only accept|refused|denied|access control|sieve|tlsv|certificate|antispam|спам|запрещен|политик|verdächtig|abgelehnt"
 )
+# Words that leave open whether it is the address: they are no proof against it.
+_EITHER_OR = (
+    r"(?:not exist|n['’]existe pas|no existe|existiert nicht)\b.{0,40}\b(?:or|ou|o|oder)\b.{0,60}(?:permission|autoris|permiso|allowed|berechtig)|"
+    r"host not found, try again|temporar\w+ (?:lookup|dns|name|resol)\w*|name service error.{0,60}try again"
+)
 _DEAD = (
     r"user(?:name)?(?:\s\S{1,80})? (?:is )?(?:unknown|not (?:found|exist|known|local|defined|valid|listed|recogni[sz]ed|here)|does(?: not|n't) (?:exist|have)|doesn't|invalid|isn't|has moved|no longer|doesnt)|"
     r"(?:unknown|invalid|no such|bad|nonexistent|non-existent|no|not a (?:valid|known)|undefined|incorrect|unrecognized|unrouteable|unrouted) "
@@ -98,19 +117,24 @@ _DEAD = (
     r"(?:is |was |are )?(?:not (?:valid|known|listed|local|recogni[sz]ed|present|a valid|a known|registered|have an? )|invalid|undeliverable|non-?existent|nonexistent|unroutable|unrouteable|deleted|discontinued|obsolete|defunct|terminated|cancell?ed|expired)|"
     r"couldn'?t be found|could not be found|cannot be found|wasn'?t found|has (?:been )?(?:moved|deleted|closed|removed|cancell?ed|terminated|changed|left))|recip(?:ient)?notfound|recipient ?not ?found|resolver\.adr\.\w*(?:notfound|invalid|rcptnotfound)|"
     r"no (?:such )?(?:\w+ )?(?:mailbox|user|recipient|account|one|person)\b.{0,30}(?:here|by that name|with that name|known|exists?)|no mailbox here|not our (?:customer|user)|isn'?t (?:a )?(?:valid|in my|here|known|on)|"
-    r"not listed in (?:(?:domino|public) )?(?:directory|public|name|domino)|(?:addresse?s?|address) (?:not found|rejected|unknown|couldn't|could not)\b(?!.{0,80}(?:spam|policy|block|access denied|grey|rate|sender))|"
-    r"recipient address rejected: access denied|this user doesn'?t have|we do not have|dosn't exist|delivery to the following recipients? failed permanently|address you entered couldn|has moved to|(?:moved|changed) (?:his|her|their|to a new)|"
-    r"(?:has|have) (?:left|retired)|relocated|please (?:use|try) (?:the )?(?:new|following) address|mailbox (?:unavailable|is unavailable|not available|is disabled|is inactive|inactive|disabled)(?!.{0,60}(?:spam|policy|block|reputation))|account (?:is )?(?:closed|deleted|gone)|"
+    r"not listed in (?:(?:domino|public) )?(?:directory|public|name|domino)|address (?:not found|unknown|couldn't be|could not be found)\b|"
+    r"recipient address rejected: access denied|this user doesn'?t have|we do not have|dosn't exist|address you entered couldn|has moved to|(?:moved|changed) (?:his|her|their|to a new)|"
+    r"(?:has|have) (?:left|retired)|relocated|please (?:use|try) (?:the )?(?:new|following) address|mailbox (?:unavailable|is unavailable|not available)(?!.{0,60}(?:spam|policy|block|reputation))|account (?:is )?(?:closed|deleted|gone)|"
     r"(?:has|have) been (?:closed|deleted|removed)|destination (?:user|mailbox|account|address)|user was not found|cannot find (?:user|recipient|account|mailbox)|(?:can'?t|cannot|unable to) (?:find|verify|validate) (?:the )?(?:recipient|address|user|mailbox|account)|"
     r"unable to verify (?:recipient|user)|unroutea?ble (?:mail )?(?:address|domain)|ac?count (?:does not|not)|name not found|not (?:a )?(?:valid|existing) (?:user|recipient|mailbox|address|account)|nosuchuser|\bnxdomain\b|"
     r"(?:host|domain|domain name|name|hostname|mail server)\b.{0,60}(?:not found|unknown|does(?: not|n't) exist|couldn't be found|cannot be found|could not be found|not exist|invalid|unrouteable|non-?existent)|"
     r"(?:no|couldn't find any|could not find any) (?:host|such (?:host|domain)|mx (?:record|host)?|a,? |valid mx|mail (?:exchanger|server|host)s?)|non-?existent (?:host|domain)|point to non-?existent|bad destination|host unknown|unknown host|illegal host|"
     r"does not accept (?:any )?(?:mail|e-?mail)|null mx|nullmx|doesn'?t accept mail|do not receive|service unavailable.{0,10}host unknown|bad address syntax|invalid address|"
+    r"(?:no|indicated no) smtp service|find (?:a |any )?mail exchanger|domain is not reachable|recipient name is not recogni[sz]ed|casilla .{0,20}expirad|"
+    r"(?:cuenta|buzón) .{0,30}(?:eliminad|cancelad|cerrad)|nonexistent user|addressee unknown|"
+    r"(?:ящик|адрес|аккаунт|уч[её]тн\w+ запис\w*|пользовател\w+|получател\w+)\b.{0,60}\b(?:удал[её]н\w*|закрыт\w*|не зарегистрирован\w*|неизвест\w+|недействит\w+)|"
+    r"(?:скриньк\w+|адрес\w*|користувач\w*)\b.{0,60}\b(?:видален\w*|закрит\w*|невідом\w+)|(?:postfach|adresse|konto|empfänger\w*|benutzer)\b.{0,60}\b(?:gelöscht|ungültig|nicht vorhanden|unbekannt|nicht bekannt)|"
+    r"(?:boîte|adresse|compte|utilisateur)\b.{0,60}\b(?:supprimé\w*|fermée?|invalide|inexistante?)|(?:dirección|usuario|destinatario)\b.{0,60}\b(?:inexistente|inválid\w+|no válid\w+|eliminad\w+)|"
     r"не существует|не найден|нет такого|неизвестн\w+ (?:пользовател|адрес|получател)|отсутствует|несуществующ|заблокирован или удал|не знайдено|не існує|existiert nicht|nicht gefunden|unbekannt\w*|gibt es nicht|"
     r"n['’]existe pas|introuvable|inconnu|n['’]a pas été trouvé|no existe|no se (?:ha )?encontr|desconocid|non esiste|sconosciut|não existe|nie istnieje|niet gevonden|bestaat niet|onbekend"
 )
 _NETWORK = (
-    r"timed? ?out|time-?out|connection (?:refused|reset|lost|dropped|closed|failed|timed|to|was|attempts)|lost connection|no route to|unreachable|(?:could|can)(?:no|n')?t (?:connect|be reached|contact)|could not connect|unable to connect|refused to talk|"
+    r"timed? ?out|did not accept our requests|socket error|time-?out|connection (?:refused|reset|lost|dropped|closed|failed|timed|to|was|attempts)|lost connection|no route to|unreachable|(?:could|can)(?:no|n')?t (?:connect|be reached|contact)|could not connect|unable to connect|refused to talk|"
     r"name service|temporar\w*|dns (?:error|fail|query|server|lookup|problem|soft)|name server|host lookup|lookup fail|resolv|retry (?:time|timeout)|(?:delivery|message|time|max|queue)\w* .{0,30}expired|expired|too long in|in the queue (?:for )?too|not responding|"
     r"server (?:is )?(?:busy|down|not)|(?:still|has been) (?:in|on) (?:the )?queue|delay\w*|local configuration|configuration error|no longer in (?:dns|queue)|retries|"
     r"network|\bi/o error|system (?:not|error|shut|resources)|could not be delivered (?:for|within)|(?:days|hours)\b|gave up|given up|истекл|zeitüberschreitung|frist|délai|tiempo"
@@ -121,6 +145,7 @@ _RULES: tuple[tuple[Outcome, Reason, re.Pattern[str]], ...] = tuple(
     for outcome, reason, pattern in (
         (Outcome.SOFT, Reason.AUTHENTICATION, _ABOUT_THE_SENDER),
         (Outcome.SOFT, Reason.MAILBOX_FULL, _FULL),
+        (Outcome.SOFT, Reason.UNKNOWN, _EITHER_OR),
         (Outcome.HARD, Reason.DEAD_ADDRESS, _DEAD),
         (Outcome.SOFT, Reason.AUTHENTICATION, _AUTHENTICATION),
         (Outcome.SOFT, Reason.BLOCKED, _BLOCKED),
@@ -189,6 +214,7 @@ def best_status(candidates: Iterable[str]) -> str:
     return next(iter(telling or known), "")
 
 
+@lru_cache(maxsize=128)
 def judge(diagnostic: str, status: str = "") -> Judgement:
     """What the other server's words and the status code say about the address."""
     text = " ".join(_LINKS.sub(" ", diagnostic)[:4_000].split())
@@ -196,17 +222,26 @@ def judge(diagnostic: str, status: str = "") -> Judgement:
     spoken = _by_words(text)
     coded = _by_code(status, smtp)
     if spoken is None:
-        return coded or Judgement(Outcome.UNKNOWN, Reason.UNKNOWN, status or smtp)
-    if spoken.outcome is Outcome.HARD and not _may_be_hard(spoken, coded, status, smtp):
-        return Judgement(Outcome.SOFT, coded.reason if coded else Reason.UNKNOWN, spoken.words)
-    if (
-        spoken.outcome is not Outcome.HARD
-        and coded
-        and coded.outcome is Outcome.HARD
-        and spoken.reason is Reason.NETWORK
-    ):
+        return (
+            coded
+            or _rejected_address(text, status)
+            or Judgement(Outcome.UNKNOWN, Reason.UNKNOWN, status or smtp)
+        )
+    if spoken.outcome is Outcome.HARD and not _may_be_hard(text, coded, [status, *statuses_in(text)], smtp):
+        return Judgement(
+            Outcome.SOFT,
+            coded.reason if coded and coded.reason is not Reason.DEAD_ADDRESS else Reason.UNKNOWN,
+            spoken.words,
+        )
+    if coded and coded.outcome is Outcome.HARD and spoken.reason in (Reason.NETWORK, Reason.UNKNOWN):
         return coded
-    return spoken
+    return _rejected_address(text, status) or spoken
+
+
+def _rejected_address(text: str, status: str) -> Judgement | None:
+    """5.1.x says "the address"; the plain "rejected" beside it says no more (RFC 3463, 3.2)."""
+    found = _PLAINLY_REJECTED.search(text) if status.startswith("5.1.") else None
+    return Judgement(Outcome.HARD, Reason.DEAD_ADDRESS, found[0]) if found else None
 
 
 def _by_words(text: str) -> Judgement | None:
@@ -231,18 +266,14 @@ def _by_code(status: str, smtp: str) -> Judgement | None:
     return None
 
 
-def _may_be_hard(spoken: Judgement, coded: Judgement | None, status: str, smtp: str) -> bool:
+def _may_be_hard(text: str, coded: Judgement | None, statuses: list[str], smtp: str) -> bool:
     """Words of a dead address are not believed against a code that speaks of something else."""
-    if status.startswith("4.") or (smtp.startswith("4") and not status.startswith("5.1")):
+    if statuses[0].startswith("4.") or (smtp.startswith("4") and not statuses[0].startswith("5.")):
         return False
-    if status.startswith("5.7.") or (
-        coded and coded.reason in (Reason.RATE, Reason.SIZE, Reason.MAILBOX_FULL)
-    ):
-        # Some servers answer 5.7.1 to everything; then only plain words count.
-        return bool(
-            re.search(
-                r"(?i)user unknown|unknown user|no such user|does(?: not|n't) exist|invalid recipient",
-                spoken.words,
-            )
-        )
+    if _AFTER_THE_BODY.search(text) and not any(status.startswith("5.1.") for status in statuses):
+        # The server had taken the recipient before: a bare "user unknown" now may be a filter's excuse.
+        return not _BARELY_DEAD.search(text)
+    if any(status.startswith("5.7.") for status in statuses) or (coded and coded.reason in _ABOUT_THE_MAIL):
+        # Some servers answer 5.7.1 to everything; then only the plainest words count.
+        return bool(_PLAINLY_DEAD.search(text))
     return True

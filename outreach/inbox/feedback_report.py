@@ -3,13 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from outreach.inbox.bounce_texts import addresses_in
+from outreach.inbox.bounce_texts import addresses_in, is_daemon
 from outreach.inbox.header_fields import message_ids
 from outreach.inbox.message import Message
 
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{2,40})[ \t]*:[ \t]*(.*)$", re.MULTILINE)
-_ID_LINE = re.compile(r"^[ \t>]*Message-I[Dd][ \t]*:[ \t]*\n?[ \t]*(<[^<>\n]{3,300}>)", re.MULTILINE)
-_NO_COMPLAINTS = frozenset({"not-spam", "auth-failure", "dmarc", "dmarc-report"})
+_ID_LINE = re.compile(r"^[ \t>]{0,40}Message-I[Dd][ \t]*:[ \t]*\n?[ \t]*(<[^<>\n]{3,300}>)", re.MULTILINE)
+_NO_COMPLAINTS = frozenset({"not-spam"})
+_HOTMAIL = re.compile(r"^X-Hmxmroriginalrecipient: (.{3,300})$", re.MULTILINE)
+_NOTIFIED_ADDRESS = re.compile(r'"emailAddress"\s{0,4}:\s{0,4}"([^"]{3,300})"')
+_NOTIFIED = re.compile(r'"(?:notificationType|eventType)"\s{0,4}:\s{0,4}"Complaint"')
 
 _DESK = re.compile(
     r"^(?:abuse|spam|fbl|feedback-?loop|feedback|complaints?|scomp|staff|postmaster|netabuse|report(?:er|s)?|security|noc|antispam|trust|arf|jmr\w*)\d*(?:[+@._-]|$)",
@@ -33,7 +36,8 @@ _TEXT = re.compile(
 class FeedbackReport:
     """Somebody called our mail spam."""
 
-    #: "abuse", "fraud", "opt-out", "virus", "other" as reported, lower case; "notice" for an abuse desk's text.
+    #: "abuse", "fraud", "opt-out", "virus", "other" as reported, lower case; "notice" for an abuse desk's text. In an
+    #: "auth-failure" (RFC 6591) nobody complained: our own authentication is broken.
     kind: str
     #: Who complained or was written to, where told; lower case.
     addresses: tuple[str, ...] = ()
@@ -43,7 +47,7 @@ class FeedbackReport:
 
 
 def read_feedback_report(message: Message) -> FeedbackReport | None:
-    """None where the message is no complaint; a "not-spam" report or a DMARC report is none."""
+    """None where the message is no complaint; a "not-spam" report is none."""
     fields = _feedback_fields(message)
     if fields is not None:
         kind = fields.get("feedback-type", "abuse").lower()
@@ -78,25 +82,30 @@ def _notice(message: Message) -> str:
         and not _DESK.match(message.sender.address)
     ):
         return ""
-    subject = _SUBJECT.search(message.subject)
-    said = _TEXT.search(message.text[:4_000])
-    desk = _DESK.match(message.sender.address)
-    jmrp = "x-hmxmroriginalrecipient" in message.headers or "x-complaints-type" in message.headers
-    if jmrp and message.attached_messages:
+    text = message.text[:4_000]
+    notified = _NOTIFIED.search(text)
+    if notified is not None:
+        return notified[0]
+    if any("X-Hmxmroriginalrecipient:" in attached for attached in message.attached_messages):
         return "X-HmXmrOriginalRecipient"
-    if said is None or not (desk or (subject and message.attached_messages)) or not (subject or desk):
+    subject = _SUBJECT.search(message.subject)
+    said = _TEXT.search(text)
+    desk = _DESK.match(message.sender.address)
+    if subject is not None and message.attached_messages and (desk or said) and not message.text.strip():
+        return subject[0]
+    if said is None or not (desk or (subject and message.attached_messages)):
         return ""
     # A postmaster writes of many things; only with a subject that says so, or a returned mail, is it a complaint.
-    evident = bool(subject) or (
-        bool(message.attached_messages) and not message.sender.address.startswith("postmaster")
-    )
+    evident = bool(subject) or (bool(message.attached_messages) and not is_daemon(message.sender.address))
     return said[0][:200] if evident else ""
 
 
 def _report(message: Message, kind: str, fields: dict[str, str], words: str) -> FeedbackReport:
     returned = [*message.reports.returned, *message.attached_messages]
     told = [fields.get(name, "") for name in ("original-rcpt-to", "removal-recipient")]
-    told += list(message.headers.all("x-hmxmroriginalrecipient"))
+    told += [line for text in message.attached_messages for line in _HOTMAIL.findall(text)]
+    if _NOTIFIED.search(message.text[:4_000]):
+        told += _NOTIFIED_ADDRESS.findall(message.text[:8_000])
     ids = [
         found
         for text in (*returned, message.text)

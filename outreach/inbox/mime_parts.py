@@ -18,6 +18,8 @@ from outreach.inbox.header_fields import Fields, decoded_words, field_text, leni
 MAX_BYTES = 32 * 1024 * 1024
 MAX_PARTS = 200
 MAX_DEPTH = 12
+#: Lines that begin like a boundary, in one multipart.
+MAX_BOUNDARY_LINES = 20_000
 #: Decoded text of one part; encoded it may take three times as much.
 MAX_TEXT_BYTES = 512 * 1024
 
@@ -27,6 +29,7 @@ _PARAMETER = re.compile(
 _TYPE = re.compile(rb"\s*([A-Za-z0-9!#$&^_.+-]{1,60})\s*/\s*([A-Za-z0-9!#$&^_.+-]{1,100})")
 _SECTION = re.compile(r"([^*]+)\*(\d{1,3})(\*?)\Z")
 _QUOTED_BYTES = re.compile(rb"=[0-9A-F]{2}=[0-9A-F]{2}")
+_BOUNDARY_LINE = re.compile(rb"^--([!-~]{6,70})[ \t]*\n", re.MULTILINE)
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 
 
@@ -145,7 +148,7 @@ def _joined_sections(pieces: list[tuple[int, bool, bytes]]) -> str:
 
 
 def _walk(tree: Tree, header: Fields, body: bytes, kind: Typed, containers: tuple[str, ...]) -> None:
-    boundary = kind.parameters.get("boundary", "")
+    boundary = kind.parameters.get("boundary", "") or _guessed_boundary(kind, body)
     if not kind.content_type.startswith("multipart/") or not boundary:
         _add_leaf(tree, header, body, kind, containers)
         return
@@ -169,6 +172,14 @@ def _walk(tree: Tree, header: Fields, body: bytes, kind: Typed, containers: tupl
         _add_leaf(tree, header, body, Typed("text/plain", {}), containers)
 
 
+def _guessed_boundary(kind: Typed, body: bytes) -> str:
+    """The boundary of a multipart whose header got lost or was folded wrongly."""
+    if not kind.content_type.startswith("multipart/"):
+        return ""
+    found = _BOUNDARY_LINE.search(body, 0, 4_000)
+    return found[1].decode("ascii") if found else ""
+
+
 def _sections(body: bytes, marker: bytes) -> Iterator[bytes]:
     start = -1
     for at, line_end, closing in _boundary_lines(body, marker):
@@ -183,7 +194,9 @@ def _sections(body: bytes, marker: bytes) -> Iterator[bytes]:
 
 def _boundary_lines(body: bytes, marker: bytes) -> Iterator[tuple[int, int, bool]]:
     at = 0 if body.startswith(marker) else body.find(b"\n" + marker) + 1 or -1
-    while at >= 0:
+    for _ in range(MAX_BOUNDARY_LINES):
+        if at < 0:
+            return
         line_end = body.find(b"\n", at)
         line_end = len(body) if line_end < 0 else line_end
         rest = body[at + len(marker) : line_end].strip()

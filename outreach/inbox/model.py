@@ -21,6 +21,8 @@ class InboundEvent(StrEnum):
     EFFECTS_TAKEN = "effects_taken"
     FAILED_THREE_TIMES = "failed_three_times"
     TRIED_AGAIN = "tried_again"
+    #: A person said whose answer it is; it had no effects before.
+    ASSIGNED = "assigned"
 
 
 _S, _E = InboundState, InboundEvent
@@ -31,6 +33,8 @@ INBOUND_TRANSITIONS: dict[tuple[InboundState, InboundEvent], InboundState] = {
     (_S.STORED, _E.FAILED_THREE_TIMES): _S.SET_ASIDE,
     (_S.UNDERSTOOD, _E.FAILED_THREE_TIMES): _S.SET_ASIDE,
     (_S.SET_ASIDE, _E.TRIED_AGAIN): _S.STORED,
+    (_S.SET_ASIDE, _E.ASSIGNED): _S.STORED,
+    (_S.APPLIED, _E.ASSIGNED): _S.STORED,
     # Newer rules read it again; what has been done is never done twice.
     (_S.APPLIED, _E.READ): _S.APPLIED,
 }

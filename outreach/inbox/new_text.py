@@ -13,9 +13,9 @@ from outreach.inbox.quotes import Label, Labelled, label_lines
 from outreach.inbox.signatures import cut_signature
 
 #: Characters that are looked at: nobody types more, and a longer text is a quoted thread.
-MAX_TEXT = 200_000
+MAX_TEXT = 120_000
 
-_LINK_TWICE = re.compile(r"(\S{3,200}?)\s?<(?:mailto:)?(?:https?://)?\1/?>", re.IGNORECASE)
+_LINK = re.compile(r"\s?<(?:mailto:)?(?:https?://)?([^<>\s]{3,300}?)/?>", re.IGNORECASE)
 _LINK_TARGET = re.compile(r"(?<=\S)<(?:https?://|mailto:|tel:)[^<>\s]{1,2000}>", re.IGNORECASE)
 _INLINE_IMAGE = re.compile(
     r"\[(?:cid:[^\]\s]{1,200}|image: [^\]\n]{0,120}|(?:logo|signature|image\d*)(?:\.\w{3,4})?)\]",
@@ -93,8 +93,15 @@ def _marked_signature(message: Message) -> str:
 def _readable(text: str) -> str:
     text = text.translate(_UNSEEN).translate(_SPACES) if not text.isascii() else text
     if "<" in text:
-        text = _LINK_TARGET.sub("", _LINK_TWICE.sub(r"\1", text))
+        text = _LINK_TARGET.sub("", _LINK.sub(_without_repetition, text))
     return _INLINE_IMAGE.sub("", text)
+
+
+def _without_repetition(link: re.Match[str]) -> str:
+    """Outlook writes `ann@acme.example<mailto:ann@acme.example>`."""
+    target = link[1].lower()
+    before = link.string[max(0, link.start() - len(target)) : link.start()].lower()
+    return "" if before == target else link[0]
 
 
 def _segments(found: Labelled) -> Iterator[list[str]]:

@@ -80,7 +80,7 @@ HEADER_WORDS: dict[str, tuple[str, ...]] = {
 ORIGINAL_MESSAGE = (
     "original message", "original e-?mail", "original appointment", "(?:replied|reply) message", "message from .{1,60}",
     "urspr(?:ü|ue?)ngliche nachricht", "original-?nachricht", "originalnachricht", "urspr(?:ü|ue?)nglicher termin",
-    "message d['’]origine", "message original", "message initial", "message d['’]expéditeur", "e-?mail d['’]origine",
+    "message d['’]origine", "message original", "message initial", "mail original", "courriel original", "mail d['’]origine", "correo electrónico original", "message d['’]expéditeur", "e-?mail d['’]origine",
     "mensaje original", "correo original", "mensagem original", "messaggio originale", "messaggio original[ei]",
     "oorspronkelijk(?:e)? bericht", "исходное сообщение", "исходное письмо", "оригинальное сообщение", "первоначальное сообщение",
     "вихідне повідомлення", "оригінал повідомлення", "початкове повідомлення", "оригінальне повідомлення",

@@ -8,6 +8,9 @@ from enum import StrEnum
 from outreach.inbox.attributions import (
     attribution_start,
     header_block_end,
+    is_arrowed,
+    is_dashed,
+    is_header_field,
     is_lone_wrote,
     is_rule,
     marker_kind,
@@ -16,7 +19,7 @@ from outreach.inbox.attributions import (
 from outreach.inbox.own_words import OwnWords
 
 #: Lines that are looked at; the rest of a longer text is quoted text or no reply.
-MAX_LINES = 4_000
+MAX_LINES = 2_000
 
 _MARKED = re.compile(r"^\s{0,4}(?:>+(?![_:;(>][()DP]?)|»\s)")
 # The Bat! and old Eudora put the writer's initials before the mark.
@@ -43,8 +46,8 @@ class Labelled:
     labels: list[Label | None]
     marked: list[bool]
     ours: list[bool]
-    #: No line was left to the writer by the rules: what is labelled as new is a second guess.
-    doubtful: bool = False
+    #: Every line before this one is known to be blank, ours or labelled.
+    checked: int = 0
 
     def text_of(self, label: Label) -> str:
         chosen = (line for line, own in zip(self.lines, self.labels, strict=True) if own is label)
@@ -85,6 +88,9 @@ def _marked(lines: Sequence[str]) -> list[bool]:
         if len(hits) >= 3 or (pattern is _INITIALS and len(hits) == 2):
             for at in hits:
                 marked[at] = True
+    for at, line in enumerate(lines):
+        if marked[at] and is_arrowed(line):
+            marked[at] = False
     for at in range(1, len(lines)):
         if marked[at] and not marked[at - 1] and lines[at - 1].strip() and is_lone_wrote(lines[at]):
             marked[at] = False
@@ -149,10 +155,14 @@ def _label_rest(found: Labelled, start: int, label: Label) -> int:
 
 
 def _label_rule_above(found: Labelled, start: int) -> None:
+    """What belongs to a boundary and stands above it: fields of a copied header, a drawn line, dashed words."""
     above = start - 1
+    while above >= 0 and found.labels[above] is None and is_header_field(found.lines[above]):
+        found.labels[above] = Label.QUOTED
+        above -= 1
     while above >= 0 and not found.lines[above].strip():
         above -= 1
-    if above >= 0 and is_rule(found.lines[above]) and found.labels[above] is None:
+    if above >= 0 and found.labels[above] is None and (is_rule(found.lines[above]) or is_dashed(found.lines[above])):
         found.labels[above] = Label.QUOTED
 
 
@@ -168,10 +178,13 @@ def _quote_follows(found: Labelled, at: int) -> bool:
 
 
 def _has_new(found: Labelled, before: int) -> bool:
-    return any(
-        found.labels[at] is None and not found.ours[at] and found.lines[at].strip(" \t-_*=>")
-        for at in range(before)
-    )
+    # Labels are only ever added, so that what was passed once need not be looked at again.
+    while found.checked < before:
+        at = found.checked
+        if found.labels[at] is None and not found.ours[at] and found.lines[at].strip(" \t-_*=>"):
+            return True
+        found.checked += 1
+    return False
 
 
 def _label_overflow(found: Labelled) -> None:

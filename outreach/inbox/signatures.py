@@ -62,14 +62,15 @@ def cut_signature(
 
 
 def _delimiter(lines: Sequence[str], is_first: bool) -> int | None:
+    started = not is_first
     for at, line in enumerate(lines):
-        below = [text for text in lines[at + 1 :] if text.strip()]
-        if is_first and not any(text.strip() for text in lines[:at]):
-            continue
-        if _DELIMITER.match(line) and len(below) <= MAX_DELIMITED:
-            return at
-        if _RULE.match(line) and len(below) <= MAX_BLOCK and not any(map(_is_sentence, below[:3])):
-            return at
+        if started and (_DELIMITER.match(line) or _RULE.match(line)):
+            below = [text for text in lines[at + 1 : at + 80] if text.strip()]
+            if _DELIMITER.match(line) and len(below) <= MAX_DELIMITED:
+                return at
+            if _RULE.match(line) and len(below) <= MAX_BLOCK and not any(map(_is_sentence, below[:3])):
+                return at
+        started = started or bool(line.strip())
     return None
 
 
@@ -101,12 +102,17 @@ def _is_signature_like(line: str) -> bool:
     stripped = line.strip()
     if CLOSING.match(stripped[:MAX_LINE]) or CLOSING_AND_NAME.match(stripped[:MAX_LINE]):
         return True
+    # "You want our sales lead:" introduces a card, it is no part of one.
+    if stripped.endswith(":") and len(stripped.split()) >= 3:
+        return False
     if len(stripped) > MAX_LINE * 2 or POSTSCRIPT.match(stripped) or _GREETING.match(stripped):
         return False
     return not _is_sentence(stripped)
 
 
 def _is_sentence(line: str) -> bool:
+    if len(line) > 4 * MAX_LINE:
+        return True
     words = line.split()
     if "?" in line and not LINK.search(line):
         return True
@@ -163,7 +169,7 @@ def _second_block(lines: Sequence[str], below: Sequence[int], name_lines: int) -
 
 def _may_begin(lines: Sequence[str], at: int, written: Sequence[int]) -> bool:
     above = max(number for number in written if number < at)
-    return above < at - 1 or bool(_ENDS_A_SENTENCE.search(lines[above])) or len(lines[above].split()) <= 2
+    return above < at - 1 or bool(_ENDS_A_SENTENCE.search(lines[above][-20:]))
 
 
 def _scores(

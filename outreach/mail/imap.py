@@ -78,6 +78,8 @@ class ImapSession:
         self._turns = Turns(protocol, deadline=deadline)
         self._reader = MessageReader(self._turns)
         self._spellings: dict[str, str] = {}
+        self._opened: tuple[str, Selected] | None = None
+        self._searched: dict[str, Selected] = {}
         self._idle_is_refused = False
 
     @classmethod
@@ -124,6 +126,7 @@ class ImapSession:
         protocol = self._protocol
         async with self._turns.command("EXAMINE"):
             protocol.forget_folder()
+            self._opened = None
             answer = await protocol.ask("EXAMINE", self._spelled(folder))
             selected = selected_of(answer.responses) if answer.is_ok else None
             # A refused EXAMINE leaves no folder open (RFC 3501, 6.3.2).
@@ -131,6 +134,9 @@ class ImapSession:
             protocol.uidvalidity = selected.uidvalidity if selected else None
         if selected is None:
             raise folder_refusal(f'{protocol.peer} does not open the folder "{folder}"', answer.status)
+        self._opened = folder, selected
+        # What arrived while another folder was open is told here, and never again: IDLE would sleep over it.
+        protocol.has_news = _have_arrived(self._searched.get(folder, selected), selected)
         return selected
 
     async def uids_after(self, uid: int) -> list[int]:
@@ -138,7 +144,11 @@ class ImapSession:
         if uid >= LARGEST_NUMBER:
             return []
         # `n:*` always names the last message, also when its UID is below n (RFC 3501, 6.4.8).
-        return [found for found in await self._search(f"UID {uid + 1}:*") if found > uid]
+        found = [found for found in await self._search(f"UID {uid + 1}:*") if found > uid]
+        if self._opened is not None:
+            folder, selected = self._opened
+            self._searched[folder] = selected
+        return found
 
     async def uids_since(self, day: date) -> list[int]:
         """The UIDs of what arrived on `day` in the server's own time zone, or later."""
@@ -156,7 +166,8 @@ class ImapSession:
 
         Of a message larger than `limit` bytes only so many are fetched. All of them are held in memory: for
         more than a hundred or so, walk over `batches`. Trouble carries in `uids` the messages that were under
-        way: where it ends the connection each time, fetch these one by one to find the one that does it.
+        way: where it ends the connection each time, as Dovecot does over a damaged file, fetch half of these,
+        and so on, until the one is found that does it.
         """
         return [message async for batch in self.batches(uids, limit=limit) for message in batch]
 
@@ -185,8 +196,9 @@ class ImapSession:
     async def idle(self, *, renew_after: float = 540.0, poll_every: float = _POLL_EVERY) -> None:
         """Return when the open folder may have new mail, another task wants the session, or time is up.
 
-        It is a hint, no more: search after every return. Where the server has no IDLE, it pauses `poll_every`
-        seconds. Raises ConnectionLost as soon as the connection is gone.
+        New is what came since the last `uids_after` in that folder, also while another one was open. It is a
+        hint, no more: search after every return. Where the server has no IDLE, it pauses `poll_every` seconds.
+        Raises ConnectionLost as soon as the connection is gone.
         """
         self._protocol.raise_if_lost()
         if not self.can_idle:
@@ -262,3 +274,10 @@ class ImapSession:
             answer = await protocol.end_idle(command)
         # A server that offers IDLE and then refuses it is polled instead.
         self._idle_is_refused = not answer.is_ok
+
+
+def _have_arrived(before: Selected, now: Selected) -> bool:
+    """Whether messages may have come into a folder between two openings."""
+    if now.uidnext is None:
+        return (before.uidvalidity, before.exists) != (now.uidvalidity, now.exists)
+    return (before.uidvalidity, before.uidnext) != (now.uidvalidity, now.uidnext)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from aioimaplib.aioimaplib import AUTH
 
+from outreach.core.untrusted import one_line
 from outreach.mail.imap_names import is_quotable, quote
 from outreach.mail.imap_protocol import Answer, ImapProtocol
 from outreach.mail.imap_refusals import refusal
@@ -27,15 +28,20 @@ async def opened(server: ImapServer, *, deadline: float) -> ImapProtocol:
     protocol = ImapProtocol(f"{server.host}:{server.port}")
     async with protocol.within(deadline, "the opening of the connection"):
         await _connect(protocol, server)
-        await protocol.greeting()
-        await protocol.ask_capabilities()
-        if server.security is Security.STARTTLS:
-            await _start_tls(protocol, server)
-            await protocol.ask_capabilities()
-        await _log_in(protocol, server)
-        # Servers tell more to who is logged in: IDLE, UIDPLUS, SPECIAL-USE.
-        await protocol.ask_capabilities()
+        await introduce(protocol, server)
     return protocol
+
+
+async def introduce(protocol: ImapProtocol, server: ImapServer) -> None:
+    """From the server's greeting to the answer that we are logged in."""
+    await protocol.greeting()
+    await protocol.ask_capabilities()
+    if server.security is Security.STARTTLS:
+        await _start_tls(protocol, server)
+        await protocol.ask_capabilities()
+    await _log_in(protocol, server)
+    # Servers tell more to who is logged in: IDLE, UIDPLUS, SPECIAL-USE.
+    await protocol.ask_capabilities()
 
 
 async def _connect(protocol: ImapProtocol, server: ImapServer) -> None:
@@ -51,7 +57,7 @@ async def _connect(protocol: ImapProtocol, server: ImapServer) -> None:
     except ssl.SSLError as error:
         raise _insecure(protocol, error) from error
     except (OSError, UnicodeError) as error:
-        raise ConnectionLost(f"{protocol.peer} cannot be reached", words=str(error)) from error
+        raise ConnectionLost(f"{protocol.peer} cannot be reached: {_reason(error)}") from error
 
 
 async def _start_tls(protocol: ImapProtocol, server: ImapServer) -> None:
@@ -63,6 +69,8 @@ async def _start_tls(protocol: ImapProtocol, server: ImapServer) -> None:
     answer = await protocol.ask("STARTTLS")
     if not answer.is_ok:
         raise InsecureConnection(f"{protocol.peer} refuses STARTTLS", words=answer.status.words)
+    # Something may have come along with the go-ahead.
+    protocol.raise_if_lost()
     loop = asyncio.get_running_loop()
     try:
         transport = await loop.start_tls(
@@ -74,10 +82,14 @@ async def _start_tls(protocol: ImapProtocol, server: ImapServer) -> None:
     except ssl.SSLError as error:
         raise _insecure(protocol, error) from error
     except OSError as error:
-        raise ConnectionLost(f"{protocol.peer} ended the TLS handshake", words=str(error)) from error
+        raise ConnectionLost(f"{protocol.peer} ended the TLS handshake: {_reason(error)}") from error
     if transport is None:
         raise ConnectionLost(f"{protocol.peer} ended the TLS handshake")
     protocol.secured(transport)
+
+
+def _reason(error: Exception) -> str:
+    return one_line(str(error)) or type(error).__name__
 
 
 def _insecure(protocol: ImapProtocol, error: ssl.SSLError) -> ImapTrouble:

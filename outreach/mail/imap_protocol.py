@@ -103,7 +103,9 @@ class ImapProtocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         except NotImap as error:
             raise self.fail(self._nonsense(error)) from None
         except library.AioImapException as error:
-            raise self.fail(ProtocolTrouble(f"{self.peer}: {what} went wrong", words=str(error))) from error
+            raise self.fail(
+                ProtocolTrouble(f"{self.peer}: {what} went wrong: {one_line(str(error))}")
+            ) from error
         except BaseException:
             # Cancelled half-way: the late answer must not be taken for the answer to the next command.
             self.abort()

@@ -4,7 +4,7 @@ from outreach.core.errors import OutreachError
 from outreach.core.untrusted import one_line
 
 
-class ImapTrouble(OutreachError):  # noqa: N818 - named as its base names its kin
+class ImapTrouble(OutreachError):
     """An IMAP server did not do what was asked.
 
     `words` is what the server said, safe to show; `code` its response code (RFC 5530), upper case or empty;

@@ -153,6 +153,9 @@ def values_of(response: Response, start: int = 0) -> list[Value]:
             stack[-1].append(part)
             continue
         position = start if index == 0 else 0
+        if index and part and part[0] not in b" )":
+            # The literal was longer than announced: this is its end.
+            raise NotImap("sent a response that goes on in the middle of a word", part)
         text = part.rstrip(b" ")
         while position < len(text):
             token = _TOKEN.match(text, position)

@@ -8,7 +8,7 @@ reply of the server settles the matter, and everything else is doubtful.
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from outreach.core.errors import Refused
@@ -96,6 +96,10 @@ class SmtpConnection:
             finally:
                 line.abort()
             return answer
+
+    def renew_login(self, login: Login) -> None:
+        """Log in with this from the next connection on: an access token expires, a kept line outlives it."""
+        self._server = replace(self._server, login=login)
 
     async def close(self) -> None:
         """Say QUIT, if there is a line, and hang up without waiting for the answer."""

@@ -16,7 +16,7 @@ import aiosmtplib
 from aiosmtplib.protocol import SMTPProtocol
 
 from outreach.mail.outcomes import Answer, Outcome, Phase, broken_off, replied
-from outreach.mail.servers import AccessToken, Login, Password, Security, SmtpServer
+from outreach.mail.servers import AccessToken, Login, Password, Security, SmtpServer, is_loopback
 
 #: How much of a mail is written before the line is looked at again. Most mails are one piece.
 PIECE = 64 * 1024
@@ -58,6 +58,11 @@ class Timeouts:
         """The same for every phase."""
         return cls(**{limit.name: seconds for limit in fields(cls)})
 
+    @property
+    def after_commit(self) -> float:
+        """How long a mail of one piece may be under way after the commit point: its lease must outlast that."""
+        return self.body + self.dot
+
     def at(self, phase: Phase) -> float:
         return float(getattr(self, phase.value))
 
@@ -85,6 +90,9 @@ class AttentiveProtocol(SMTPProtocol):
         super().data_received(data)
         surplus = self.heard and bool(self._buffer)
         self.unasked = self.unasked or self.early or surplus or not expected
+        if self._transmitting and self.heard:
+            # It has said its last word on the mail: nobody need wait until it reads the rest.
+            self.resume_writing()
 
     @property
     def heard(self) -> bool:
@@ -203,7 +211,8 @@ class Line:
             self._server.port,
             ssl=self._context if secured else None,
             ssl_shutdown_timeout=_TLS_GOODBYE if secured else None,
-            happy_eyeballs_delay=_HAPPY_EYEBALLS,
+            # Not for this machine: cancelled in its race, Python 3.11 forgets to close a socket.
+            happy_eyeballs_delay=None if is_loopback(self._server.host) else _HAPPY_EYEBALLS,
         )
         transport, _ = await self._within(Phase.CONNECT, opening)
         self._client.protocol, self._client.transport = self._protocol, transport
@@ -265,13 +274,7 @@ class Line:
         for start in range(0, len(body), PIECE):
             if self._protocol.heard:
                 return False
-            try:
-                await self._within(Phase.BODY, self._protocol.pass_on(body[start : start + PIECE]))
-            except Stopped:
-                # It reads no more, but it may have said why.
-                if self._protocol.heard:
-                    return False
-                raise
+            await self._within(Phase.BODY, self._protocol.pass_on(body[start : start + PIECE]))
         return True
 
     def _positive(self, phase: Phase, response: aiosmtplib.SMTPResponse) -> aiosmtplib.SMTPResponse:

@@ -14,11 +14,11 @@ _FORMULA = re.compile(r"[=+@-]")
 
 
 def write_bad_rows(stream: TextIO, header: Sequence[str], rows: Iterable[BadRow]) -> int:
-    """Writes the rows as CSV below the list's header, reason and line in two columns before it; says how many.
+    """Writes the rows as CSV below the list's header, reason and line before them; says how many.
 
-    The rows are as they were, but for an apostrophe before what a spreadsheet would calculate; reading takes it away.
-    An import leaves the two columns out. Without a header they are JSON lines, each below a remark with its reason.
-    Open the stream with `newline=""` and `encoding="utf-8-sig"`, which spreadsheets need to know UTF-8.
+    The rows are as they were, but for an apostrophe before what a spreadsheet would calculate. An import takes
+    that away and leaves our two columns out. Without a header they are JSON lines, each below a remark with its
+    reason. Open the stream with `newline=""` and `encoding="utf-8-sig"`: spreadsheets need that to see UTF-8.
     """
     return _as_table(stream, header, rows) if header else _as_json_lines(stream, rows)
 

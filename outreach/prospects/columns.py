@@ -36,11 +36,11 @@ class ColumnField(StrEnum):
 # Written as `_folded` leaves them: small letters, single spaces, no punctuation, е for ё.
 _KNOWN_NAMES: dict[ColumnField, str] = {
     ColumnField.ADDRESS: (
-        "address|email|e mail|mail|email address|e mail address|mail address|emailaddress|work email|work e mail|"
-        "business email|company email|corporate email|contact email|primary email|person email|email 1|e mail 1|"
-        "e mail 1 value|почта|эл почта|электронная почта|емейл|имейл|мейл|емайл|адрес почты|"
-        "адрес электронной почты|e mail адрес|email адрес|электронный адрес|рабочая почта|рабочий email|"
-        "корпоративная почта|рабочий e mail|эл адрес|почтовый ящик"
+        "email|e mail|mail|email address|e mail address|mail address|emailaddress|work email|"
+        "work e mail|business email|company email|corporate email|contact email|primary email|"
+        "person email|email 1|e mail 1|e mail 1 value|почта|эл почта|электронная почта|емейл|имейл|"
+        "мейл|емайл|адрес почты|адрес электронной почты|e mail адрес|email адрес|электронный адрес|"
+        "рабочая почта|рабочий email|корпоративная почта|рабочий e mail|эл адрес|почтовый ящик"
     ),
     ColumnField.GIVEN_NAME: (
         "given name|first name|firstname|fname|givenname|forename|christian name|first|имя"
@@ -49,36 +49,36 @@ _KNOWN_NAMES: dict[ColumnField, str] = {
         "family name|last name|lastname|lname|familyname|surname|second name|last|фамилия"
     ),
     ColumnField.NAME: (
-        "name|full name|fullname|contact|contact name|contact person|person|person name|lead name|display name|"
-        "фио|ф и о|имя и фамилия|имя фамилия|фамилия имя|фамилия имя отчество|полное имя|контакт|контактное лицо|"
-        "лицо|контактное лицо фио|получатель"
+        "name|full name|fullname|contact|contact name|contact person|person|person name|lead name|"
+        "display name|фио|ф и о|имя и фамилия|имя фамилия|фамилия имя|фамилия имя отчество|полное имя|"
+        "контакт|контактное лицо|лицо|контактное лицо фио|получатель"
     ),
     ColumnField.TITLE: (
-        "title|job title|jobtitle|position|role|job|job position|function|headline|должность|позиция|роль|"
-        "занимаемая должность"
+        "title|job title|jobtitle|position|role|job|job position|function|headline|должность|позиция|"
+        "роль|занимаемая должность"
     ),
     ColumnField.PHONE: (
-        "phone|phone number|phonenumber|telephone|tel|mobile|mobile phone|cell|cell phone|work phone|direct phone|"
-        "phone 1|company phone|телефон|тел|номер телефона|мобильный|мобильный телефон|рабочий телефон|"
-        "контактный телефон|моб телефон"
+        "phone|phone number|phonenumber|telephone|tel|mobile|mobile phone|cell|cell phone|work phone|"
+        "direct phone|phone 1|company phone|телефон|тел|номер телефона|мобильный|мобильный телефон|"
+        "рабочий телефон|контактный телефон|моб телефон"
     ),
     ColumnField.COMPANY: (
-        "company|company name|companyname|organisation|organization|organisation name|organization name|org|account|"
-        "account name|employer|business|business name|firm|компания|название компании|наименование компании|"
-        "организация|название организации|наименование организации|фирма|предприятие|юрлицо|работодатель|"
-        "наименование|юридическое лицо"
+        "company|company name|companyname|organisation|organization|organisation name|"
+        "organization name|org|account|account name|employer|business|business name|firm|компания|"
+        "название компании|наименование компании|организация|название организации|"
+        "наименование организации|фирма|предприятие|юрлицо|работодатель|наименование|юридическое лицо"
     ),
     ColumnField.DOMAIN: (
         "domain|company domain|email domain|web domain|domain name|домен|домен компании|доменное имя"
     ),
     ColumnField.WEBSITE: (
-        "website|web site|web|site|url|homepage|home page|company website|company url|web address|www|сайт|"
-        "веб сайт|вебсайт|сайт компании|адрес сайта|интернет сайт"
+        "website|web site|web|site|url|homepage|home page|company website|company url|web address|www|"
+        "сайт|веб сайт|вебсайт|сайт компании|адрес сайта|интернет сайт"
     ),
     ColumnField.COUNTRY: (
         "country|country name|country code|company country|person country|страна|код страны|государство"
     ),
-    ColumnField.LANGUAGE: "language|lang|preferred language|locale|язык|язык общения|предпочитаемый язык",
+    ColumnField.LANGUAGE: ("language|lang|preferred language|locale|язык|язык общения|предпочитаемый язык"),
     ColumnField.TIME_ZONE: (
         "time zone|timezone|tz|tz name|iana time zone|часовой пояс|временная зона|таймзона|таймзон"
     ),
@@ -88,14 +88,14 @@ _BY_NAME = {name: target for target, names in _KNOWN_NAMES.items() for name in n
 # What people are likely to write behind `--map X=`.
 # Names that often mean a street or a person: they count where the column's cells are addresses.
 _PERHAPS_ADDRESS = frozenset(
-    "address|recipient|to|contact|адрес|получатель|контакт|контакты|связь".split("|")
+    {"address", "recipient", "to", "contact", "адрес", "получатель", "контакт", "контакты", "связь"}
 )
 _OTHER_TARGET_NAMES = {"email": "address", "first_name": "given_name", "last_name": "family_name"}
 _PUNCTUATION = re.compile(r"[\s\W_]+")
 _LONGEST_NAME = 64
 
 
-class UnreadableList(OutreachError):  # noqa: N818 - named as its base names its kin
+class UnreadableList(OutreachError):
     """The list as a whole cannot be read; everything that forbids it at once, with the next step."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -137,8 +137,8 @@ def map_columns(
 ) -> Columns:
     """What each column is read as. `mapping` goes before known names; of two columns the first one counts.
 
-    `with_addresses`: the columns in which a sample of rows has addresses. Raises UnreadableList for a mapping to an
-    unknown field or from an unknown column, for two to one field, and where no column has addresses.
+    `with_addresses`: the columns in which a sample of rows has addresses. Raises UnreadableList for a
+    mapping to an unknown field or from an unknown column, for two to one field, and where no column has addresses.
     """
     header = tuple(_distinct(header))
     positions = _mapped(header, mapping, file)

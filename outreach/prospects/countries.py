@@ -1,11 +1,12 @@
-"""Names of countries and languages, English and Russian, as ISO codes; and which language a country suggests."""
+"""Names of countries and languages, English and Russian, as ISO codes; which language a country suggests."""
 
 import re
 from functools import lru_cache
 
 # ISO 3166-1: two letters, three letters, then what lists call the country. Codes are ISO's, the names are custom's.
 _COUNTRIES = """
-AE ARE united arab emirates|uae|emirates|оаэ|объединенные арабские эмираты|эмираты
+AE ARE united arab emirates|uae|emirates
+AE ARE оаэ|объединенные арабские эмираты|эмираты
 AF AFG afghanistan|афганистан
 AL ALB albania|албания
 AM ARM armenia|армения
@@ -45,7 +46,8 @@ ES ESP spain|españa|espana|испания
 ET ETH ethiopia|эфиопия
 FI FIN finland|suomi|финляндия
 FR FRA france|франция
-GB GBR united kingdom|great britain|uk|u.k.|britain|england|scotland|wales|northern ireland|великобритания|англия|шотландия|соединенное королевство
+GB GBR united kingdom|great britain|uk|u.k.|britain|england|scotland|wales|northern ireland
+GB GBR великобритания|англия|шотландия|соединенное королевство
 GE GEO georgia|грузия
 GH GHA ghana|гана
 GR GRC greece|hellas|греция
@@ -125,7 +127,8 @@ TW TWN taiwan|тайвань
 TZ TZA tanzania|танзания
 UA UKR ukraine|украина|україна
 UG UGA uganda|уганда
-US USA united states|united states of america|usa|u.s.|u.s.a.|america|the united states|сша|соединенные штаты|соединенные штаты америки|америка
+US USA united states|united states of america|usa|u.s.|u.s.a.|america|the united states
+US USA сша|соединенные штаты|соединенные штаты америки|америка
 UY URY uruguay|уругвай
 UZ UZB uzbekistan|узбекистан
 VE VEN venezuela|венесуэла
@@ -137,12 +140,12 @@ ZM ZMB zambia|замбия
 ZW ZWE zimbabwe|зимбабве
 """
 # The codes of ISO 3166-1 whose countries are not named above.
-_FURTHER_CODES = frozenset(
-    "AD AG AI AQ AS AW AX BB BF BI BJ BL BM BN BQ BS BT BV BW BZ CC CF CG CK CV CW CX DJ DM EH ER FJ FK FM FO GA GD "
-    "GF GG GI GL GM GN GP GQ GS GU GW GY HM HT IM IO JE KI KM KN KY LC LR LS MF MG MH ML MO MP MQ MR MS MU MV MW MZ "
-    "NA NC NE NF NI NR NU PF PG PM PN PS PW RE RW SB SC SD SH SJ SL SM SO SR SS ST SX SZ TC TD TF TG TK TL TO TT TV "
-    "UM VA VC VG VI VU WF WS YT".split()
-)
+_FURTHER_CODES = """
+AD AG AI AQ AS AW AX BB BF BI BJ BL BM BN BQ BS BT BV BW BZ CC CF CG CK CV CW CX DJ DM EH ER FJ FK FM FO
+GA GD GF GG GI GL GM GN GP GQ GS GU GW GY HM HT IM IO JE KI KM KN KY LC LR LS MF MG MH ML MO MP MQ MR MS
+MU MV MW MZ NA NC NE NF NI NR NU PF PG PM PN PS PW RE RW SB SC SD SH SJ SL SM SO SR SS ST SX SZ TC TD TF
+TG TK TL TO TT TV UM VA VC VG VI VU WF WS YT
+"""
 
 _LANGUAGES = """
 ar arabic|арабский
@@ -202,7 +205,7 @@ _NOT_RUSSIAN_LETTERS = re.compile(r"[іїєґўјљњћђџѓќѕ]", re.IGNORECA
 
 
 def _countries() -> dict[str, str]:
-    names = {code.lower(): code for code in _FURTHER_CODES}
+    names = {code.lower(): code for code in _FURTHER_CODES.split()}
     for line in _COUNTRIES.strip().splitlines():
         code, three, called = line.split(" ", 2)
         names.update(dict.fromkeys([code.lower(), three.lower(), *called.split("|")], code))

@@ -1,13 +1,14 @@
 """Lines of text out of a file in an encoding that nobody told us.
 
-Each line is UTF-8 if it can be. A line that cannot be is read in the single-byte encoding that sounds right, unless
-the file has shown itself to be UTF-8: then the line is damaged, and holds U+FFFD where bytes made no sense.
+Each line is UTF-8 if it can be. A line that cannot be is read in the single-byte encoding that sounds right,
+unless the file has shown itself to be UTF-8: then the line is damaged, and holds U+FFFD where bytes made no sense.
 """
 
 import codecs
 import math
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import BinaryIO
 
 BLOCK_BYTES = 1 << 18
@@ -23,12 +24,11 @@ _BOMS = (
 )
 _SINGLE_BYTE = ("cp1251", "koi8-r", "cp1252")
 # How often each letter stands in Russian text, in 1/10,000.
-_RUSSIAN = {
-    **{"о": 1097, "е": 845, "а": 801, "и": 735, "н": 670, "т": 626, "с": 547, "р": 473, "в": 454, "л": 440},
-    **{"к": 349, "м": 321, "д": 298, "п": 281, "у": 262, "я": 201, "ы": 190, "ь": 174, "г": 170, "з": 165},
-    **{"б": 159, "ч": 144, "й": 121, "х": 97, "ж": 94, "ш": 73, "ю": 64, "ц": 48, "щ": 36, "э": 32},
-    **{"ф": 26, "ъ": 4, "ё": 4, "і": 4, "ї": 2, "є": 2, "ґ": 1},
-}
+_LETTERS = """
+о1097 е845 а801 и735 н670 т626 с547 р473 в454 л440 к349 м321 д298 п281 у262 я201 ы190 ь174 г170 з165
+б159 ч144 й121 х97 ж94 ш73 ю64 ц48 щ36 э32 ф26 ъ4 ё4 і4 ї2 є2 ґ1
+"""
+_RUSSIAN = {word[0]: int(word[1:]) for word in _LETTERS.split()}
 _LATIN = "äöüßéèêëàâáãåæçíîïìñóôòõøúûùýÿœšžÄÖÜÉÈÊÀÂÁÅÆÇÍÎÑÓÔØÚŠŽ"
 _SIGNS = "«»„“”‘’–—…№§°©®\u00a0"
 _NOT_PLAIN = re.compile(rb"[^\x20-\x7e]")
@@ -120,7 +120,7 @@ def _soundness(text: str) -> float:
 
 
 def _word_soundness(word: str) -> float:
-    """The log likelihood of a word with letters beyond ASCII in it: what letters, in what company, in what case."""
+    """The log likelihood of a word with letters beyond ASCII: which they are, in what company, in what case."""
     foreign = [character for character in word if not character.isascii()]
     total = sum(map(_letter_soundness, foreign))
     cyrillic = sum("\u0400" <= character <= "\u04ff" for character in foreign)
@@ -130,7 +130,7 @@ def _word_soundness(word: str) -> float:
     if not cyrillic and len(foreign) * 2 > len(word) > 1:
         total -= 4.0 * len(foreign)
     # "иВАНОВ" is what the other Cyrillic encoding makes of "Иванов".
-    total -= 5.0 * sum(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False))
+    total -= 5.0 * sum(a.islower() and b.isupper() for a, b in pairwise(word))
     return total
 
 
@@ -146,7 +146,7 @@ def _by_mark(start: bytes) -> tuple[bytes, str | None]:
     for bom, encoding in _BOMS:
         if start.startswith(bom):
             return bom, encoding
-    # Text of Europe in UTF-16 has a zero in every other byte, or, in Cyrillic, a four, and zeros between words.
+    # European text in UTF-16 has a zero in every other byte, or, in Cyrillic, a four and a zero for each space.
     sample = start[:4_096]
     pairs = len(sample) // 2 or 1
     if (sample[1::2].count(0) + sample[1::2].count(4)) / pairs > 0.7 and sample[1::2].count(0):
@@ -176,7 +176,7 @@ def _split(text: str, end: str) -> list[str]:
 
 
 def _whole_lines(blocks: Iterator[bytes], end: bytes, limit: int) -> Iterator[bytes]:
-    """The same bytes cut at line ends, the last line end of each block left off. An endless line is cut off."""
+    """The same bytes cut at line ends, each block's last one left off. An endless line is cut short."""
     kept, skipping = b"", False
     for block in blocks:
         if skipping:

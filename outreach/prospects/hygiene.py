@@ -1,14 +1,14 @@
-"""What may come in through a cell of a list: refused where it could do harm later, cleaned where it only looks bad.
+"""What may come in through a cell of a list: refused where it could do harm, cleaned where it only looks bad.
 
-A cell that would become a header of its own (`\\nBcc: …`, `=?utf-8?q?=0ABcc:…?=`), holds zeros or lost characters is
-refused wherever it stands. In addresses and names control characters, terminal escapes and direction overrides are
-refused too: they are no slip of the keyboard there. Elsewhere they are taken out, and line breaks become spaces.
+A cell that would become a header of its own (`\\nBcc: …`, `=?utf-8?q?=0ABcc:…?=`), holds zero bytes or lost
+characters is refused wherever it stands. In addresses and names control characters, terminal escapes and direction
+overrides are refused too: nobody has them in a name. Elsewhere they are taken out, and line breaks become spaces.
 Anything else, `{{7*7}}` and `=1+1` included, is literal text and stays as it is.
 """
 
 import re
 
-from outreach.core.untrusted import one_line, printable
+from outreach.core.untrusted import one_line, printable, smuggles_a_header
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 5_000
@@ -20,6 +20,8 @@ _HEADER_LINE = re.compile(
     re.IGNORECASE,
 )
 _DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+# Persian and Hindi names need them, and so do some emoji; every other invisible sign goes.
+_JOINERS = "\u200c\u200d"
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " "})
 
 
@@ -47,8 +49,8 @@ def name_refusal(cell: str) -> str | None:
         return None
     if _DIRECTION.search(cell):
         return "has signs in it that turn the direction of writing"
-    shown = printable(cell.translate(_SPACES), newlines=False)
-    if "\ufffd" in shown or "\u23ce" in shown:
+    spaced = cell.translate(_SPACES)
+    if smuggles_a_header(spaced) or "\ufffd" in printable(spaced):
         return "has control characters in it"
     return None
 
@@ -57,4 +59,6 @@ def cleaned(cell: str) -> str:
     """The cell as one printable line, with nothing left of what is not printable."""
     if cell.isprintable():
         return " ".join(cell.split())
-    return " ".join(one_line(cell.translate(_SPACES), LONGEST_TEXT).replace("\ufffd", " ").split())
+    line = one_line(cell.translate(_SPACES), LONGEST_TEXT).replace("\ufffd", " ")
+    kept = (character for character in line if character.isprintable() or character in _JOINERS)
+    return " ".join("".join(kept).split())

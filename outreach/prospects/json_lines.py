@@ -7,17 +7,17 @@ from typing import Any
 
 from outreach.core.errors import Fault
 from outreach.core.untrusted import one_line
-from outreach.prospects.columns import ColumnField, Columns, UnreadableList, map_columns
+from outreach.prospects.columns import Columns, UnreadableList, map_columns
 from outreach.prospects.encodings import MAX_LINE, Lines
 from outreach.prospects.rows import BadRow, ImportRow, RowJudge
 
 _SAMPLE_LINES = 200
-_MOST_KEYS = 1_000
+_MOST_KEYS = 300
 #: A line that begins so is a remark; `write_bad_rows` puts reasons there.
 REMARK = "#"
 
 
-class NotAnObject(ValueError):  # noqa: N818 - a verdict on a line; it is raised only to leave it
+class NotAnObject(ValueError):
     """The line is no JSON object; the message says why."""
 
 
@@ -125,6 +125,3 @@ def _readable(lines: Iterable[str]) -> Iterator[dict[str, str]]:
 def _holds_addresses(samples: Iterable[Mapping[str, str]], key: str) -> bool:
     cells = [sample[key] for sample in samples if sample.get(key)]
     return sum("@" in cell for cell in cells) * 2 > len(cells)
-
-
-__all__ = ["REMARK", "ColumnField", "JsonLinesList", "NotAnObject", "read_object"]

@@ -1,18 +1,18 @@
-"""Domains that look like another one: letters of two alphabets in one label, or one alphabet posing as another."""
+"""Domains that look like another one: two alphabets in one label, or one alphabet posing as another."""
 
 import unicodedata
 from functools import lru_cache
 
-# Cyrillic and Greek letters that pass for Latin ones (UTS #39, the plain cases).
-_POSING = frozenset("асеорхуіјѕһԁԛԝкмтвнзгьӏαοερτυνικχ")
+# The small Cyrillic and Greek letters that cannot be told from Latin ones (UTS #39).
+_POSING = frozenset("асеорхуіјѕһԁԛԝӏαορν")
 
 
 @lru_cache(maxsize=10_000)
 def looks_like_another(domain: str) -> bool:
     """Whether a domain, in ASCII or not, is written to be taken for another one.
 
-    A label that mixes Latin with Cyrillic or Greek letters is, and so is a label of posing letters alone below an
-    ending in Latin letters: `асе.com`.
+    A label that mixes Latin with Cyrillic or Greek letters is, and so is a label of nothing but posing letters
+    below an ending in Latin ones: `асе.com`.
     """
     labels = [_unicode(label) for label in domain.lower().split(".")]
     below_latin = labels[-1].isascii()

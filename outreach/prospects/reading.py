@@ -1,7 +1,7 @@
-"""A list of prospects, read as it comes: CSV, TSV or JSON lines, in whatever encoding, good rows and bad ones.
+"""A list of prospects, read as it comes: CSV, TSV or JSON lines, in whatever encoding, good rows and bad.
 
-Memory stays the same for any length. A bad row never stops the reading; a list that cannot be read as a whole is
-refused before its first row.
+Memory stays the same for any length. A bad row never stops the reading; a list that cannot be read as a whole
+is refused before its first row.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from outreach.prospects.bad_rows import write_bad_rows
 from outreach.prospects.columns import UnreadableList
 from outreach.prospects.delimited import DelimitedList
 from outreach.prospects.encodings import Lines
-from outreach.prospects.json_lines import JsonLinesList
+from outreach.prospects.json_lines import REMARK, JsonLinesList
 from outreach.prospects.rows import BadRow, ImportRow
 
 __all__ = [
@@ -78,7 +78,7 @@ def open_list(
     rest = chain(first, blocks)
     if format is ListFormat.JSON_LINES or (format is ListFormat.AUTO and begins.startswith("{")):
         return JsonLinesList(lines, rest, name=name, mapping=mapping or {})
-    if format is ListFormat.AUTO and begins.startswith(("[{", "[ {")) or begins == "[":
+    if format is ListFormat.AUTO and (begins == "[" or begins.startswith(("[{", "[ {"))):
         remedy = "Write one object a line: jq -c '.[]' FILE."
         raise UnreadableList([Fault(name, "this is one JSON array.", line=1, remedy=remedy)])
     delimiter = "\t" if format is ListFormat.TSV else None
@@ -86,11 +86,11 @@ def open_list(
 
 
 def _beginning(blocks: Iterator[list[str]], name: str) -> tuple[list[list[str]], str]:
-    """The blocks up to the first with text in it, and the text's first line."""
+    """The blocks up to the first with text in it, and the text's first line that is no remark."""
     first: list[list[str]] = []
     for block in blocks:
         first.append(block)
-        for line in block:
-            if line.strip():
-                return first, line.strip()
+        lines = [line.strip() for line in block if line.strip()]
+        if lines:
+            return first, next((line for line in lines if not line.startswith(REMARK)), "")
     raise UnreadableList([Fault(name, "the list is empty.", remedy="Its first line must name the columns.")])

@@ -8,22 +8,19 @@ from itertools import islice
 from typing import NamedTuple
 
 from outreach.prospects.columns import recognise
-from outreach.prospects.encodings import MAX_LINE
 
 DELIMITERS = (",", ";", "\t", "|")
 UNCLOSED_QUOTE = 'a quote (") is opened and never closed'
 
-#: A quoted cell may go on over so many lines, and a record may be so long.
+# A record with line breaks in it may have so many lines and characters: the look ahead has to end.
 _MOST_LINES = 100
+_LONGEST_RECORD = 1 << 15
 _SAMPLE_LINES = 30
 _ADDRESS = re.compile(r"[^\s@,;|\"<>]+@[^\s@,;|\"<>]+\.[^\s@,;|\"<>]+\Z")
 
-# A cell of a person's list may be as long as a line; the row's own limits are set where rows are judged.
-csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
-
 
 class Record(NamedTuple):
-    """One record: the line it begins on, its text as it stands in the file, its cells, and why they are no row.
+    """One record: the line it begins on, its text in the file, its cells, and why they are no row.
 
     A named tuple, since one is made for every line of a list.
     """
@@ -42,6 +39,9 @@ class RecordReader:
         self.width = width
         self.address_at = address_at
         self._between = f'"{delimiter}"'
+        end = re.escape(delimiter)
+        address = rf'"?[^\s@"{end}]+@[^\s@"{end}]+"?'
+        self._row_inside = re.compile(rf"(?:^|{end}){address}{end}|{end}{address}$", re.MULTILINE)
 
     def records(self, blocks: Iterable[list[str]], *, after_line: int) -> Iterator[Record]:
         """The records of the lines behind `after_line`; blank lines are none, but are counted."""
@@ -73,28 +73,25 @@ class RecordReader:
             return Record(number, line, cells), 1
         lines = [line]
         length = len(line)
-        first_is_whole = self._is_whole_row(line)
         for following in islice(flow, _MOST_LINES):
             lines.append(following)
             length += len(following) + 1
-            if length > MAX_LINE:
-                break
-            cells = parse_line("\n".join(lines), self.delimiter)
-            closes = cells is not None
-            if (
-                closes
-                and len(cells or ()) == self.width
-                and not (first_is_whole and self._is_whole_row(following))
-            ):
-                return Record(number, "\n".join(lines), cells or []), len(lines)
-            # A row of its own inside of the quotes: it was swallowed.
-            if closes or self._is_whole_row(following):
+            text = "\n".join(lines)
+            # Without a quote in it, no line ends the cell.
+            cells = _parse_strictly(text, self.delimiter) if '"' in following else None
+            if cells and len(cells) == self.width and not any(map(self._swallowed, cells)):
+                return Record(number, text, cells), len(lines)
+            if cells is not None or length > _LONGEST_RECORD or self._is_whole_row(following):
                 break
         returned.extendleft(reversed(lines[1:]))
         return Record(number, line, line.split(self.delimiter), UNCLOSED_QUOTE), 1
 
+    def _swallowed(self, cell: str) -> bool:
+        """Whether a cell over several lines holds an address beside a delimiter: that is a row, not a text."""
+        return "\n" in cell and bool(self._row_inside.search(cell))
+
     def _all_quoted(self, line: str) -> list[str] | None:
-        """The cells of a line that has its quotes around each of them and nowhere else; a third of the usual time."""
+        """The cells of a line with its quotes around each of them and nowhere else, in a third of the time."""
         if line[0] == line[-1] == '"' and line.count('"') == 2 * self.width:
             cells = line[1:-1].split(self._between)
             if len(cells) == self.width:
@@ -104,23 +101,31 @@ class RecordReader:
     def _is_whole_row(self, line: str) -> bool:
         if self.address_at is None:
             return False
-        cells = line.split(self.delimiter)
-        return len(cells) == self.width and bool(_ADDRESS.match(cells[self.address_at].strip(' "')))
+        both = line.split(self.delimiter), parse_line(line, self.delimiter) or []
+        return any(
+            len(cells) == self.width and _ADDRESS.match(cells[self.address_at].strip(' "')) for cells in both
+        )
 
 
 def parse_line(text: str, delimiter: str) -> list[str] | None:
     """The cells of a text with quotes in it; None where a quote is still open at its end."""
-    try:
-        return next(csv.reader((text,), delimiter=delimiter, strict=True), [])
-    except csv.Error as error:
-        if "unexpected end" in str(error):
-            return None
+    cells = _parse_strictly(text, delimiter)
+    if cells != []:
+        return cells
     # `"Acme" Ltd`: spreadsheets read it as Acme Ltd, and so do we.
     try:
         return next(csv.reader((text,), delimiter=delimiter), [])
     except csv.Error:
         # A line break of another kind inside of the line; whoever judges the cells refuses it.
         return text.split(delimiter)
+
+
+def _parse_strictly(text: str, delimiter: str) -> list[str] | None:
+    """The same for text by the book (RFC 4180); no cells where it is not."""
+    try:
+        return next(csv.reader((text,), delimiter=delimiter, strict=True), [])
+    except csv.Error as error:
+        return None if "unexpected end" in str(error) else []
 
 
 def recognise_delimiter(lines: Sequence[str]) -> str:

@@ -40,7 +40,7 @@ class ImportRow(NamedTuple):
     country: str | None
     language: str | None
     time_zone: str | None
-    #: Every further column by its merge field, and what could not be read as a code under the code's own name.
+    #: Every further column by its merge field, and what could not be read as a code by the code's name.
     fields: dict[str, str]
 
 
@@ -52,7 +52,7 @@ class BadRow(NamedTuple):
     raw: tuple[str, ...]
 
 
-class BadCell(Exception):  # noqa: N818 - a verdict on a cell; it is raised only to leave the row
+class BadCell(Exception):
     """Why the row is refused."""
 
 

@@ -24,6 +24,7 @@ from outreach.prospects.model import (
     Suppression,
     SuppressionReason,
 )
+from outreach.prospects.rows import ImportRow
 from outreach.prospects.suppression import suppressible, suppression_key, suppression_keys
 
 #: What a list, or a referral, may say about a contact.
@@ -37,6 +38,10 @@ CONTACT_FIELDS = (
     "country",
     "time_zone",
 )
+
+
+#: What the recipient said, as against what happened or what we decided.
+_SAID_BY_THEM = (SuppressionReason.OPTED_OUT, SuppressionReason.COMPLAINED)
 
 
 class OnDuplicate(StrEnum):
@@ -76,6 +81,20 @@ class NewContact:
     time_zone: str | None = None
     fields: Mapping[str, str] | None = None
     line: int = 0
+
+
+def new_contact(row: ImportRow) -> NewContact:
+    """A row of a list as somebody to be stored."""
+    fields = dict(row.fields)
+    if row.website:
+        fields.setdefault("website", row.website)
+    return NewContact(
+        company=row.company,
+        fields=fields,
+        address=row.address,
+        line=row.line,
+        **{name: getattr(row, name) for name in CONTACT_FIELDS},
+    )
 
 
 def open_list(
@@ -134,7 +153,7 @@ def _import_one(
     elif on_duplicate is OnDuplicate.REFUSE:
         return Imported.REFUSED
     elif on_duplicate is OnDuplicate.UPDATE:
-        _update(contact, new)
+        _update(session, contact, new)
         result = Imported.UPDATED
     else:
         result = Imported.SKIPPED
@@ -219,14 +238,19 @@ def account_at_domain(session: Session, address: str) -> int | None:
 def suppress(
     session: Session, text: str, *, reason: SuppressionReason, actor: str, now: datetime, note: str = ""
 ) -> bool:
-    """Write down a no, for ever. True if it was new. Raises NotAnAddress."""
+    """Write down a no, for ever. True if it was new. Raises NotAnAddress.
+
+    A person's own no takes the place of a bounce or of a colleague's entry, so that nobody lifts it as one of those.
+    """
     kind, value = suppressible(text)
     key = suppression_key(workspace_key(session), value)
-    if suppressed_among(session, (key,)):
+    known = session.exec(select(Suppression).where(Suppression.key == key)).first()
+    if known is None:
+        known = Suppression(key=key, kind=kind, value=value, reason=reason, created_at=now)
+    elif known.reason in _SAID_BY_THEM or reason not in _SAID_BY_THEM:
         return False
-    session.add(
-        Suppression(key=key, kind=kind, value=value, reason=reason, actor=actor, note=note, created_at=now)
-    )
+    known.reason, known.actor, known.note = reason, actor, note
+    session.add(known)
     record(session, Happened.SUPPRESSED, now, actor=actor, scope=kind.value, reason=reason.value)
     session.flush()
     return True
@@ -297,7 +321,9 @@ def contact_summary(contact: Contact, account: Account) -> dict[str, Any]:
     }
 
 
-def _update(contact: Contact, new: NewContact) -> None:
+def _update(session: Session, contact: Contact, new: NewContact) -> None:
+    account = session.get_one(Account, contact.account_id)
+    account.name = account.name or new.company
     for name in CONTACT_FIELDS:
         if getattr(new, name):
             setattr(contact, name, getattr(new, name))

@@ -425,7 +425,9 @@ def _plausible(name: str) -> bool:
 def _note_arrival(session: Session, situation: Situation) -> None:
     intent = situation.verdict.intent
     if intent in (Intent.BOUNCE_HARD, Intent.BOUNCE_SOFT):
-        _note(session, Happened.BOUNCED, situation, bounce=intent.value, reason=situation.verdict.bounce_reason)
+        _note(
+            session, Happened.BOUNCED, situation, bounce=intent.value, reason=situation.verdict.bounce_reason
+        )
     elif intent is Intent.COMPLAINT:
         _note(session, Happened.COMPLAINED, situation)
     elif intent in AUTOMATIC or (intent is Intent.LEFT_COMPANY and situation.verdict.visible_text is None):

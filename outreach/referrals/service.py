@@ -302,9 +302,7 @@ def _enroll(
     campaign = session.get_one(Campaign, referral.campaign_id)
     answered = _answered_mail(session, referral)
     for run in enrolling.under_way(session, contact.id or 0):
-        enrolling.end(
-            session, run, EnrollmentEvent.STOPPED, why="a colleague has named them", now=now
-        )
+        enrolling.end(session, run, EnrollmentEvent.STOPPED, why="a colleague has named them", now=now)
     definition = versions.definition_of(session, version.id)
     enrollment = enrolling.begin(
         session,

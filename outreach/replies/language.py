@@ -18,7 +18,7 @@ _SMALL_WORDS = {
     "wird werden kann kein keine keinen nur noch auch aber oder wenn dass als wie was wer woher worum da dann mal am "
     "zum zur nach bis ab aus um es gern gerne schon mehr viele grüße ja nein dafür damit darum hier",
     "fr": "le la les de des du et est un une je vous nous pas ne que qui pour dans sur avec au aux ce cette cela ça "
-    "c'est n'est j'ai je suis votre vos notre nos mon ma mes merci bonjour oui non plus en par mais ou où il elle "
+    "c'est n'est j'ai je suis votre vos notre nos mon ma mes merci bonjour oui non plus en par mais ou où il elle on peut demain comme si tout faire ici depuis chez être pas "
     "être avez avons d'une d'un qu'il quel quelle bien cordialement s'il plaît moi lui se son sa ses leur",
     "es": "el la los las de del y en que es un una no se por con para su sus al lo le les me mi nos nuestro nuestra "
     "usted ustedes este esta esto ese eso yo soy está estoy estamos hola gracias buenos buenas días favor pero más "
@@ -46,7 +46,9 @@ _TELLING_LETTERS = {
 }  # fmt: skip
 _UKRAINIAN = re.compile("[іїєґ]")
 _RUSSIAN = re.compile("[ыэъё]")
-_UKRAINIAN_WORDS = frozenset("та але ви ми не за від це що як дякую вас мене мені будь ласка добрий день".split())
+_UKRAINIAN_WORDS = frozenset(
+    "та але ви ми не за від це що як дякую вас мене мені будь ласка добрий день".split()
+)
 _CYRILLIC = re.compile("[а-яёіїєґ]")
 
 
@@ -58,7 +60,7 @@ def language_of(text: str, *, expected: str = "") -> str:
     if cyrillic * 2 > len(words):
         return _cyrillic_language(lowered, words)
     scores = _latin_scores(lowered, words)
-    if not scores:
+    if not scores or (expected and max(scores.values()) <= 1.0 and len(words) <= 6):
         return expected
     (best, most), *others = scores.most_common(2)
     runner_up = others[0][1] if others else 0.0

@@ -58,7 +58,9 @@ def prose(written: str) -> Prose:
     plain = _lower(text.translate(_SAME_LENGTH))
     marks = list(_unwrapped(text, plain))
     for end in _SENTENCE_END.finditer(plain):
-        if not (end.group().startswith(".") and _ABBREVIATION.search(plain, max(0, end.start() - 10), end.start())):
+        if not (
+            end.group().startswith(".") and _ABBREVIATION.search(plain, max(0, end.start() - 10), end.start())
+        ):
             marks[end.end()] = "\n"
     return Prose(text, "".join(marks))
 
@@ -83,7 +85,11 @@ def _unwrapped(text: str, plain: str) -> str:
     for line in text.split("\n")[:-1]:
         position += len(line) + 1
         follows = text[position : position + 1]
-        if len(line) >= 50 and line[-1:] not in ".!?:;" and (follows.islower() or follows.isdigit() or follows in "(\"'"):
+        if (
+            len(line) >= 50
+            and line[-1:] not in ".!?:;"
+            and (follows.islower() or follows.isdigit() or follows in "(\"'")
+        ):
             out[position - 1] = " "
         elif len(line) >= 62 and line[-1:] not in ".!?:;" and follows.isalpha():
             out[position - 1] = " "

@@ -63,6 +63,15 @@ def first_match(rule: Rule, prose: Prose) -> re.Match[str] | None:
     return None
 
 
+def spans(rule: Rule, prose: Prose) -> Iterator[re.Match[str]]:
+    """Everywhere the rule fires, the first few."""
+    for count, found in enumerate(rule.pattern.finditer(prose.plain)):
+        if count > _MOST_MATCHES:
+            return
+        if rule.unless is None or not _taken_back(rule.unless, prose, found.start()):
+            yield found
+
+
 def shown(prose: Prose, found: re.Match[str]) -> str:
     """The words found, as written, on one bounded line."""
     return " ".join(prose.text[found.start() : found.end()].split())[:_SHOWN]

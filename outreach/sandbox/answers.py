@@ -64,13 +64,17 @@ def answers_to(person: Person, mail: ReceivedMail, seed: int) -> bool:
     return mail.number == (2 if patient else 1)
 
 
+def answered_at(person: Person, now: datetime, seed: int) -> datetime:
+    """When the person gets round to what came at `now`."""
+    haste, morning = draw(seed, "haste", person.address), draw(seed, "morning", person.address)
+    return answering_time(now, person.company.zone, haste=haste, morning=morning)
+
+
 def answer(
     person: Person, behaviour: Behaviour, mail: ReceivedMail, now: datetime, seed: int
 ) -> ScheduledMail:
     """The person's own answer in our thread."""
-    haste = draw(seed, "haste", person.address)
-    morning = draw(seed, "morning", person.address)
-    at = answering_time(now, person.company.zone, haste=haste, morning=morning)
+    at = answered_at(person, now, seed)
     text = _text(person, behaviour, mail, at, seed)
     return _posted(person, text, mail, at, seed, subject=mail.subject, in_thread=True)
 
@@ -78,8 +82,7 @@ def answer(
 def successor_news(person: Person, mail: ReceivedMail, now: datetime, seed: int) -> ScheduledMail:
     """Somebody who looks after a former colleague's mailbox says so."""
     assert person.colleague is not None
-    haste = draw(seed, "haste", person.address)
-    at = answering_time(now, person.company.zone, haste=haste, morning=draw(seed, "morning", person.address))
+    at = answered_at(person, now, seed)
     said = pick(SUCCESSOR_NEWS[person.language], seed, "news", person.address)
     truth = Truth(Intent.LEFT_COMPANY, (named(person.colleague, address=True),))
     text = Text(said.format_map(_slots(person, mail)), truth, signed=False)

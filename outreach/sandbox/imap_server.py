@@ -22,12 +22,13 @@ try:
     from pymap.backend.dict import Config, Login
     from pymap.backend.dict.filter import FilterSet
     from pymap.backend.dict.mailbox import MailboxData, MailboxSet, Message
-    from pymap.concurrent import Subsystem
+    from pymap.concurrent import Event, Subsystem
     from pymap.config import BackendCapability
     from pymap.imap import IMAPServer
     from pymap.listtree import ListEntry, ListTree
     from pymap.mime import MessageContent
     from pymap.parsing.message import AppendMessage
+    from pymap.selected import SelectedMailbox
     from pymap.user import UserMetadata
     from pysasl import SASLAuth
     from pysasl.hashing import Cleartext
@@ -85,14 +86,17 @@ class LoopbackImapServer:
 
         `received_at` becomes the INTERNALDATE.
         """
-        stored = await (await self._folder(login, folder)).append(
-            AppendMessage(raw, received_at), recent=True
-        )
+        into = self._folders[login].named(folder)
+        stored = await into.append(AppendMessage(raw, received_at), recent=True)
         return int(stored.uid)
 
-    async def mails(self, login: str, folder: str = INBOX) -> list[StoredMail]:
+    def mails(self, login: str, folder: str = INBOX) -> list[StoredMail]:
         """What lies in a folder, oldest first."""
-        return (await self._folder(login, folder)).stored()
+        return self._folders[login].named(folder).stored()
+
+    def is_watched(self, login: str, folder: str = INBOX) -> bool:
+        """Whether a client idles on a folder, so that a delivery would be told at once."""
+        return self._folders[login].named(folder).watchers > 0
 
     async def close(self) -> None:
         """Stops listening and ends every connection, idle ones too."""
@@ -105,11 +109,6 @@ class LoopbackImapServer:
         if self._server is not None:
             await self._server.wait_closed()
             self._server = None
-
-    async def _folder(self, login: str, folder: str) -> "_Folder":
-        found = await self._folders[login].get_mailbox(folder)
-        assert isinstance(found, _Folder)
-        return found
 
     async def _serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, peer: SocketInfo
@@ -169,6 +168,7 @@ class _Folder(MailboxData):
     def __init__(self, parent: "_Folders", login: str, name: str, clock: Clock) -> None:
         super().__init__(parent._content_cache, parent._thread_cache)
         self._clock = clock
+        self.watchers = 0
         self._uid_validity = 1 + int.from_bytes(blake2b(f"{login}/{name}".encode(), digest_size=3).digest())
 
     async def append(self, append_msg: AppendMessage, *, recent: bool = False) -> Message:
@@ -182,6 +182,21 @@ class _Folder(MailboxData):
             self._updated.set()
         return stored
 
+    async def update_selected(
+        self, selected: SelectedMailbox, *, wait_on: Event | None = None
+    ) -> SelectedMailbox:
+        if wait_on is None or self._has_news_for(selected):
+            return await super().update_selected(selected)
+        self.watchers += 1
+        try:
+            return await super().update_selected(selected, wait_on=wait_on)
+        finally:
+            self.watchers -= 1
+
+    def _has_news_for(self, selected: SelectedMailbox) -> bool:
+        # pymap waits for the next change even if one came just before, and the client would not hear of it.
+        return selected.mod_sequence is not None and selected.mod_sequence < self._mod_sequences.highest
+
     def stored(self) -> list[StoredMail]:
         return [
             StoredMail(one.uid, one.internal_date, bytes(one._content or b""))
@@ -194,8 +209,12 @@ class _Folders(MailboxSet):
 
     def __init__(self, login: str, clock: Clock) -> None:
         super().__init__()
-        self._inbox = _Folder(self, login, INBOX, clock)
-        self._set = {name: _Folder(self, login, name, clock) for name in FOLDERS}
+        self._ours = {name: _Folder(self, login, name, clock) for name in (INBOX, *FOLDERS)}
+        self._inbox = self._ours[INBOX]
+        self._set = {name: self._ours[name] for name in FOLDERS}
+
+    def named(self, name: str) -> _Folder:
+        return self._ours[name]
 
     async def list_mailboxes(self) -> ListTree:
         return _SpecialUseTree(self.delimiter).update(INBOX, *self._set)

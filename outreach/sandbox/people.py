@@ -8,9 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from outreach.core.intents import Intent
-from outreach.sandbox.answers import answer, answers_to, passed_on, successor_news
+from outreach.sandbox.answers import answer, answered_at, answers_to, passed_on, successor_news
 from outreach.sandbox.draw import draw, token
-from outreach.sandbox.hours import answering_time
 from outreach.sandbox.mime import Encoding, address_list, message, text_part
 from outreach.sandbox.notices import absence, departure, is_back, receipt, repeats_itself
 from outreach.sandbox.person import Behaviour, Person
@@ -88,12 +87,7 @@ def _button_pressed(
     person: Person, mail: ReceivedMail, button: OptOutButton, now: datetime, seed: int
 ) -> ScheduledMail:
     """What a mail program sends when somebody presses its "unsubscribe" (RFC 2369): no words, no thread."""
-    at = answering_time(
-        now,
-        person.company.zone,
-        haste=draw(seed, "haste", person.address),
-        morning=draw(seed, "morning", person.address),
-    )
+    at = answered_at(person, now, seed)
     message_id = f"<{token(28, seed, 'button', person.address)}@mail.gmail.example>"
     headers = [
         ("From", address_list([person.correspondent])),

@@ -1,6 +1,6 @@
 """A simulated person, what they are like, and how common each character is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,6 +46,9 @@ NAMES_A_COLLEAGUE = frozenset(
         Behaviour.FORWARDS,
     }
 )
+
+#: Those of them after whose answer somebody else can be written to at once.
+GIVES_AN_ADDRESS = frozenset({Behaviour.REFERS, Behaviour.REFERS_WITH_CC})
 
 #: Out of a thousand; who is in no row stays silent.
 Shares = tuple[tuple[Behaviour, int], ...]
@@ -131,13 +134,21 @@ class Person:
         return self.name is None or self.name.gender is Gender.WOMAN
 
 
-def deal(addresses: Iterable[str], shares: Shares, seed: int, *what: object) -> dict[str, Behaviour]:
+def deal(groups: Iterable[Collection[str]], shares: Shares, seed: int, *what: object) -> dict[str, Behaviour]:
     """A character for each address: by the rank of its hash, so each share is right to within one person.
 
-    With a draw for each alone, a small world would often lack the rare ones.
+    With a draw for each alone, a small world would often lack the rare ones. Each group (say, a language)
+    gets its part of every character.
     """
-    ranked = shuffled(addresses, seed, "character", *what)
-    return {address: _at((place + 0.5) / len(ranked) * 1000, shares) for place, address in enumerate(ranked)}
+    ranked = [
+        ((place + 0.5) / len(group), number, address)
+        for number, group in enumerate(groups)
+        for place, address in enumerate(shuffled(group, seed, "character", *what))
+    ]
+    return {
+        address: _at((place + 0.5) / len(ranked) * 1000, shares)
+        for place, (_, _, address) in enumerate(sorted(ranked))
+    }
 
 
 def _at(mark: float, shares: Shares) -> Behaviour:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from outreach.sandbox.draw import draw, pick
@@ -19,6 +19,7 @@ from outreach.sandbox.names import (
     phone_number,
 )
 from outreach.sandbox.person import (
+    GIVES_AN_ADDRESS,
     LAST_SHARES,
     NAMES_A_COLLEAGUE,
     OFFICE_SHARES,
@@ -137,11 +138,7 @@ def _person(house: Company, name: Name | None, address: str, title: str, seed: i
 def _with_characters(drafts: Sequence[_Draft], seed: int) -> list[Person]:
     characters = _characters(drafts, seed)
     naming = [draft for draft in drafts if characters[draft.person.address] in NAMES_A_COLLEAGUE]
-    named = _colleagues(naming, 1, REFERRED_SHARES, seed)
-    for start, person in named.items():
-        # Somebody who writes to us of their own accord does not ask to be left alone afterwards.
-        if characters[start] is Behaviour.FORWARDS:
-            named[start] = replace(person, behaviour=Behaviour.INTERESTED)
+    named = _named(naming, characters, seed)
     naming_again = [draft for draft in naming if named[draft.person.address].behaviour in NAMES_A_COLLEAGUE]
     last = _colleagues(naming_again, 2, LAST_SHARES, seed)
     people = []
@@ -163,15 +160,32 @@ def _characters(drafts: Sequence[_Draft], seed: int) -> dict[str, Behaviour]:
     }
     characters: dict[str, Behaviour] = {}
     for layer, (members, shares) in layers.items():
-        characters |= deal([draft.person.address for draft in members], shares, seed, layer)
+        characters |= deal(_by_language(draft.person for draft in members), shares, seed, layer)
     return characters
+
+
+def _named(naming: Sequence[_Draft], characters: Mapping[str, Behaviour], seed: int) -> dict[str, Person]:
+    """The colleagues of all who name one; those who can be written to at once are dealt their characters apart."""
+    sent_to = [draft for draft in naming if characters[draft.person.address] in GIVES_AN_ADDRESS]
+    others = [draft for draft in naming if characters[draft.person.address] not in GIVES_AN_ADDRESS]
+    named = _colleagues(sent_to, 1, REFERRED_SHARES, seed) | _colleagues(others, 1, REFERRED_SHARES, seed)
+    for start, person in named.items():
+        # Somebody who writes to us of their own accord does not ask to be left alone afterwards.
+        if characters[start] is Behaviour.FORWARDS:
+            named[start] = replace(person, behaviour=Behaviour.INTERESTED)
+    return named
 
 
 def _colleagues(naming: Sequence[_Draft], depth: int, shares: Shares, seed: int) -> dict[str, Person]:
     """Somebody for each of `naming` to name, by the address of the prospect at the start of the chain."""
     found = {draft.person.address: _colleague(draft, depth, seed) for draft in naming}
-    characters = deal([person.address for person in found.values()], shares, seed, "colleagues", depth)
+    characters = deal(_by_language(found.values()), shares, seed, "colleagues", depth)
     return {start: replace(person, behaviour=characters[person.address]) for start, person in found.items()}
+
+
+def _by_language(people: Iterable[Person]) -> list[list[str]]:
+    everybody = list(people)
+    return [[p.address for p in everybody if p.language is language] for language in Language]
 
 
 def _colleague(draft: _Draft, depth: int, seed: int) -> Person:

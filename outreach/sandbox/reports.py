@@ -10,6 +10,7 @@ from outreach.sandbox.draw import draw, number, pick, token
 from outreach.sandbox.mime import (
     Correspondent,
     Encoding,
+    Headers,
     Part,
     address_list,
     attached_mail,
@@ -59,68 +60,84 @@ def delivery_report(
     identity = token(32, seed, "report", person.address, mail.number)
     minutes = number(*REPORTED_AFTER_MINUTES, seed, "report", identity)
     at = (now + timedelta(minutes=minutes)).replace(microsecond=0)
-    host = f"mx.{domain_of(mail.envelope_sender)}"
-    message_id = f"<{at:%Y%m%d%H%M%S}.{identity[:10].upper()}@{host}>"
-    diagnostic = pick(reason.diagnostics, seed, "diagnostic", person.address).format(address=person.address)
+    message_id = f"<{at:%Y%m%d%H%M%S}.{identity[:10].upper()}@{_our_server(mail)}>"
     # Exchange sends the whole mail back, others only its headers; both keep our Message-ID.
     whole = draw(seed, "whole", person.address) < 0.5
-    headers = [
-        ("From", address_list([Correspondent("Mail Delivery System", f"MAILER-DAEMON@{host}")])),
-        ("To", mail.envelope_sender),
-        (
-            "Subject",
-            unstructured(f"Undeliverable: {mail.subject}")
-            if whole
-            else "Undelivered Mail Returned to Sender",
-        ),
-        ("Date", format_datetime(at)),
-        ("Message-ID", message_id),
-        ("Auto-Submitted", "auto-replied"),
-        ("MIME-Version", "1.0"),
-    ]
-    content = _report(host, person, reason, diagnostic, mail, identity=identity, whole=whole)
+    diagnostic = pick(reason.diagnostics, seed, "diagnostic", person.address).format(address=person.address)
+    content = _report(person, reason, diagnostic, mail, identity=identity, whole=whole)
     return ScheduledMail(
         at=at,
         writer=person.address,
         message_id=message_id,
         to=mail.envelope_sender,
-        raw=message(headers, content),
+        raw=message(_headers(mail, at, message_id, whole=whole), content),
         answers=mail.message_id,
         truth=Truth(reason.intent, bounced_address=person.address),
         return_path="",
     )
 
 
-def _report(
-    host: str,
-    person: Person,
-    reason: Reason,
-    diagnostic: str,
-    mail: ReceivedMail,
-    *,
-    identity: str,
-    whole: bool,
-) -> Part:
-    server = f"mx.{person.company.domain}"
-    explanation = (
-        f"This is the mail system at {host}.\n\nYour mail could not be delivered to the address below. "
-        f"What was tried is attached.\n\n<{person.address}>: host {server} said:\n    {diagnostic}\n"
+def _headers(mail: ReceivedMail, at: datetime, message_id: str, *, whole: bool) -> Headers:
+    subject = (
+        unstructured(f"Undeliverable: {mail.subject}") if whole else "Undelivered Mail Returned to Sender"
     )
-    status = (
-        f"Reporting-MTA: dns; {host}\nArrival-Date: {format_datetime(mail.sent_at)}\n\n"
-        f"Final-Recipient: rfc822; {person.address}\nOriginal-Recipient: rfc822;{person.address}\n"
-        f"Action: failed\nStatus: {reason.status}\nRemote-MTA: dns; {server}\n"
+    return [
+        ("From", address_list([Correspondent("Mail Delivery System", f"MAILER-DAEMON@{_our_server(mail)}")])),
+        ("To", mail.envelope_sender),
+        ("Subject", subject),
+        ("Date", format_datetime(at)),
+        ("Message-ID", message_id),
+        ("Auto-Submitted", "auto-replied"),
+        ("MIME-Version", "1.0"),
+    ]
+
+
+def _report(
+    person: Person, reason: Reason, diagnostic: str, mail: ReceivedMail, *, identity: str, whole: bool
+) -> Part:
+    parts = [
+        text_part(
+            _explanation(person, diagnostic, mail),
+            subtype="plain",
+            charset="us-ascii",
+            encoding=Encoding.SEVEN_BIT,
+        ),
+        raw_part("message/delivery-status", _status(person, reason, diagnostic, mail)),
+        _returned(mail, whole=whole),
+    ]
+    return multipart("report; report-type=delivery-status", f"{identity[:20]}/{_our_server(mail)}", parts)
+
+
+def _explanation(person: Person, diagnostic: str, mail: ReceivedMail) -> str:
+    return (
+        f"This is the mail system at {_our_server(mail)}.\n\n"
+        "Your mail could not be delivered to the address below. What was tried is attached.\n\n"
+        f"<{person.address}>: host {_their_server(person)} said:\n    {diagnostic}\n"
+    )
+
+
+def _status(person: Person, reason: Reason, diagnostic: str, mail: ReceivedMail) -> str:
+    return (
+        f"Reporting-MTA: dns; {_our_server(mail)}\n"
+        f"Arrival-Date: {format_datetime(mail.sent_at)}\n\n"
+        f"Final-Recipient: rfc822; {person.address}\n"
+        f"Original-Recipient: rfc822;{person.address}\n"
+        "Action: failed\n"
+        f"Status: {reason.status}\n"
+        f"Remote-MTA: dns; {_their_server(person)}\n"
         f"Diagnostic-Code: smtp; {diagnostic}\n"
     )
-    headers_only = mail.raw.partition(b"\r\n\r\n")[0] + b"\r\n"
-    returned = (
-        attached_mail("message/rfc822", mail.raw)
-        if whole
-        else attached_mail("text/rfc822-headers", headers_only)
-    )
-    parts = [
-        text_part(explanation, subtype="plain", charset="us-ascii", encoding=Encoding.SEVEN_BIT),
-        raw_part("message/delivery-status", status),
-        returned,
-    ]
-    return multipart("report; report-type=delivery-status", f"{identity[:20]}/{host}", parts)
+
+
+def _returned(mail: ReceivedMail, *, whole: bool) -> Part:
+    if whole:
+        return attached_mail("message/rfc822", mail.raw)
+    return attached_mail("text/rfc822-headers", mail.raw.partition(b"\r\n\r\n")[0] + b"\r\n")
+
+
+def _our_server(mail: ReceivedMail) -> str:
+    return f"mx.{domain_of(mail.envelope_sender)}"
+
+
+def _their_server(person: Person) -> str:
+    return f"mx.{person.company.domain}"

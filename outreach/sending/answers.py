@@ -20,11 +20,11 @@ WAITS = (
 )
 #: No try is made later than this after the first.
 GIVEN_UP_AFTER = timedelta(hours=72)
-#: A wait is never shorter than it should be, and up to this much longer, so that a crowd does not come back at once.
+#: A wait is never shorter than it should be, and up to this much longer: a crowd must not come back at once.
 LATEST = 1.2
 
-# Trouble of these is none of the message's; it does not bring the message nearer to being given up.
-_MESSAGE_IS_AT_FAULT = frozenset({Action.RETRY_LATER, Action.GIVE_UP})
+# All other trouble is none of the message's, and brings it no nearer to being given up.
+_OF_THE_MESSAGE = frozenset({Action.RETRY_LATER, Action.GIVE_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Judgement:
     concerns: Concerns
     #: The row of the table that said so.
     rule: str
-    #: When the message may be tried again: for RETRY_LATER and CLOSE_MAILBOX. A paused one waits for a person.
+    #: When the message may be tried again: for RETRY_LATER and CLOSE_MAILBOX.
     retry_at: datetime | None = None
     #: For CLOSE_MAILBOX: until when the mailbox sends nothing.
     closed_until: datetime | None = None
@@ -52,7 +52,7 @@ def judge(
 ) -> Judgement:
     """What `answer` means for a message that was tried `attempts` times, this one included, first at that moment.
 
-    Of the tries, only those count whose Judgement says so (`counts`), and this one.
+    Only tries whose Judgement says that they count are to be counted, and this one.
     """
     row = row_for(answer)
     meaning = row.meaning
@@ -60,38 +60,34 @@ def judge(
         action=meaning.action,
         concerns=meaning.concerns,
         rule=row.name,
-        counts=meaning.action in _MESSAGE_IS_AT_FAULT,
+        counts=meaning.action in _OF_THE_MESSAGE,
         dead_address=meaning.dead_address,
         advice=_advice(meaning, answer),
     )
+    longer = rng.uniform(1.0, LATEST)
     match meaning.action:
-        case Action.RETRY_LATER:
-            return _put_off(judgement, meaning, attempts, first_attempt_at, now, rng)
         case Action.CLOSE_MAILBOX:
             assert meaning.closed_for is not None
-            open_again = now + meaning.closed_for * rng.uniform(1.0, LATEST)
+            open_again = now + meaning.closed_for * longer
             return replace(judgement, retry_at=open_again, closed_until=open_again)
+        case Action.RETRY_LATER:
+            retry_at = now + _wait(meaning, attempts) * longer
+            if _used_up(meaning, attempts) or retry_at > first_attempt_at + GIVEN_UP_AFTER:
+                return replace(
+                    judgement,
+                    action=Action.GIVE_UP,
+                    advice=f"{meaning.advice} Given up after {attempts} tries.",
+                )
+            return replace(judgement, retry_at=retry_at)
     return judgement
 
 
-def _put_off(
-    judgement: Judgement,
-    meaning: Meaning,
-    attempts: int,
-    first_attempt_at: datetime,
-    now: datetime,
-    rng: random.Random,
-) -> Judgement:
-    wait = meaning.wait or WAITS[min(max(attempts, 1), len(WAITS)) - 1]
-    retry_at = now + wait * rng.uniform(1.0, LATEST)
-    tries_are_used_up = meaning.tries is not None and attempts >= meaning.tries
-    if tries_are_used_up or retry_at > first_attempt_at + GIVEN_UP_AFTER:
-        return replace(
-            judgement,
-            action=Action.GIVE_UP,
-            advice=f"{judgement.advice} Given up after {attempts} tries.",
-        )
-    return replace(judgement, retry_at=retry_at)
+def _wait(meaning: Meaning, attempts: int) -> timedelta:
+    return meaning.wait or WAITS[min(max(attempts, 1), len(WAITS)) - 1]
+
+
+def _used_up(meaning: Meaning, attempts: int) -> bool:
+    return meaning.tries is not None and attempts >= meaning.tries
 
 
 def _advice(meaning: Meaning, answer: Answer) -> str:

@@ -16,8 +16,8 @@ from email.utils import format_datetime, formataddr
 from outreach.core.errors import Refused
 from outreach.core.untrusted import one_line, smuggles_a_header
 
-#: RFC 5322, 2.1.1: lines should not be longer than this.
-_LINE = 78
+#: RFC 5322, 2.1.1: lines should not be longer than this, and must not be longer than that.
+_LINE, _LONGEST_LINE = 78, 998
 _HEADER_LINE = re.compile(rb"\A(?:[A-Za-z-]+: ?[^\r\n]*|[ \t][^\r\n]*[^\s][^\r\n]*)\Z")
 _ALLOWED = frozenset(
     "From To Cc Subject Date Message-ID In-Reply-To References List-Unsubscribe List-Unsubscribe-Post "
@@ -27,7 +27,7 @@ _ALLOWED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Everything that a mail says. Addresses are normalised; ids carry their angle brackets; `body` has LF line ends."""
+    """Everything that a mail says. Addresses are normalised, ids have angle brackets, lines of `body` end in LF."""
 
     sender_name: str
     sender: str
@@ -47,13 +47,26 @@ class Letter:
 
 
 def compose(letter: Letter) -> bytes:
-    """The finished message. Raises Refused for a value that would break out of its header."""
+    """The finished message. Raises Refused for a value that would break out of its header, or cannot be written."""
+    try:
+        head = "".join(f"{name}: {value}\r\n" for name, value in _headers(letter)).encode("ascii")
+        body = _quoted_printable(letter.body)
+    except UnicodeEncodeError:
+        raise Refused(f"the mail to {letter.recipient} has a character that no mail can carry.") from None
+    _check(head, letter)
+    return head + b"\r\n" + body
+
+
+def _headers(letter: Letter) -> list[tuple[str, str]]:
+    for value in (letter.message_id, *letter.thread, letter.tag or "", letter.unsubscribe_mailto or ""):
+        _refuse_smuggling(value)
+    _refuse_smuggling(letter.unsubscribe_https or "")
     headers = [
-        ("From", _mailbox(letter.sender_name, letter.sender)),
-        ("To", _mailbox(letter.recipient_name, letter.recipient)),
+        ("From", _mailbox("From", letter.sender_name, letter.sender)),
+        ("To", _mailbox("To", letter.recipient_name, letter.recipient)),
     ]
     if letter.cc is not None:
-        headers.append(("Cc", _mailbox(*letter.cc)))
+        headers.append(("Cc", _mailbox("Cc", *letter.cc)))
     headers += [
         ("Subject", _text("Subject", letter.subject)),
         ("Date", format_datetime(letter.date)),
@@ -65,29 +78,40 @@ def compose(letter: Letter) -> bytes:
     headers += _unsubscribe(letter)
     if letter.tag is not None:
         headers.append(("X-Outreach-Tag", letter.tag))
-    headers += [
+    return [
+        *headers,
         ("MIME-Version", "1.0"),
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Transfer-Encoding", "quoted-printable"),
     ]
-    head = "".join(f"{name}: {value}\r\n" for name, value in headers).encode("ascii")
-    _check(head, letter)
-    return head + b"\r\n" + _quoted_printable(letter.body)
 
 
-def _mailbox(name: str, address: str) -> str:
+def _mailbox(header: str, name: str, address: str) -> str:
     _refuse_smuggling(name)
     _refuse_smuggling(address)
-    return formataddr((name, address), charset="utf-8")
+    name = name.strip()
+    if name.isascii() and len(written := formataddr((name, address))) <= _room(header):
+        return written
+    # A quoted string cannot be folded everywhere, encoded words can (RFC 2047, 5, rule 3).
+    phrase = _encoded(header, name, "utf-8")
+    last_line = phrase.rpartition("\n")[2] if "\n" in phrase else f"{header}: {phrase}"
+    fold = " " if len(last_line) + len(address) + 3 <= _LINE else "\r\n "
+    return f"{phrase}{fold}<{address}>"
 
 
-def _text(name: str, value: str) -> str:
+def _text(header: str, value: str) -> str:
     _refuse_smuggling(value)
-    if value.isascii() and len(value) <= _LINE - len(name) - 2:
+    if value.isascii() and len(value) <= _room(header):
         return value
-    return Header(value, None if value.isascii() else "utf-8", header_name=name, maxlinelen=_LINE).encode(
-        linesep="\r\n"
-    )
+    return _encoded(header, value, None if value.isascii() else "utf-8")
+
+
+def _room(header: str) -> int:
+    return _LINE - len(header) - 2
+
+
+def _encoded(header: str, value: str, charset: str | None) -> str:
+    return Header(value, charset, header_name=header, maxlinelen=_LINE).encode(linesep="\r\n")
 
 
 def _unsubscribe(letter: Letter) -> list[tuple[str, str]]:
@@ -120,7 +144,7 @@ def _check(head: bytes, letter: Letter) -> None:
     """Read the headers once more, as the server will: nothing but ours, each at most once, one recipient."""
     names: list[str] = []
     for line in head.removesuffix(b"\r\n").split(b"\r\n"):
-        if not _HEADER_LINE.match(line):
+        if len(line) > _LONGEST_LINE or not _HEADER_LINE.match(line):
             raise Refused(f"the mail to {letter.recipient} would carry a broken header line.")
         if line[:1] not in b" \t":
             names.append(line.partition(b":")[0].decode("ascii"))

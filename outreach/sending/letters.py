@@ -1,8 +1,10 @@
 """What a mail of the outbox says: its template, filled in for its contact, in its thread, from its mailbox."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -26,6 +28,9 @@ from outreach.sequences.merge_context import (
 from outreach.sequences.model import Enrollment
 from outreach.sequences.rendering import render
 from outreach.sequences.versions import definition_of
+
+# What stands in References without breaking it (RFC 5322, 3.6.4).
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def write_mail(
     contact = session.get_one(Contact, enrollment.contact_id)
     referrer = None if enrollment.referrer_id is None else session.get_one(Contact, enrollment.referrer_id)
     _require_referral(definition, enrollment, referrer)
-    earlier = _earlier(session, enrollment)
+    earlier = _earlier(session, enrollment, definition)
     original = earlier[0].subject if earlier else _subject_referred_from(session, referrer)
     context = MergeContext(
         contact=_contact_names(contact),
@@ -67,7 +72,7 @@ def write_mail(
     )
     text = step.variant_for(f"{enrollment.id}").text_for(contact.language)
     rendered = render(text, context)
-    ids = tuple(mail.provider_message_id or mail.message_id or "" for mail in earlier)
+    ids = tuple(_known_as(mail) for mail in earlier)
     in_thread = step.thread is Thread.SAME and bool(ids)
     subject = _subject(rendered.subject, step, earlier)
     own_id = message_id(
@@ -88,7 +93,7 @@ def write_mail(
         thread=ids if in_thread else (),
         cc=(referrer.name, referrer.address) if referrer is not None and definition.cc_referrer else None,
         tag=enrollment.tag,
-        unsubscribe_mailto=f"{mailbox.address}?subject=unsubscribe%20{own_id[1:-1].partition('@')[0]}",
+        unsubscribe_mailto=f"{quote(mailbox.address, safe='@+')}?subject=unsubscribe%20{_name_in(own_id)}",
     )
     return WrittenMail(own_id, subject, rendered.body, compose(letter))
 
@@ -101,17 +106,30 @@ def _require_referral(
         raise Refused(f'"{definition.name}" is only for a contact whom a stored reply has named.')
 
 
-def _earlier(session: Session, enrollment: Enrollment) -> list[OutboundMessage]:
-    """The mails of this run that went out, oldest first: its thread."""
-    return list(
-        session.exec(
-            select(OutboundMessage)
-            .where(
-                OutboundMessage.enrollment_id == enrollment.id, OutboundMessage.state == OutboundState.SENT
-            )
-            .order_by(col(OutboundMessage.step_index))
-        ).all()
-    )
+def _earlier(
+    session: Session, enrollment: Enrollment, definition: SequenceDefinition
+) -> list[OutboundMessage]:
+    """The thread of this run's first mail as far as it went out, oldest first; what began another is not in it."""
+    went_out = session.exec(
+        select(OutboundMessage)
+        .where(OutboundMessage.enrollment_id == enrollment.id, OutboundMessage.state == OutboundState.SENT)
+        .order_by(col(OutboundMessage.step_index))
+    ).all()
+    return [
+        mail
+        for mail in went_out
+        if mail is went_out[0] or definition.steps[mail.step_index].thread is Thread.SAME
+    ]
+
+
+def _known_as(mail: OutboundMessage) -> str:
+    """The Message-ID under which the recipient has the mail: the provider's where that is one, else ours."""
+    given = mail.provider_message_id or ""
+    return given if _MESSAGE_ID.match(given) else mail.message_id or ""
+
+
+def _name_in(message_id: str) -> str:
+    return message_id[1:-1].partition("@")[0]
 
 
 def _subject_referred_from(session: Session, referrer: Contact | None) -> str | None:

@@ -13,8 +13,8 @@ from outreach.database.workspace import keyed_hash
 
 _HASH_LENGTH = 24
 _OURS = re.compile(
-    r"\A<?o\.(?P<enrollment>[0-9]{1,18})\.(?P<step>[0-9]{1,4})\.(?P<hash>[0-9a-f]{%d})@(?P<domain>[^@<>\s]+)>?\Z"
-    % _HASH_LENGTH
+    r"\A<?o\.(?P<enrollment>[0-9]{1,18})\.(?P<step>[0-9]{1,4})\."
+    rf"(?P<hash>[0-9a-f]{{{_HASH_LENGTH}}})@(?P<domain>[^@<>\s]+)>?\Z"
 )
 
 

@@ -44,11 +44,11 @@ _S, _E = OutboundState, OutboundEvent
 OUTBOUND_TRANSITIONS: dict[tuple[OutboundState, OutboundEvent], OutboundState] = {
     (_S.QUEUED, _E.CLAIMED): _S.CLAIMED,
     (_S.QUEUED, _E.WITHDRAWN): _S.WITHDRAWN,
+    # Its owner was only slow, and was refused before the commit point when the lease had ended already.
     (_S.QUEUED, _E.REFUSED): _S.FAILED,
     (_S.CLAIMED, _E.COMMITTED): _S.IN_FLIGHT,
     (_S.CLAIMED, _E.NOT_NOW): _S.QUEUED,
     (_S.CLAIMED, _E.REFUSED): _S.FAILED,
-    (_S.CLAIMED, _E.WITHDRAWN): _S.WITHDRAWN,
     # Nothing is transmitted before the commit point, so a dead owner's claim is simply open again.
     (_S.CLAIMED, _E.LEASE_ENDED): _S.QUEUED,
     (_S.IN_FLIGHT, _E.ACCEPTED): _S.SENT,
@@ -70,7 +70,7 @@ OUTBOUND_STATES: dict[OutboundState, str] = {
     _S.CLAIMED: "One sender holds it under a lease. Nothing has been transmitted: after a crash it is queued again.",
     _S.IN_FLIGHT: "The server asked for the body. After a crash nobody knows whether it arrived: it becomes doubtful.",
     _S.SENT: "The server took it. The enrollment goes on to its next step.",
-    _S.FAILED: "The server refused it for good, or it could not be made. It is not tried again.",
+    _S.FAILED: "The server refused it for good, or put it off for too long. It is not tried again.",
     _S.DOUBTFUL: "The line broke after the body began. Settled by the Sent folder, a bounce, a reply, or a person.",
     _S.WITHDRAWN: "Never transmitted; its enrollment was paused or ended meanwhile. Planned again if it goes on.",
 }

@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
+from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
 from outreach.database.workspace import workspace_key
 from outreach.mail.outcomes import Answer
@@ -78,13 +79,8 @@ def sources(event: OutboundEvent) -> tuple[OutboundState, ...]:
 
 
 def status_of(session: Session, mailbox: str) -> MailboxStatus:
-    """The mailbox's row, made where there is none."""
-    status = session.get(MailboxStatus, mailbox)
-    if status is None:
-        status = MailboxStatus(name=mailbox)
-        session.add(status)
-        session.flush()
-    return status
+    """The mailbox's row; where there is none yet, what it would say. Writes nothing, so reading units may ask."""
+    return session.get(MailboxStatus, mailbox) or MailboxStatus(name=mailbox)
 
 
 def spent(session: Session, mailbox: str, now: datetime) -> int:
@@ -116,7 +112,7 @@ def may_send(session: Session, mailbox: SendingMailbox, now: datetime) -> bool:
 
 def pause_mailbox(session: Session, mailbox: str, *, why: str, actor: str, now: datetime) -> None:
     """Stop sending from it until a person resumes it."""
-    status = status_of(session, mailbox)
+    status = _row_of(session, mailbox)
     if status.paused_at is None:
         status.paused_at, status.paused_why = now, why
         record(session, Happened.MAILBOX_PAUSED, now, mailbox=mailbox, actor=actor, why=why)
@@ -124,14 +120,24 @@ def pause_mailbox(session: Session, mailbox: str, *, why: str, actor: str, now: 
 
 def close_mailbox(session: Session, mailbox: str, *, until: datetime, why: str) -> None:
     """Nothing goes out of it until then; it opens by itself."""
-    status = status_of(session, mailbox)
+    status = _row_of(session, mailbox)
     status.closed_until, status.trouble = until, why
 
 
 def resume_mailbox(session: Session, mailbox: str, *, actor: str, now: datetime) -> None:
-    status = status_of(session, mailbox)
+    status = _row_of(session, mailbox)
     status.paused_at, status.paused_why, status.closed_until = None, "", None
     record(session, Happened.MAILBOX_RESUMED, now, mailbox=mailbox, actor=actor)
+
+
+def _row_of(session: Session, mailbox: str) -> MailboxStatus:
+    """The mailbox's row, made where there is none, and locked where the database has several writers."""
+    status = session.get(MailboxStatus, mailbox, with_for_update=True)
+    if status is None:
+        status = MailboxStatus(name=mailbox)
+        session.add(status)
+        session.flush()
+    return status
 
 
 # --- claim and commit point ----------------------------------------------------------------------------------------
@@ -141,6 +147,7 @@ def take(
     session: Session, outbound: OutboundMessage, *, owner: str, lease: timedelta, now: datetime
 ) -> str | None:
     """Claim a queued mail: its token, or None when somebody else was quicker."""
+    _row_of(session, outbound.mailbox)
     token = secrets.token_hex(16)
     won = _move(
         session,
@@ -150,7 +157,9 @@ def take(
         token=token,
         lease_until=now + lease,
         attempts=OutboundMessage.attempts + 1,
-        first_attempt_at=sa.func.coalesce(col(OutboundMessage.first_attempt_at), now),
+        first_attempt_at=sa.func.coalesce(
+            col(OutboundMessage.first_attempt_at), sa.literal(now, UtcDateTime)
+        ),
     )
     return token if won else None
 
@@ -160,8 +169,10 @@ def commit_point(session: Session, claim: Claim, now: datetime) -> bool:
 
     It asks for the claim (token, lease), the enrollment, the campaign, the account, every suppression, the
     mailbox and its limit. Committed before the first byte: after a crash here the mail is doubtful, never lost
-    and never sent again by itself.
+    and never sent again by itself. Two daemons on one mailbox ask one after the other, lest both take the last
+    place under its limit.
     """
+    _row_of(session, claim.mailbox)
     day_ago = now - DAY
     sent_today = (
         sa.select(sa.func.count())
@@ -250,10 +261,14 @@ def put_back(
     session: Session, claim: Claim, answer: Answer | None, *, due_at: datetime, counts: bool
 ) -> bool:
     """Nothing was taken; it waits until `due_at`. What was none of the mail's fault does not count as a try."""
-    values: dict[str, Any] = {} if counts else {"attempts": OutboundMessage.attempts - 1}
-    if not counts and claim.attempts == 1:
-        values["first_attempt_at"] = None
+    values = {} if counts else _try_taken_back()
     return _finish(session, claim, OutboundEvent.NOT_NOW, answer, due_at=due_at, in_flight_at=None, **values)
+
+
+def _try_taken_back() -> dict[str, Any]:
+    """What a row looks like when its last claim does not count as a try."""
+    first = sa.case((col(OutboundMessage.attempts) > 1, col(OutboundMessage.first_attempt_at)))
+    return {"attempts": col(OutboundMessage.attempts) - 1, "first_attempt_at": first}
 
 
 def refused(session: Session, claim: Claim, answer: Answer, now: datetime) -> bool:
@@ -272,11 +287,6 @@ def doubtful(session: Session, claim: Claim, answer: Answer, now: datetime) -> b
     return won
 
 
-def withdrawn(session: Session, claim: Claim) -> bool:
-    """The commit point said no because its enrollment, campaign or account no longer wants it."""
-    return _finish(session, claim, OutboundEvent.WITHDRAWN, None)
-
-
 def withdraw_unwanted(session: Session, mailbox: str) -> int:
     """Take back what is queued for enrollments that were paused, ended or moved on meanwhile; how many."""
     return _move_all(
@@ -292,12 +302,11 @@ def withdraw_unwanted(session: Session, mailbox: str) -> int:
         )
         .correlate(OutboundMessage)
         .exists(),
-        state_is=OutboundState.QUEUED,
     )
 
 
 def _rest(session: Session, mailbox: SendingMailbox, now: datetime, rng: random.Random) -> None:
-    status = status_of(session, mailbox.name)
+    status = _row_of(session, mailbox.name)
     status.next_send_at = gap_after(mailbox, now, rng)
     today = _local_day(mailbox, now)
     if status.last_sent_on != today:
@@ -340,19 +349,30 @@ def recover(session: Session, now: datetime, *, all_owners: bool = False) -> tup
     fallen = session.exec(
         select(OutboundMessage.id).where(OutboundMessage.state == OutboundState.IN_FLIGHT, *ended)
     ).all()
-    for outbound_id in fallen:
-        assert outbound_id is not None
-        _move(
-            session,
-            OutboundEvent.LEASE_ENDED,
-            OutboundMessage.id == outbound_id,
-            state_is=OutboundState.IN_FLIGHT,
-        )
+    doubted = [each for each in fallen if each is not None and _lease_ended_in_flight(session, each, now)]
+    reopened = _move_all(
+        session,
+        OutboundEvent.LEASE_ENDED,
+        *ended,
+        state_is=OutboundState.CLAIMED,
+        **_try_taken_back(),
+    )
+    return reopened, len(doubted)
+
+
+def _lease_ended_in_flight(session: Session, outbound_id: int, now: datetime) -> bool:
+    """False when another daemon has seen to it, or its owner was only slow and has just answered."""
+    won = _move(
+        session,
+        OutboundEvent.LEASE_ENDED,
+        OutboundMessage.id == outbound_id,
+        state_is=OutboundState.IN_FLIGHT,
+    )
+    if won:
         _note(
             session, Happened.MAIL_DOUBTFUL, outbound_id, now, answer="its sender died after the commit point"
         )
-    reopened = _move_all(session, OutboundEvent.LEASE_ENDED, *ended, state_is=OutboundState.CLAIMED)
-    return reopened, len(fallen)
+    return won
 
 
 def settle_as_sent(session: Session, outbound_id: int, *, by: str, now: datetime) -> OutboundMessage | None:
@@ -362,7 +382,7 @@ def settle_as_sent(session: Session, outbound_id: int, *, by: str, now: datetime
         OutboundEvent.FOUND_SENT,
         OutboundMessage.id == outbound_id,
         settled_by=by,
-        sent_at=sa.func.coalesce(col(OutboundMessage.in_flight_at), now),
+        sent_at=sa.func.coalesce(col(OutboundMessage.in_flight_at), sa.literal(now, UtcDateTime)),
     )
     if not won:
         return None

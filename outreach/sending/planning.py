@@ -15,7 +15,14 @@ from outreach.sending.outbox import allowed, moved, spent, status_of
 from outreach.sequences import enrolling
 from outreach.sequences.campaigns import running
 from outreach.sequences.definition import SequenceDefinition
-from outreach.sequences.model import Campaign, Enrollment, EnrollmentEvent, EnrollmentState
+from outreach.sequences.model import (
+    Campaign,
+    CampaignState,
+    Enrollment,
+    EnrollmentEvent,
+    EnrollmentState,
+    Hold,
+)
 from outreach.sequences.schedule import in_window, next_opening
 from outreach.sequences.versions import definition_of
 
@@ -53,6 +60,20 @@ def plan(session: Session, rules: SendingRules, *, now: datetime, rng: random.Ra
     return planned
 
 
+def next_due_at(session: Session) -> datetime | None:
+    """The earliest moment at which something may become due by itself; None when nothing ever will."""
+    moments = [
+        session.exec(
+            select(sa.func.min(Enrollment.due_at)).where(Enrollment.state == EnrollmentState.ACTIVE)
+        ).one(),
+        session.exec(select(sa.func.min(Hold.until))).one(),
+        session.exec(
+            select(sa.func.min(OutboundMessage.due_at)).where(OutboundMessage.state == OutboundState.QUEUED)
+        ).one(),
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
 def _room(session: Session, rules: SendingRules, now: datetime) -> dict[str, int]:
     """How many more mails each mailbox may take into its queue: its limit, less what it sent and what waits."""
     room = {}
@@ -60,10 +81,14 @@ def _room(session: Session, rules: SendingRules, now: datetime) -> dict[str, int
         status = status_of(session, name)
         if status.paused_at is not None or (status.closed_until is not None and status.closed_until > now):
             continue
+        # What a paused campaign has in the queue goes nowhere, and keeps no room from the others.
         waiting = session.exec(
-            select(sa.func.count()).where(
+            select(sa.func.count(col(OutboundMessage.id)))
+            .join(Campaign, col(Campaign.id) == col(OutboundMessage.campaign_id))
+            .where(
                 OutboundMessage.mailbox == name,
                 col(OutboundMessage.state).in_((OutboundState.QUEUED, OutboundState.CLAIMED)),
+                Campaign.state == CampaignState.RUNNING,
             )
         ).one()
         room[name] = allowed(status, mailbox, now) - spent(session, name, now) - int(waiting)
@@ -78,7 +103,7 @@ def _due_follow_ups(session: Session, mailbox: str, now: datetime) -> list[Enrol
             Enrollment.state == EnrollmentState.ACTIVE,
             col(Enrollment.due_at) <= now,
             Enrollment.mailbox == mailbox,
-            Campaign.state == "running",
+            Campaign.state == CampaignState.RUNNING,
         )
         .order_by(col(Enrollment.due_at), col(Enrollment.id))
         .limit(BATCH)
@@ -206,5 +231,7 @@ def _take_up(session: Session, known: OutboundMessage, enrollment: Enrollment, n
         return False
     known.state = moved(known.state, OutboundEvent.PLANNED_AGAIN)
     known.due_at = now
+    # Nothing of it was transmitted, so it begins anew: a date of weeks ago, or tries of then, would be held against it.
+    known.raw, known.attempts, known.first_attempt_at = None, 0, None
     session.add(known)
     return True

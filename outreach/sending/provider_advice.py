@@ -34,8 +34,9 @@ PROVIDERS: tuple[Provider, ...] = (
         host=r"(\A|\.)(gmail|googlemail|google)\.com\Z",
         words=r"\bgsmtp\b|support\.google\.com",
         advice=(
-            "Google refuses the log-in: it takes no account password from programs. Turn on 2-step verification and "
-            "make an app password (myaccount.google.com/apppasswords), or run `outreach mailbox authorize NAME`."
+            "Google refuses the log-in: it takes no account password from programs. Run `outreach mailbox "
+            "authorize NAME`, or turn on 2-step verification and make an app password "
+            "(myaccount.google.com/apppasswords)."
         ),
     ),
     _provider(
@@ -51,25 +52,26 @@ PROVIDERS: tuple[Provider, ...] = (
         host=r"(\A|\.)yandex\.(ru|com|by|kz|com\.tr)\Z|(\A|\.)ya\.ru\Z",
         words=r"access rights to this service|\bya\.cc\b|yandex\.",
         advice=(
-            "Yandex refuses the log-in: make an app password of the kind Mail (id.yandex.ru/security/app-passwords), "
-            "and allow IMAP with app passwords in the settings of the mailbox under Email clients."
+            "Yandex refuses the log-in: make an app password of the kind Mail "
+            "(id.yandex.ru/security/app-passwords), and allow IMAP with app passwords in the settings of the "
+            "mailbox under Email clients."
         ),
     ),
     _provider(
         host=r"(\A|\.)(mail|bk|list|inbox|internet)\.ru\Z",
         words=r"NEOBHODIM|parol prilozheniya|application password is required|help\.mail\.ru",
         advice=(
-            "Mail.ru refuses the log-in: it takes no account password from programs. Make a password for external "
-            "applications (account.mail.ru, Security) with access to mail over IMAP and SMTP."
+            "Mail.ru refuses the log-in: it takes no account password from programs. Make a password for "
+            "external applications (account.mail.ru, Security) with access to mail over IMAP and SMTP."
         ),
     ),
     _provider(
         host=r"(\A|\.)zoho(cloud)?\.(com|eu|in|jp|ca|sa|com\.au|com\.cn)\Z",
         words=r"\bzoho\b",
         advice=(
-            "Zoho refuses the log-in: with two-factor sign-in it wants an app password (accounts.zoho.com, Security). "
-            "IMAP access must be switched on in the settings, and the host must be that of the account's region: "
-            "smtppro.zoho.com or .eu for organisations, smtp.zoho.com or .eu for persons."
+            "Zoho refuses the log-in: with two-factor sign-in it wants an app password (accounts.zoho.com, "
+            "Security). IMAP access must be switched on in the settings, and the host must be that of the "
+            "account's region: smtppro.zoho.com or .eu for organisations, smtp.zoho.com or .eu for persons."
         ),
     ),
 )

@@ -4,15 +4,15 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from outreach.core.addresses import domain_of
-from outreach.core.errors import OutreachError
 from outreach.core.events import Happened
 from outreach.core.untrusted import one_line
 from outreach.database.events import record
 from outreach.mail.outcomes import Answer, Outcome
-from outreach.prospects.model import Contact, SuppressionReason
+from outreach.prospects.model import AVOIDED, Account, Contact, SuppressionReason
 from outreach.prospects.service import suppress, suppression_of
 from outreach.sending import outbox
 from outreach.sending.answers import Action, Judgement, judge
@@ -156,6 +156,8 @@ def _queued(
         )
         .order_by(col(OutboundMessage.opening), col(OutboundMessage.due_at), col(OutboundMessage.id))
         .limit(_LOOK_AHEAD)
+        # What another daemon has just got hold of, its bytes not yet frozen, is passed over.
+        .with_for_update(skip_locked=True, of=OutboundMessage)
     )
     if rehearsed is False:
         statement = statement.where(col(OutboundMessage.rehearsed_at).is_(None))
@@ -181,8 +183,16 @@ def _ready(
 
 
 def _is_open(session: Session, mail: OutboundMessage, rules: SendingRules, now: datetime) -> bool:
-    """Whether no suppression and no closed window is in the way."""
+    """Whether no avoid status, no suppression and no closed window is in the way.
+
+    What the commit point would refuse for good ends the run here; else the mail would be claimed for ever.
+    """
     enrollment = session.get_one(Enrollment, mail.enrollment_id)
+    status = session.get_one(Account, mail.account_id).status
+    if status in AVOIDED:
+        why = f"account is {status.value}"
+        enrolling.end(session, enrollment, EnrollmentEvent.STOPPED, why=why, now=now)
+        return False
     no = suppression_of(session, mail.recipient)
     if no is not None:
         opted_out = no.reason in (SuppressionReason.OPTED_OUT, SuppressionReason.COMPLAINED)
@@ -208,8 +218,11 @@ def _write(
         return write_mail(
             session, enrollment, step_index=mail.step_index, sender=rules.sender, mailbox=mailbox, now=now
         )
-    except OutreachError as error:
-        why = one_line(str(error), 400)
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        # Whatever it is, it is this mail's: it must not stop the mailbox, now or at the next turn.
+        why = one_line(str(error) or type(error).__name__, 400)
         mail.answer_text = why
         session.add(mail)
         enrolling.hold(

@@ -98,7 +98,10 @@ def start(
     `definitions` has all of them by name. A later start of a running campaign takes up who was added to the list.
     """
     definition = definitions[campaign.sequence]
-    _require_runnable(definition)
+    if definition.requires_referral:
+        raise Refused(f'"{definition.name}" can only be entered through a referral, not through a list.')
+    for each in definitions.values():
+        _require_mails_only(each)
     _move(session, campaign, CampaignEvent.STARTED, actor=actor, now=now)
     for each in definitions.values():
         version = versions.freeze(session, each, now)
@@ -135,9 +138,7 @@ def _move(session: Session, campaign: Campaign, event: CampaignEvent, *, actor: 
     session.flush()
 
 
-def _require_runnable(definition: SequenceDefinition) -> None:
-    if definition.requires_referral:
-        raise Refused(f'"{definition.name}" can only be entered through a referral, not through a list.')
+def _require_mails_only(definition: SequenceDefinition) -> None:
     by_hand = [step.name for step in definition.steps if step.kind is not StepKind.MAIL]
     if by_hand:
         raise Refused(

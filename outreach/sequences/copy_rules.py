@@ -90,12 +90,12 @@ _BARE_DOMAIN = re.compile(
 )
 _CAPITALS = re.compile(r"\b[A-ZА-ЯЁ]{5,}\b|\b[A-ZА-ЯЁ]{3,}(?: [A-ZА-ЯЁ]{3,})+\b")
 _HOLE = re.compile(
-    r"\S* [,.!?;:](?!\.)(?=\s|\Z)|\S+ {2,}\S+|\(\s*\)|«\s*»|“\s*”|\"\s*\"|^[,.;:!?)].*|\S*,\s*[,.;!?]"
-    r"|\b(?:at|for|with|of|from|в|на|для|у|из)\Z",
+    r"\S{0,40} [,.!?;:](?!\.)(?=\s|\Z)|\S{1,40} {2,}\S{1,40}|\(\s*\)|«\s*»|“\s*”|\"\s*\"|^[,.;:!?)].*"
+    r"|\S{0,40},\s*[,.;!?]|\b(?:at|for|with|of|from|в|на|для|у|из)\Z",
     re.MULTILINE,
 )
 _PLACEHOLDER = re.compile(
-    r"\{\{|\}\}|\{%|%\}|\[[A-ZА-ЯЁ][\w ]{1,30}\]|<(?:[\w ]*(?:name|company)|имя|компания)>|\bXXX+\b|\bTODO\b"
+    r"[{}]|\[[A-ZА-ЯЁ][\w ]{1,30}\]|<(?:[\w ]*(?:name|company)|имя|компания)>|\bXXX+\b|\bTODO\b"
     r"|\bLorem ipsum\b|%[A-Z_]{3,}%|\*\|[A-Z_]+\|\*",
     re.IGNORECASE,
 )

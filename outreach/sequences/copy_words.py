@@ -36,7 +36,8 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _ENGLISH = Words(
     asks=_any(
-        r"\b(?:please|kindly|let me know|let's|happy to|looking forward)\b",
+        r"\b(?:please|kindly|let me know|let['’]s|happy to|looking forward|feel free|why not)\b",
+        r"^(?:book|pick|choose|schedule|find|grab) ",
         r"\b(?:could|can|would|will|may) (?:you|we|i)\b",
         r"\b(?:i|we)(?:'d|’d| would) (?:love|like|be (?:happy|glad))\b",
     ),
@@ -64,7 +65,7 @@ _ENGLISH = Words(
         r"\bour (?:solution|platform|product|software|service|tool|system|offer)s?\b",
         r"\bwe (?:help|enable|empower|offer|provide|specialise|specialize)\b",
         r"\b(?:increase|boost|double|triple|grow|skyrocket|maximi[sz]e|supercharge) (?:your|sales|revenue)\b",
-        r"\broi\b|\breturn on investment\b|\bsave (?:you )?(?:up to )?\d+ ?%",
+        r"\broi\b|\breturn on investment\b|\d ?%|\baward[- ]winning\b",
         r"\bfree (?:trial|demo|audit|consultation|of charge)\b|\bdiscount|\bspecial offer\b|\bguarantee",
         r"\bcase stud(?:y|ies)\b|\btrusted by\b|\b(?:clients|customers) (?:such as|include|like)\b",
     ),
@@ -84,6 +85,7 @@ _ENGLISH = Words(
         r"\b(?:suggested|recommended|advised|told|asked) (?:that )?(?:i|me|we|us) (?:to |should )?"
         r"(?:write|contact|speak|talk|reach|get in touch|ask|turn)\b",
         r"\b(?:referred (?:me|us|by)|referral from|pointed (?:me|us) (?:to|towards|at|in))\b",
+        r"\b(?:said|says|thought|thinks) (?:that )?(?:i|we) should\b",
         r"\b(?:gave|passed) (?:me|us) your (?:name|contact|address|details|number)\b",
         r"\b(?:recommended|suggested|mentioned|named) you\b|\bthought you would be the\b",
     ),
@@ -92,7 +94,7 @@ _ENGLISH = Words(
     ),
     opt_out_promise=_any(
         r"\b(?:won['’]t|will not|shall not|never|not|stop|don['’]t|no longer) (?:\w+ )?"
-        r"(?:writ|e-?mail|contact|bother|reach|hear|message|trouble)",
+        r"(?:writ|e-?mail|contact|bother|reach|hear|message|trouble|ask (?:you )?again)",
         r"\b(?:take|remove) you(?:r (?:name|address))? (?:off|from)\b",
     ),
     opt_out_word=_any(r"\bunsubscribe\b", r"\bopt[- ]out\b"),
@@ -106,7 +108,7 @@ _RUSSIAN = Words(
     referral_ask=_any(
         r"\bкто\b[^.?!]{0,60}\b(?:отвеча|занима|вед[её]т|руковод|куриру|ответствен|заведу|управля)",
         r"\b(?:к кому|с кем|кому)\b[^.?!]{0,60}"
-        r"\b(?:обратиться|обращаться|написать|поговорить|связаться|адресовать)",
+        r"\b(?:обратиться|обращаться|написать|поговорить|связаться|обсудить|адресовать)",
         r"\b(?:нужн|правильн|подходящ|ответственн)\w+ (?:человек|сотрудник|коллег|лиц|контакт)",
         r"\b(?:перешлите|передайте|переадресуйте|направьте) ",
     ),
@@ -123,7 +125,7 @@ _RUSSIAN = Words(
         r"(?:решени|платформ|продукт|сервис|услуг|систем|программ|предложени)",
         r"\b(?:увелич|повыс|удво|утро|нараст)\w* (?:Ваш\w* )?(?:продаж|выручк|прибыл|конверси|доход)",
         r"\bскидк|\bакци[яию]\b|\bспецпредложен|\bвыгодн|\bгарантир|\bкейс|\bкоммерческ\w+ предложени",
-        r"\bбесплатн|\bэконом\w+ до\b|\bмы (?:помогаем|предлагаем|специализируемся)\b|\bнам доверяют\b",
+        r"\bбесплатн|\bэконом\w+ до\b|\d ?%|\bмы (?:помогаем|предлагаем|специализируемся)\b|\bнам доверяют\b",
     ),
     pressure=_any(
         r"\bсрочно\b|\bтолько сегодня\b|\bпоследний шанс\b|\bне упустите\b|\bуспейте\b|\bистека",

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.events import Happened
+from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
 from outreach.prospects.model import Account, Contact
 from outreach.sequences.definition import REFERRED_TAG, SequenceDefinition
@@ -181,6 +182,8 @@ def holds_on(session: Session, contact: Contact) -> list[Hold]:
 
 def end(session: Session, enrollment: Enrollment, event: EnrollmentEvent, *, why: str, now: datetime) -> bool:
     """Move a run to one of its ends. False, and nothing changed, where the table has no such move."""
+    # Another daemon may have ended it since it was read: an opt-out must not become a "finished" again.
+    session.refresh(enrollment, with_for_update=True)
     after = ENROLLMENT_TRANSITIONS.get((enrollment.state, event))
     if after is None:
         return False
@@ -225,7 +228,8 @@ def went_out(
     if enrollment.next_step != step_index:
         return
     enrollment.next_step = step_index + 1
-    enrollment.due_at = due_at
+    # It may have ended while its mail was on its way.
+    enrollment.due_at = due_at if enrollment.state in UNDER_WAY else None
     enrollment.mailbox = enrollment.mailbox or mailbox
     enrollment.started_at = enrollment.started_at or now
     session.add(enrollment)
@@ -264,7 +268,10 @@ def _release(session: Session, scope: Any, now: datetime) -> None:
     )
     # Its mail may have been withdrawn meanwhile: due now means "plan it, if it is not there already".
     overdue = sa.case(
-        (sa.and_(col(Enrollment.due_at).is_(None), col(Enrollment.waits_for_turn).is_(False)), now),
+        (
+            sa.and_(col(Enrollment.due_at).is_(None), col(Enrollment.waits_for_turn).is_(False)),
+            sa.literal(now, UtcDateTime),
+        ),
         else_=col(Enrollment.due_at),
     )
     _move_all(session, EnrollmentEvent.RELEASED, sa.and_(scope, free), due_at=overdue)

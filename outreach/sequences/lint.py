@@ -22,23 +22,34 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
-    """What a path stands for: some sequences of a workspace; `only` limits the faults to files under it."""
+class Folders:
+    """Where sequences and templates lie; None leaves it to the usual names, `sequences/` beside `templates/`."""
 
-    workspace: Path
+    sequences: Path | None = None
+    templates: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a path stands for: some sequences with their templates; `only` limits the faults to files under it."""
+
+    sequences_dir: Path
+    templates_dir: Path
     sequences: tuple[Path, ...]
     only: Path | None = None
     #: All of a workspace, so that folders without a sequence are seen too.
     is_whole: bool = False
 
 
-def lint(paths: Iterable[Path], sender: SenderNames | None = None) -> list[Fault]:
+def lint(
+    paths: Iterable[Path], sender: SenderNames | None = None, folders: Folders = Folders()
+) -> list[Fault]:
     """Every fault under `paths`, errors and warnings, in the order of files and lines.
 
     A path is a workspace (with `sequences/` and `templates/` in it), one of these folders, a sequence file, a
     template, or a folder of templates. `sender` is put into the mails instead of a made-up one.
     """
-    faults = {fault for path in paths for fault in _in_path(path, sender)}
+    faults = {fault for path in paths for fault in _in_path(path, sender, folders)}
     return sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.key or "", fault.problem))
 
 
@@ -129,39 +140,51 @@ def _targets_missing(definition: SequenceDefinition, path: Path) -> Iterator[Fau
             )
 
 
-def _in_path(path: Path, sender: SenderNames | None) -> Iterator[Fault]:
+def _in_path(path: Path, sender: SenderNames | None, folders: Folders) -> Iterator[Fault]:
     if not path.exists():
         yield Fault(str(path), "is not there.")
         return
-    scope = _scope_of(path.absolute())
+    scope = _scope_of(path.absolute(), folders)
+    if not any(sequence.exists() for sequence in scope.sequences):
+        yield Fault(
+            str(path), "has no sequence to check.", remedy="Sequences are files NAME.toml in sequences/."
+        )
     for fault in _in_scope(scope, sender):
         if scope.only is None or scope.only in (Path(fault.file), *Path(fault.file).parents):
             yield fault if path.is_absolute() else replace(fault, file=os.path.relpath(fault.file))
 
 
-def _scope_of(path: Path) -> _Scope:
+def _scope_of(path: Path, folders: Folders) -> _Scope:
+    own_sequences = folders.sequences.absolute() if folders.sequences else None
+    own_templates = folders.templates.absolute() if folders.templates else None
     if path.suffix == ".toml":
-        return _Scope(path.parent.parent, (path,))
+        return _Scope(path.parent, own_templates or path.parent.parent / TEMPLATES, (path,))
     folder = path.parent if path.suffix == ".txt" else path
-    if folder.parent.name == TEMPLATES:
-        workspace = folder.parent.parent
-        return _Scope(workspace, (workspace / SEQUENCES / f"{folder.name}.toml",), only=path)
-    workspace = path.parent if path.name in (SEQUENCES, TEMPLATES) else path
-    return _Scope(workspace, tuple(sorted((workspace / SEQUENCES).glob("*.toml"))), is_whole=True)
+    if folder.parent == own_templates or folder.parent.name == TEMPLATES:
+        sequences_dir = own_sequences or folder.parent.parent / SEQUENCES
+        return _Scope(sequences_dir, folder.parent, (sequences_dir / f"{folder.name}.toml",), only=path)
+    is_part = path in (own_sequences, own_templates) or path.name in (SEQUENCES, TEMPLATES)
+    workspace = path.parent if is_part else path
+    sequences_dir = own_sequences or workspace / SEQUENCES
+    return _Scope(
+        sequences_dir,
+        own_templates or workspace / TEMPLATES,
+        tuple(sorted(sequences_dir.glob("*.toml"))),
+        is_whole=True,
+    )
 
 
 def _in_scope(scope: _Scope, sender: SenderNames | None) -> Iterator[Fault]:
     for sequence in scope.sequences:
         if sequence.exists():
-            yield from lint_sequence(sequence, scope.workspace / TEMPLATES, sender)
-    folders = {scope.workspace / TEMPLATES / sequence.stem for sequence in scope.sequences}
+            yield from lint_sequence(sequence, scope.templates_dir, sender)
+    folders = {scope.templates_dir / sequence.stem for sequence in scope.sequences}
     if scope.is_whole:
-        folders.update((scope.workspace / TEMPLATES).glob("*/"))
+        folders.update(scope.templates_dir.glob("*/"))
     for folder in sorted(folders):
-        sequence = scope.workspace / SEQUENCES / f"{folder.name}.toml"
+        sequence = scope.sequences_dir / f"{folder.name}.toml"
         if folder.is_dir() and not sequence.exists():
-            problem = f"belongs to no sequence: {sequence} is not there."
-            yield Fault(str(folder), problem, warning=True)
+            yield Fault(str(folder), f"belongs to no sequence: {sequence} is not there.", warning=True)
 
 
 def _unused_templates(

@@ -93,11 +93,15 @@ def openings_on(day: date, window: Window, zone: ZoneInfo, holidays: Collection[
     hours = window.week[day.weekday()]
     if not hours or day in holidays:
         return []
-    return [
-        opening
-        for offset, begins, ends in _offsets_around(day, zone)
-        for opening in _clipped(day, hours, offset, begins, ends)
-    ]
+    openings: list[Opening] = []
+    for offset, begins, ends in _offsets_around(day, zone):
+        for start, end in _clipped(day, hours, offset, begins, ends):
+            if openings and openings[-1].end == start:
+                # The clocks were changed within open hours.
+                openings[-1] = Opening(openings[-1].start, end)
+            else:
+                openings.append(Opening(start, end))
+    return openings
 
 
 def is_working_day(day: date, holidays: Collection[date] = ()) -> bool:

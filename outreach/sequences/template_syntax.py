@@ -49,6 +49,12 @@ _REFUSALS: tuple[tuple[type[nodes.Node], str], ...] = (
 )
 _OTHER_REFUSAL = "Templates name values, choose with {% if %} and know a few filters; see docs/sequences.md."
 
+#: Names that only some templates have.
+_WHERE_KNOWN = {
+    "referrer": 'Only a sequence with requires = "referral" has a referrer.',
+    "original_subject": "Only a later mail of a thread and a referred mail have one.",
+}
+
 #: What other programs call our names, without underscores.
 _SYNONYMS = {
     "firstname": "contact.given_name",
@@ -112,20 +118,20 @@ class _Walk:
         return len(rest) == 1 and rest[0] in members
 
     def _remedy(self, path: tuple[str, ...]) -> str:
-        if path[0] == "referrer" and "referrer" not in self.names:
-            return 'Only a sequence with requires = "referral" has a referrer.'
-        if path[0] == "original_subject":
-            return "Only a later mail of a thread and a referred mail have one."
+        if path[0] in ALL_NAMES and path[0] not in self.names:
+            return _WHERE_KNOWN[path[0]]
         if len(path) == 1 and self.names.get(path[0]):
             return f"Say what of it: {_known_list(path[0], self.names)}."
+        return self._nearest(path) or f"There are: {', '.join(sorted(self.names))}."
+
+    def _nearest(self, path: tuple[str, ...]) -> str | None:
         if ours := _SYNONYMS.get(path[-1].lower().replace("_", "")):
             return f"Here it is {ours}."
         known = {_dotted(name) for name in _spelled_out(self.names)} | self.own_names
         if near := did_you_mean(_dotted(path), known):
             return near
-        if path[0] == "contact" and len(path) == 2:
-            return f"A further column of the list is contact.{FIELDS}.{path[1]}."
-        return f"There are: {', '.join(sorted(self.names))}."
+        is_of_contact = path[0] == "contact" and len(path) == 2
+        return f"A further column of the list is contact.{FIELDS}.{path[1]}." if is_of_contact else None
 
     def _assign(self, node: nodes.Assign, depth: int) -> None:
         self.visit(node.node, depth + 1)

@@ -169,6 +169,29 @@ async def test_an_answer_in_the_middle_of_a_large_mail(reply: str, outcome: Outc
         assert not smtp.connected
 
 
+async def test_a_server_that_refuses_a_large_mail_and_reads_no_more_was_heard_all_the_same() -> None:
+    limits = replace(Timeouts.all(60), body=10)
+    async with MisbehavingSmtp(Fault("body", Kind.STALL), receive_buffer=4096) as server:
+        smtp = SmtpConnection(plain(server), timeouts=limits)
+        handing_in = asyncio.create_task(hand_in(smtp, message=LARGE))
+        await eventually(lambda: smtp._line and smtp._line._protocol._paused, "no more room to write")
+
+        server.speak_out_of_turn(b"552 5.3.4 Too large\r\n")
+        answer = await handing_in
+
+        assert (answer.outcome, answer.phase, answer.code) == (Outcome.REFUSED, Phase.BODY, 552)
+
+
+async def test_a_server_that_says_421_is_left_at_once() -> None:
+    async with MisbehavingSmtp(Fault("dot", Kind.REPLY_THEN_STALL, reply="421 4.3.2 Closing")) as server:
+        smtp = SmtpConnection(plain(server))
+
+        answer = await hand_in(smtp)
+
+        assert (answer.outcome, answer.code) == (Outcome.REFUSED_FOR_NOW, 421)
+        assert not smtp.connected
+
+
 @pytest.mark.parametrize("kind", [Kind.STALL, Kind.DROP, Kind.RESET])
 async def test_a_large_mail_that_is_not_read_to_its_end_is_in_doubt(kind: Kind) -> None:
     limits = replace(Timeouts.all(60), body=0.3)
@@ -385,6 +408,22 @@ async def test_a_token_is_given_by_xoauth2() -> None:
 
         assert answer.outcome is Outcome.READY
         assert server.commands[1].startswith("AUTH XOAUTH2")
+
+
+async def test_a_renewed_token_is_used_for_the_next_connection_and_leaves_the_kept_one_alone() -> None:
+    async with MisbehavingSmtp() as server:
+        smtp = SmtpConnection(plain(server, AccessToken(USERNAME, "stale")))
+
+        before = await hand_in(smtp)
+        smtp.renew_login(AccessToken(USERNAME, TOKEN))
+        after = await hand_in(smtp)
+        smtp.renew_login(AccessToken(USERNAME, "stale again"))
+        kept = await hand_in(smtp)
+
+        assert (before.outcome, before.phase) == (Outcome.REFUSED, Phase.AUTH)
+        assert (after.outcome, kept.outcome) == (Outcome.SENT, Outcome.SENT)
+        assert server.connections == 2
+        await smtp.close()
 
 
 @pytest.mark.parametrize("login", [Password(USERNAME, "wrong"), AccessToken(USERNAME, "stale")])

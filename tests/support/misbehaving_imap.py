@@ -107,6 +107,7 @@ class MisbehavingImap:
         script: Mapping[Phase, Sequence[bytes]] | None = None,
         mails: Mapping[int, bytes] = MAILS,
         capabilities: str = CAPABILITIES,
+        password: str = PASSWORD,
         tls: ssl.SSLContext | None = None,
         implicit_tls: bool = False,
     ) -> None:
@@ -115,6 +116,7 @@ class MisbehavingImap:
         self.mails = dict(mails)
         self.arrivals = [ARRIVAL]
         self.capabilities = capabilities
+        self.password = password
         self.tls = tls
         self.implicit_tls = implicit_tls
         self.port = 0
@@ -148,7 +150,8 @@ class MisbehavingImap:
         line = _Line(self, reader, writer, faulty=self.connections == 1)
         self.lines.append(line)
         try:
-            with suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
+            # Cancelled at the end of the block: in Python 3.11, asyncio complains of handlers that say so.
+            with suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError, asyncio.CancelledError):
                 await line.talk()
         finally:
             writer.transport.abort()
@@ -177,12 +180,12 @@ class _Line:
     async def talk(self) -> None:
         await self.say(Phase.GREETING, b"* OK Ready.\r\n")
         while not self.ended and (line := await self.reader.readline()):
-            text = line.decode("ascii").rstrip("\r\n")
+            text = line.decode("latin-1").rstrip("\r\n")
             self.server.commands.append(text)
             tag, _, command = text.partition(" ")
-            self.tag = tag.encode("ascii")
+            self.tag = tag.encode("latin-1")
             name, _, rest = command.removeprefix("UID ").partition(" ")
-            await _ANSWERS[name](self, rest)
+            await _ANSWERS.get(name, _Line._be_silent)(self, rest)
 
     async def push(self, data: bytes) -> None:
         """Say something unasked."""
@@ -222,9 +225,7 @@ class _Line:
         await self.push(inserted.get(kind, b""))
         self.ended = kind in (Kind.DROP, Kind.BYE)
         if kind in (Kind.STALL, Kind.HUGE_LITERAL):
-            # Silent, until the client has had enough.
-            await self.reader.read()
-            self.ended = True
+            await self._be_silent()
 
     def _wrongly_tagged(self, rest: bytes) -> bytes:
         wrong, right = b"ZZZ99 OK ", self.tag + b" OK "
@@ -235,6 +236,11 @@ class _Line:
             await self.push(bytes([octet]))
             await asyncio.sleep(DRIP)
 
+    async def _be_silent(self, rest: str = "") -> None:
+        """Until the client has had enough."""
+        await self.reader.read()
+        self.ended = True
+
     # The right answers.
 
     async def _capability(self, rest: str) -> None:
@@ -243,11 +249,13 @@ class _Line:
 
     async def _start_tls(self, rest: str) -> None:
         await self.say(Phase.STARTTLS, self.tag + b" OK Go ahead.\r\n")
-        assert self.server.tls is not None
-        await self.writer.start_tls(self.server.tls)
+        if self.server.tls is None:
+            await self._be_silent(rest)
+        else:
+            await self.writer.start_tls(self.server.tls)
 
     async def _login(self, rest: str) -> None:
-        quoted = PASSWORD.replace("\\", "\\\\").replace('"', '\\"')
+        quoted = self.server.password.replace("\\", "\\\\").replace('"', '\\"')
         right = rest == f'"{USERNAME}" "{quoted}"'
         await self.say(Phase.AUTH, self._done() if right else self.tag + b" NO Wrong.\r\n")
 
@@ -258,7 +266,7 @@ class _Line:
             coded = (await self.reader.readline()).decode("ascii")
         message = base64.b64decode(coded)
         wanted = {
-            "PLAIN": f"\0{USERNAME}\0{PASSWORD}".encode(),
+            "PLAIN": f"\0{USERNAME}\0{self.server.password}".encode(),
             "XOAUTH2": f"user={USERNAME}\x01auth=Bearer {TOKEN}\x01\x01".encode(),
         }
         if message == wanted[mechanism]:

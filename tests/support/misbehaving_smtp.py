@@ -54,6 +54,8 @@ class Kind(StrEnum):
     SLOW = "slow"
     #: Another reply than a good server's.
     REPLY = "reply"
+    #: Another reply, then silence.
+    REPLY_THEN_STALL = "reply, then stall"
     #: Octets that are no reply.
     GARBAGE = "garbage"
     #: The beginning of the right reply, then the end of the line, or silence.
@@ -118,7 +120,10 @@ class MisbehavingSmtp:
         listening.bind((self._host, 0))
         self.port = listening.getsockname()[1]
         self._server = await asyncio.start_server(
-            self._serve, sock=listening, ssl=self.tls if self.implicit_tls else None, limit=2**20
+            self._serve,
+            sock=listening,
+            ssl=self.tls if self.implicit_tls else None,
+            limit=self._receive_buffer or 2**16,
         )
         return self
 
@@ -347,6 +352,9 @@ class _Session:
                 await self._trickle(usual)
             case Kind.REPLY:
                 self._writer.write(fault.reply.encode("latin-1") + b"\r\n")
+            case Kind.REPLY_THEN_STALL:
+                self._writer.write(fault.reply.encode("latin-1") + b"\r\n")
+                await self._server.stall()
             case Kind.GARBAGE:
                 self._writer.write(b"\xff\x1b]52;c;b3V0\x07 no reply at all\r\n")
             case Kind.HALF_THEN_DROP:

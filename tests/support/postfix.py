@@ -61,6 +61,10 @@ MASTER = """
   -o smtpd_tls_security_level=encrypt
   -o smtpd_sasl_auth_enable=yes
   -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
+127.0.0.1:{unsecured} inet n - n - 200 smtpd
+  -o smtpd_tls_security_level=none
+  -o smtpd_sasl_auth_enable=yes
+  -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
 127.0.0.1:{smtps} inet n - n - 200 smtpd
   -o smtpd_tls_wrappermode=yes
   -o smtpd_sasl_auth_enable=yes
@@ -91,13 +95,14 @@ class Postfix:
 
     `smtp` is the port that the world delivers to: no log-in, our domains only, unknown users refused at
     RCPT with 550 5.1.1. `submission` (STARTTLS) and `smtps` take mail of Dovecot's users after a log-in;
-    what they send to a foreign domain comes back to them as a delivery report (5.1.1).
+    what they send to a foreign domain comes back to them as a delivery report (5.1.1). `unsecured` is
+    `submission` without TLS, for a proxy that has to understand what is said.
     """
 
     def __init__(self, folder: Path, dovecot: Dovecot) -> None:
         self.folder = folder
         self.dovecot = dovecot
-        self.smtp, self.submission, self.smtps = reserve_ports(3)
+        self.smtp, self.submission, self.smtps, self.unsecured = reserve_ports(4)
         self._process: ServerProcess | None = None
         for name in ("conf", "queue", "data"):
             (folder / name).mkdir(parents=True)
@@ -109,6 +114,7 @@ class Postfix:
         words |= {"cert": self.dovecot.certificate.file, "key": self.dovecot.certificate.key}
         words |= {"lmtp": self.dovecot.lmtp, "sasl": self.dovecot.sasl, "domains": " ".join(self._domains())}
         ports = {"smtp": self.smtp, "submission": self.submission, "smtps": self.smtps}
+        ports |= {"unsecured": self.unsecured}
         _write_as_old(self.folder / "conf" / "main.cf", MAIN.format(**words))
         _write_as_old(self.folder / "conf" / "master.cf", MASTER.format(**ports))
         self._write_mailboxes()
@@ -143,7 +149,7 @@ class Postfix:
         self._run(str(_daemons() / "post-install"), *places, "create-missing")
         command = [str(_daemons() / "master"), "-c", str(self.folder / "conf"), "-s"]
         self._process = ServerProcess(command, folder=self.folder)
-        for port in (self.smtp, self.submission):
+        for port in (self.smtp, self.submission, self.unsecured):
             self._process.wait_until_greeting(port, b"220")
 
     def stop(self) -> None:

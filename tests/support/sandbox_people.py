@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
 from outreach.sandbox.mail_programs import MailProgram
+from outreach.sandbox.mime import Encoding, message, text_part, unstructured
 from outreach.sandbox.names import Company, Language, company, person_names, phone_number
 from outreach.sandbox.person import NAMES_A_COLLEAGUE, Behaviour, Person
 from outreach.sandbox.received import ReceivedMail, read_mail
@@ -69,18 +69,19 @@ def raw_mail(
 ) -> bytes:
     """The bytes of a mail of ours, as the daemon would hand them in."""
     subject, text = _QUESTION[person.language]
-    message = EmailMessage()
-    message["From"] = f"Nora Whitfield <{sender}>"
-    message["To"] = person.address
-    message["Subject"] = subject
-    message["Date"] = format_datetime(sent_at)
-    message["Message-ID"] = f"<{number}.{person.address.replace('@', '.')}@fairmile.example>"
-    if thread:
-        message["In-Reply-To"] = message["References"] = thread
-    if button:
-        message["List-Unsubscribe"] = button
-    message.set_content(text, cte="quoted-printable")
-    return message.as_bytes().replace(b"\n", b"\r\n")
+    headers = [
+        ("From", f"Nora Whitfield <{sender}>"),
+        ("To", person.address),
+        ("Subject", unstructured(subject)),
+        ("Date", format_datetime(sent_at)),
+        ("Message-ID", f"<{number}.{person.address.replace('@', '.')}@fairmile.example>"),
+        *([("In-Reply-To", thread), ("References", thread)] if thread else []),
+        *([("List-Unsubscribe", button)] if button else []),
+        ("MIME-Version", "1.0"),
+    ]
+    return message(
+        headers, text_part(text + "\n", subtype="plain", charset="utf-8", encoding=Encoding.QUOTED_PRINTABLE)
+    )
 
 
 def our_mail(

@@ -23,6 +23,8 @@ from outreach.config import (
 from outreach.core.errors import ConfigurationError, Fault
 from outreach.mail.servers import Password, Security
 from outreach.secrets import SecretKind, SecretRef
+from outreach.settings import Place, read_settings
+from outreach.toml_lines import TomlLines
 from tests.support.configuration_page import PAGE, all_keys, generated, page_with
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -409,3 +411,42 @@ def test_the_database_password_is_put_into_the_url_escaped(
     url = database_url(config.database)
 
     assert url == "postgresql://out:p%40ss%2Fword%3A1@db.example:5433/x?sslmode=require"
+
+
+ODD_VALUES: list[object] = [
+    None,
+    True,
+    -1,
+    10**30,
+    1.5,
+    "",
+    "x\ny",
+    "\x1b[31m",
+    "=?utf-8?q?x?=",
+    "a" * 9_000,
+    [],
+    [1],
+    [{}],
+    {},
+]
+
+
+@pytest.mark.parametrize(
+    "odd", [*ODD_VALUES, {"env": 1}, {"env": ""}, {"a": 1, "b": 2}, ["", 1], "~nobody-here/x"], ids=repr
+)
+def test_no_value_at_any_key_raises_anything_but_a_fault(odd: object) -> None:
+    example = tomllib.loads(with_everything_on(EXAMPLE.read_text(encoding="utf-8")))
+    for key in all_keys():
+        place = Place("config.toml", EXAMPLE.parent, TomlLines(""), [])
+
+        read_settings(Config, with_value(example, key.split("."), odd), place)
+
+        assert all(str(fault).isprintable() for fault in place.faults)
+
+
+def with_value(table: Any, path: list[str], value: object) -> Any:
+    if isinstance(table, list):
+        return [with_value(table[0], path, value)]
+    if len(path) == 1:
+        return {**table, path[0]: value}
+    return {**table, path[0]: with_value(table[path[0]], path[1:], value)}

@@ -43,8 +43,8 @@ def upgrade() -> None:
         "folder_cursor",
         sa.Column("mailbox", sa.String(), nullable=False),
         sa.Column("folder", sa.String(), nullable=False),
-        sa.Column("uidvalidity", sa.Integer(), nullable=False),
-        sa.Column("last_uid", sa.Integer(), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
+        sa.Column("last_uid", sa.BigInteger(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("mailbox", "folder", name=op.f("pk_folder_cursor")),
     )
@@ -55,6 +55,8 @@ def upgrade() -> None:
         sa.Column("paused_why", sa.String(), nullable=False),
         sa.Column("closed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_send_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sending_days", sa.Integer(), nullable=False),
+        sa.Column("last_sent_on", sa.Date(), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trouble", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_mailbox_status")),
@@ -98,8 +100,8 @@ def upgrade() -> None:
         "unfetched_message",
         sa.Column("mailbox", sa.String(), nullable=False),
         sa.Column("folder", sa.String(), nullable=False),
-        sa.Column("uidvalidity", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.Integer(), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.Column("trouble", sa.String(), nullable=False),
         sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("mailbox", "folder", "uidvalidity", "uid", name=op.f("pk_unfetched_message")),
@@ -168,8 +170,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mailbox", sa.String(), nullable=False),
         sa.Column("folder", sa.String(), nullable=False),
-        sa.Column("uidvalidity", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.Integer(), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.String(), nullable=True),
         sa.Column("content_hash", sa.String(), nullable=False),
         sa.Column("raw", sa.LargeBinary(), nullable=False),
@@ -229,6 +231,7 @@ def upgrade() -> None:
         sa.Column("referrer_id", sa.Integer(), nullable=True),
         sa.Column("depth", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("waits_for_turn", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -261,11 +264,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_enrollment_account_id_state", ["account_id", "state"], unique=False)
         batch_op.create_index("ix_enrollment_contact_id", ["contact_id"], unique=False)
         batch_op.create_index(
-            "ix_enrollment_due",
-            ["due_at"],
+            "ix_enrollment_due_follow_up",
+            ["mailbox", "due_at"],
             unique=False,
             sqlite_where=sa.text("state = 'active' AND due_at IS NOT NULL"),
             postgresql_where=sa.text("state = 'active' AND due_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_enrollment_due_opening",
+            ["campaign_id", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'active' AND due_at IS NOT NULL AND mailbox IS NULL"),
+            postgresql_where=sa.text("state = 'active' AND due_at IS NOT NULL AND mailbox IS NULL"),
         )
 
     op.create_table(
@@ -364,6 +374,7 @@ def upgrade() -> None:
         sa.Column("answer_code", sa.Integer(), nullable=True),
         sa.Column("answer_enhanced", sa.String(), nullable=True),
         sa.Column("answer_text", sa.String(), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_by", sa.String(), nullable=True),
         sa.Column("rehearsed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -397,6 +408,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'queued'"),
         )
         batch_op.create_index("ix_outbound_message_recipient", ["recipient"], unique=False)
+        batch_op.create_index(
+            "ix_outbound_message_unfiled",
+            ["mailbox"],
+            unique=False,
+            sqlite_where=sa.text("state = 'sent' AND filed_at IS NULL"),
+            postgresql_where=sa.text("state = 'sent' AND filed_at IS NULL"),
+        )
         batch_op.create_index(
             "ix_outbound_message_unsettled",
             ["state"],
@@ -471,6 +489,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state IN ('claimed', 'in_flight', 'doubtful')"),
             postgresql_where=sa.text("state IN ('claimed', 'in_flight', 'doubtful')"),
         )
+        batch_op.drop_index(
+            "ix_outbound_message_unfiled",
+            sqlite_where=sa.text("state = 'sent' AND filed_at IS NULL"),
+            postgresql_where=sa.text("state = 'sent' AND filed_at IS NULL"),
+        )
         batch_op.drop_index("ix_outbound_message_recipient")
         batch_op.drop_index(
             "ix_outbound_message_queued",
@@ -500,7 +523,12 @@ def downgrade() -> None:
     op.drop_table("hold")
     with op.batch_alter_table("enrollment", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_enrollment_due",
+            "ix_enrollment_due_opening",
+            sqlite_where=sa.text("state = 'active' AND due_at IS NOT NULL AND mailbox IS NULL"),
+            postgresql_where=sa.text("state = 'active' AND due_at IS NOT NULL AND mailbox IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_enrollment_due_follow_up",
             sqlite_where=sa.text("state = 'active' AND due_at IS NOT NULL"),
             postgresql_where=sa.text("state = 'active' AND due_at IS NOT NULL"),
         )

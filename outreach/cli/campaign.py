@@ -1,0 +1,307 @@
+"""`outreach campaign`: a sequence running over a list from some mailboxes."""
+
+import dataclasses
+import random
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from outreach.cli import workspace
+from outreach.cli.output import emit_json, facts, json_option, say, table, text
+from outreach.core.errors import NotFound, Refused
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from outreach.config import Config
+    from outreach.sequences.model import Campaign
+
+
+@click.group()
+def campaign() -> None:
+    """Create, start, pause and watch campaigns."""
+
+
+@campaign.command(
+    epilog="Example: `outreach campaign create spring --sequence who-handles-sales --list spring --mailbox ana`."
+)
+@click.argument("name")
+@click.option(
+    "--sequence", required=True, help="The sequence: a file in the sequences folder, without .toml."
+)
+@click.option("--list", "list_name", required=True, help="The list of prospects.")
+@click.option(
+    "--mailbox", "mailboxes", multiple=True, required=True, help="From which mailbox; may be repeated."
+)
+@click.option("--per-day", type=click.IntRange(1), help="New prospects a day, over all mailboxes.")
+def create(name: str, sequence: str, list_name: str, mailboxes: tuple[str, ...], per_day: int | None) -> None:
+    """Create a campaign. Nobody is enrolled until it is started."""
+    from outreach.sequences import campaigns
+    from outreach.sequences.loading import load_with_targets
+
+    config = workspace.config()
+    unknown = [mailbox for mailbox in mailboxes if config.mailbox(mailbox) is None]
+    if unknown:
+        known = ", ".join(mailbox.name for mailbox in config.mailboxes) or "none"
+        raise NotFound(f"{config.path} has no mailbox {', '.join(unknown)}. Mailboxes: {known}.")
+    load_with_targets(sequence, config.sequences, config.templates)
+    with workspace.writing(config) as session:
+        campaigns.create(
+            session,
+            name=name,
+            sequence=sequence,
+            list_name=list_name,
+            mailboxes=list(dict.fromkeys(mailboxes)),
+            per_day=per_day,
+            now=workspace.now(),
+        )
+    say(
+        f"Created. See what would go out: `outreach campaign preview {name}`; then `outreach campaign start {name}`."
+    )
+
+
+@campaign.command(epilog="Example: `outreach campaign start spring`.")
+@click.argument("name")
+def start(name: str) -> None:
+    """Enroll everybody on the list who may be written to. Again: who was added to the list since."""
+    config = workspace.config()
+    with workspace.writing(config) as session:
+        started = _start(session, config, name, random.Random())
+    say(f"{started.enrolled} enrolled.")
+    for why, count in sorted(started.left_out.items()):
+        say(f"{count} left out: {why}.")
+    if not config.live:
+        say(f"live = false in {config.path}: `outreach run` will say what it would send, and send nothing.")
+
+
+@campaign.command(epilog="Example: `outreach campaign pause spring`.")
+@click.argument("name")
+def pause(name: str) -> None:
+    """Send nothing until it is resumed. Replies are still read."""
+    _move(name, "paused")
+
+
+@campaign.command(epilog="Example: `outreach campaign resume spring`.")
+@click.argument("name")
+def resume(name: str) -> None:
+    """Go on with a paused campaign."""
+    _move(name, "resumed")
+
+
+@campaign.command(epilog="Example: `outreach campaign stop spring`.")
+@click.argument("name")
+def stop(name: str) -> None:
+    """End it for good: every run that is under way ends. Replies are still read."""
+    _move(name, "stopped")
+
+
+def _move(name: str, event: str) -> None:
+    from outreach.sequences import campaigns
+    from outreach.sequences.model import CampaignEvent
+
+    with workspace.writing() as session:
+        found = campaigns.find(session, name)
+        campaigns.move(session, found, CampaignEvent(event), actor=workspace.actor(), now=workspace.now())
+    say(f"{name} is {event}.")
+
+
+@campaign.command("list", epilog="Example: `outreach campaign list --json`.")
+@json_option
+def list_campaigns(as_json: bool) -> None:
+    """All campaigns with their main figures."""
+    statuses = _statuses(None)
+    if as_json:
+        emit_json([dataclasses.asdict(status) for status in statuses])
+        return
+    table(
+        ("campaign", "state", "sequence", "list", "sent", "bounced", "replied", "referred", "review"),
+        [
+            (
+                status.name,
+                status.state,
+                status.sequence,
+                status.list_name,
+                status.sent,
+                status.bounced,
+                status.replied,
+                status.referred,
+                status.awaiting_review,
+            )
+            for status in statuses
+        ],
+        empty="No campaigns yet. `outreach campaign create --help` shows how to make one.",
+    )
+
+
+@campaign.command(epilog="Example: `outreach campaign status spring`.")
+@click.argument("name", required=False)
+@json_option
+def status(name: str | None, as_json: bool) -> None:
+    """The figures of a campaign, or of all."""
+    statuses = _statuses(name)
+    if as_json:
+        shown = [dataclasses.asdict(each) for each in statuses]
+        emit_json(shown[0] if name else shown)
+        return
+    if not statuses:
+        say("No campaigns yet. `outreach campaign create --help` shows how to make one.")
+    for each in statuses:
+        facts(_lines(each))
+        click.echo()
+
+
+@campaign.command(epilog="Example: `outreach campaign preview spring --prospect ana@acme.example`.")
+@click.argument("name")
+@click.option("--prospect", "address", help="Whose mail; default: the first one that is due.")
+@click.option("--readable", is_flag=True, help="The text instead of the bytes.")
+@json_option
+def preview(name: str, address: str | None, readable: bool, as_json: bool) -> None:
+    """The very bytes that would be sent next, headers included. Nothing is changed."""
+    config = workspace.config()
+    with workspace.database(config) as opened, opened.writing() as session:
+        mail = _preview(session, config, name, address)
+        # What was frozen and enrolled for the preview of a draft is taken back.
+        session.rollback()
+    if as_json:
+        emit_json(
+            {
+                "to": mail["to"],
+                "mailbox": mail["mailbox"],
+                "step": mail["step"],
+                "message_id": mail["message_id"],
+                "subject": mail["subject"],
+                "body": mail["body"],
+                "raw": mail["raw"].decode("ascii"),
+            }
+        )
+        return
+    if readable:
+        facts(
+            {
+                "to": mail["to"],
+                "from mailbox": mail["mailbox"],
+                "step": mail["step"],
+                "subject": mail["subject"],
+            }
+        )
+        click.echo()
+        text(mail["body"])
+        return
+    sys.stdout.buffer.write(mail["raw"])
+
+
+def _preview(session: "Session", config: "Config", name: str, address: str | None) -> dict[str, Any]:
+    from sqlmodel import col, select
+
+    from outreach.daemon.rules import sending_rules
+    from outreach.prospects.service import find_contact
+    from outreach.sending.letters import write_mail
+    from outreach.sequences import campaigns, versions
+    from outreach.sequences.model import UNDER_WAY, CampaignState, Enrollment
+
+    found = campaigns.find(session, name)
+    if found.state is CampaignState.DRAFT:
+        _start(session, config, name, random.Random(0))
+    statement = (
+        select(Enrollment)
+        .where(Enrollment.campaign_id == found.id, col(Enrollment.state).in_(UNDER_WAY))
+        .order_by(col(Enrollment.due_at).is_(None), col(Enrollment.due_at), col(Enrollment.id))
+    )
+    if address is not None:
+        statement = statement.where(Enrollment.contact_id == find_contact(session, address).id)
+    for enrollment in session.exec(statement).all():
+        definition = versions.definition_of(session, enrollment.sequence_version_id)
+        if enrollment.next_step >= len(definition.steps):
+            continue
+        rules = sending_rules(config)
+        mailbox = rules.mailbox(enrollment.mailbox or found.mailboxes[0])
+        written = write_mail(
+            session,
+            enrollment,
+            step_index=enrollment.next_step,
+            sender=rules.sender,
+            mailbox=mailbox,
+            now=workspace.now(),
+        )
+        return dataclasses.asdict(written) | {
+            "to": _address_of(session, enrollment.contact_id),
+            "mailbox": mailbox.name,
+            "step": definition.steps[enrollment.next_step].name,
+        }
+    whom = address or "anybody"
+    raise NotFound(
+        f"Nothing is left to send to {whom} in {name}. `outreach why ADDRESS` says what is in the way."
+    )
+
+
+def _address_of(session: "Session", contact_id: int) -> str:
+    from outreach.prospects.model import Contact
+
+    return session.get_one(Contact, contact_id).address
+
+
+def _start(session: "Session", config: "Config", name: str, rng: random.Random) -> Any:
+    from outreach.sequences import campaigns
+    from outreach.sequences.loading import load_with_targets
+
+    found = campaigns.find(session, name)
+    _require_mailboxes(config, found)
+    return campaigns.start(
+        session,
+        found,
+        load_with_targets(found.sequence, config.sequences, config.templates),
+        default_zone=config.policy.zone,
+        actor=workspace.actor(),
+        now=workspace.now(),
+        rng=rng,
+    )
+
+
+def _require_mailboxes(config: "Config", found: "Campaign") -> None:
+    gone = [name for name in found.mailboxes if config.mailbox(name) is None]
+    if gone:
+        raise Refused(
+            f"{config.path} has no mailbox {', '.join(gone)} any more, which {found.name} sends from."
+        )
+
+
+def _statuses(name: str | None) -> list[Any]:
+    from sqlmodel import col, select
+
+    from outreach.reporting.status import campaign_status
+    from outreach.sequences import campaigns
+    from outreach.sequences.model import Campaign
+
+    with workspace.reading() as session:
+        chosen = (
+            [campaigns.find(session, name)]
+            if name
+            else list(session.exec(select(Campaign).order_by(col(Campaign.id))).all())
+        )
+        return [campaign_status(session, each) for each in chosen]
+
+
+def _lines(status: Any) -> dict[str, Any]:
+    def counts(by_state: dict[str, int]) -> str:
+        return ", ".join(f"{count} {state}" for state, count in by_state.items()) or "none"
+
+    rate = "no mail has arrived yet" if status.response_rate is None else f"{status.response_rate} %"
+    return {
+        "campaign": f"{status.name} ({status.state})",
+        "sequence": status.sequence,
+        "list": status.list_name,
+        "mailboxes": ", ".join(status.mailboxes),
+        "enrollments": counts(status.enrollments),
+        "outbox": counts(status.outbox),
+        "mails sent": status.sent,
+        "bounced": status.bounced,
+        "replied": status.replied,
+        "response rate": rate,
+        "automatic replies": status.auto_replied,
+        "opted out": status.opted_out,
+        "referred": status.referred,
+        "follow-ups to referred": f"{status.referral_follow_ups_sent}, answered: {status.referral_answers}",
+        "awaiting review": status.awaiting_review,
+        "referrals waiting": status.referrals_waiting,
+    }

@@ -1,0 +1,84 @@
+"""`outreach inbox`: what came in, what it answers, what is pending."""
+
+import sys
+
+import click
+
+from outreach.cli import workspace
+from outreach.cli.output import emit_json, facts, json_option, say, table, text
+
+
+@click.group()
+def inbox() -> None:
+    """What came in, what is pending, what matched nothing."""
+
+
+@inbox.command("list", epilog="Example: `outreach inbox list --unmatched`.")
+@click.option("--unmatched", is_flag=True, help="Only what answers no mail of ours as far as we know.")
+@click.option("--pending", is_flag=True, help="Only what has not been understood and applied yet.")
+@click.option("--set-aside", is_flag=True, help="Only what could not be read.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+@json_option
+def list_inbox(unmatched: bool, pending: bool, set_aside: bool, limit: int, as_json: bool) -> None:
+    """Messages that came in, the newest first."""
+    from outreach.replies.listing import list_messages
+
+    with workspace.reading() as session:
+        rows = list_messages(session, unmatched=unmatched, pending=pending, set_aside=set_aside, limit=limit)
+    if as_json:
+        emit_json(rows)
+        return
+    table(
+        ("id", "received", "state", "from", "subject", "intent", "matched by"),
+        [
+            (
+                row["id"],
+                row["received_at"],
+                row["state"],
+                row["from"],
+                row["subject"],
+                row["intent"],
+                row["matched_by"],
+            )
+            for row in rows
+        ],
+        empty="Nothing.",
+    )
+
+
+@inbox.command(epilog="Example: `outreach inbox show 7`.")
+@click.argument("message_id", type=int, metavar="ID")
+@click.option("--raw", is_flag=True, help="The message byte for byte, for a program or a file.")
+@json_option
+def show(message_id: int, raw: bool, as_json: bool) -> None:
+    """One message: what it says, and what was made of it."""
+    from outreach.inbox.message import read_message
+    from outreach.inbox.service import find
+    from outreach.replies.listing import message_facts
+
+    with workspace.reading() as session:
+        found = find(session, message_id)
+        known = message_facts(session, found)
+        content = found.raw
+    if raw:
+        sys.stdout.buffer.write(content)
+        return
+    body = read_message(content).text
+    if as_json:
+        emit_json(known | {"text": body})
+        return
+    facts({name: value for name, value in known.items() if name != "verdict"})
+    click.echo()
+    text(body)
+
+
+@inbox.command(epilog="Example: `outreach inbox assign 7 ana@acme.example`.")
+@click.argument("message_id", type=int, metavar="ID")
+@click.argument("address")
+def assign(message_id: int, address: str) -> None:
+    """Say whose answer a message is; it is then understood anew as an answer to our last mail to them."""
+    from outreach.replies.assigning import assign as assign_message
+
+    with workspace.writing() as session:
+        assign_message(session, message_id, address)
+    say("Assigned. The daemon takes it up in its next turn; who it concerns is held until then.")

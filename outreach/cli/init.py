@@ -1,0 +1,50 @@
+"""`outreach init`: a folder to work in. Nothing that is there already is overwritten."""
+
+import shutil
+from pathlib import Path
+
+import click
+
+from outreach.cli.output import say
+
+
+@click.command(epilog="Example: `outreach init ~/outreach && cd ~/outreach && $EDITOR config.toml`.")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="[DIR]")
+def init(folder: Path) -> None:
+    """Write config.toml, templates/, sequences/ and the database into DIR (default: here)."""
+    from outreach.cli.shipped import shipped
+
+    folder.mkdir(parents=True, exist_ok=True)
+    _copy(shipped("config.example.toml"), folder / "config.toml")
+    for name in ("templates", "sequences"):
+        for source in sorted(path for path in shipped(name).rglob("*") if path.is_file()):
+            _copy(source, folder / name / source.relative_to(shipped(name)))
+    _database(folder / "config.toml")
+    say("Next: say in config.toml who you are and which mailbox to use, then `outreach lint`.")
+
+
+def _copy(source: Path, target: Path) -> None:
+    if target.exists():
+        say(f"{target}: is there, left as it is.")
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    say(f"{target}: written.")
+
+
+def _database(config_file: Path) -> None:
+    from outreach.config import database_url, load_config
+    from outreach.core.clock import SystemClock
+    from outreach.database.engine import Database
+    from outreach.database.schema import upgrade
+    from outreach.database.workspace import found
+
+    url = database_url(load_config(config_file).database)
+    upgrade(url)
+    database = Database(url)
+    try:
+        with database.writing() as session:
+            found(session, SystemClock().now())
+    finally:
+        database.close()
+    say("The database is ready.")

@@ -1,0 +1,59 @@
+"""The log: facts on standard error, as text or as JSON lines. Untrusted values are cleaned on the way out."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from outreach.core.untrusted import one_line
+
+#: What every record has by itself; everything else is a fact of ours.
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class TextFormatter(logging.Formatter):
+    """`2026-11-25T08:00:00Z INFO mail_sent mailbox=ana attempt=1`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts = " ".join(f"{name}={_shown(value)}" for name, value in _facts(record).items())
+        line = f"{_moment(record)} {record.levelname} {one_line(record.getMessage(), 500)} {facts}".rstrip()
+        return line + ("\n" + self.formatException(record.exc_info) if record.exc_info else "")
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        document = {
+            "at": _moment(record),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+            **_facts(record),
+        }
+        if record.exc_info:
+            document["trace"] = self.formatException(record.exc_info)
+        return json.dumps(document, ensure_ascii=False, default=str)
+
+
+def log_to_stderr(form: str, *, verbose: bool) -> None:
+    """Send the log of our own modules to standard error; libraries speak up only for warnings."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("outreach").setLevel(logging.DEBUG if verbose else logging.INFO)
+    # It logs whole answers of servers, addresses included, and says nothing that we do not.
+    logging.getLogger("aioimaplib").setLevel(logging.CRITICAL)
+
+
+def _facts(record: logging.LogRecord) -> dict[str, Any]:
+    return {name: value for name, value in vars(record).items() if name not in _STANDARD}
+
+
+def _shown(value: Any) -> str:
+    text = one_line(str(value), 300)
+    return json.dumps(text, ensure_ascii=False) if " " in text or not text else text
+
+
+def _moment(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,141 @@
+"""`outreach mailbox`: our sending identities."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from outreach.cli import workspace
+from outreach.cli.output import emit_json, json_option, say, table
+from outreach.core.errors import NotFound, OutreachError
+
+if TYPE_CHECKING:
+    from outreach.config import Config, Mailbox
+
+
+@click.group()
+def mailbox() -> None:
+    """List, test and resume mailboxes."""
+
+
+@mailbox.command("list", epilog="Example: `outreach mailbox list`.")
+@json_option
+def list_mailboxes(as_json: bool) -> None:
+    """Every mailbox of the configuration: what it sent in 24 hours, its limit, and what is in its way."""
+    from outreach.daemon.rules import sending_rules
+    from outreach.sending import outbox
+
+    config, now = workspace.config(), workspace.now()
+    rules = sending_rules(config)
+    rows = []
+    # Reading makes rows for mailboxes that have none yet; they are not kept.
+    with workspace.writing(config) as session:
+        for name, each in rules.mailboxes.items():
+            status = outbox.status_of(session, name)
+            rows.append(
+                {
+                    "name": name,
+                    "address": each.address,
+                    "sent_24h": outbox.spent(session, name, now),
+                    "allowed_24h": outbox.allowed(status, each, now),
+                    "paused": status.paused_why or None,
+                    "closed_until": status.closed_until,
+                    "next_send_at": status.next_send_at,
+                }
+            )
+        session.rollback()
+    if as_json:
+        emit_json(rows)
+        return
+    table(
+        ("mailbox", "address", "sent", "limit", "paused", "closed until", "next"),
+        [tuple(row.values()) for row in rows],
+        empty="No mailboxes. Add [[mailboxes]] to the configuration.",
+    )
+
+
+@mailbox.command(epilog="Example: `outreach mailbox test ana`.")
+@click.argument("name")
+@click.pass_context
+def test(ctx: click.Context, name: str) -> None:
+    """Log in to its servers, sending and reading, as the daemon would. Nothing is sent, nothing is changed."""
+    config = workspace.config()
+    results = asyncio.run(_test(_find(config, name)))
+    for what, trouble in results:
+        say(f"{what}: {trouble or 'ready'}")
+    if any(trouble for _, trouble in results):
+        ctx.exit(1)
+
+
+@mailbox.command(epilog="Example: `outreach mailbox resume ana`.")
+@click.argument("name")
+def resume(name: str) -> None:
+    """Let a paused or closed mailbox send again, once what was wrong is mended."""
+    from outreach.sending import outbox
+
+    config = workspace.config()
+    _find(config, name)
+    with workspace.writing(config) as session:
+        outbox.resume_mailbox(session, name, actor=workspace.actor(), now=workspace.now())
+    say(f"{name} sends again.")
+
+
+@mailbox.command(epilog="Example: `outreach mailbox pause ana --reason 'on holiday'`.")
+@click.argument("name")
+@click.option("--reason", default="by hand", help="Shown until it is resumed.")
+def pause(name: str, reason: str) -> None:
+    """Send nothing from it until it is resumed."""
+    from outreach.sending import outbox
+
+    config = workspace.config()
+    _find(config, name)
+    with workspace.writing(config) as session:
+        outbox.pause_mailbox(session, name, why=reason, actor=workspace.actor(), now=workspace.now())
+    say(f"{name} is paused.")
+
+
+def _find(config: "Config", name: str) -> "Mailbox":
+    found = config.mailbox(name)
+    if found is None:
+        known = ", ".join(each.name for each in config.mailboxes) or "none"
+        raise NotFound(f"There is no mailbox {name} in {config.path}. Mailboxes: {known}.")
+    return found
+
+
+async def _test(box: "Mailbox") -> list[tuple[str, str | None]]:
+    return [("sending", await _trouble(_test_smtp, box)), ("reading", await _trouble(_test_imap, box))]
+
+
+async def _trouble(check: Any, box: "Mailbox") -> str | None:
+    try:
+        found = await check(box)
+    except OutreachError as error:
+        return str(error)
+    return None if found is None else str(found)
+
+
+async def _test_smtp(box: "Mailbox") -> str | None:
+    from outreach.config import smtp_server
+    from outreach.mail.outcomes import Outcome
+    from outreach.mail.smtp import SmtpConnection
+
+    answer = await SmtpConnection(smtp_server(box)).check()
+    return None if answer.outcome is Outcome.READY else str(answer)
+
+
+async def _test_imap(box: "Mailbox") -> str | None:
+    from outreach.config import imap_server
+    from outreach.mail.imap import FolderRole, ImapSession
+
+    server = imap_server(box)
+    if server is None:
+        return "not configured: no reply to it is ever seen"
+    session = await ImapSession.open(server)
+    try:
+        folders = await session.folders()
+        await session.select("INBOX")
+    finally:
+        await session.close()
+    if not any(folder.role is FolderRole.SENT for folder in folders):
+        return "no Sent folder was found: doubtful mails cannot be settled by it"
+    return None

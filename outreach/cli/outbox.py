@@ -1,0 +1,86 @@
+"""`outreach outbox`: what goes out, and what became of it."""
+
+import random
+
+import click
+
+from outreach.cli import workspace
+from outreach.cli.output import emit_json, facts, json_option, say, table, text
+
+
+@click.group()
+def outbox() -> None:
+    """What goes out, the doubtful ones first."""
+
+
+@outbox.command("list", epilog="Example: `outreach outbox list --state doubtful`.")
+@click.option("--state", help="Only mails in this state.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+@json_option
+def list_outbox(state: str | None, limit: int, as_json: bool) -> None:
+    """The outbox: doubtful, then what waits, then the newest of what went out."""
+    from outreach.sending.listing import list_mails
+
+    with workspace.reading() as session:
+        rows = list_mails(session, state=state, limit=limit)
+    if as_json:
+        emit_json(rows)
+        return
+    table(
+        ("id", "state", "to", "mailbox", "step", "due", "sent", "answer"),
+        [
+            (
+                row["id"],
+                row["state"],
+                row["recipient"],
+                row["mailbox"],
+                row["step"],
+                row["due_at"],
+                row["sent_at"],
+                row["answer_text"],
+            )
+            for row in rows
+        ],
+        empty="The outbox is empty.",
+    )
+
+
+@outbox.command(epilog="Example: `outreach outbox show 12`.")
+@click.argument("mail_id", type=int, metavar="ID")
+@json_option
+def show(mail_id: int, as_json: bool) -> None:
+    """One mail: its state, what the server said, and its bytes."""
+    from outreach.sending.listing import mail_facts
+    from outreach.sending.outbox import find
+
+    with workspace.reading() as session:
+        mail = find(session, mail_id)
+        known = mail_facts(mail)
+        raw = (mail.raw or b"").decode("ascii", "replace")
+    if as_json:
+        emit_json(known | {"raw": raw})
+        return
+    facts(known)
+    click.echo()
+    text(raw)
+
+
+@outbox.command(epilog="Example: `outreach outbox resolve 12 sent`.")
+@click.argument("mail_id", type=int, metavar="ID")
+@click.argument("verdict", type=click.Choice(["sent", "not-sent"]))
+def resolve(mail_id: int, verdict: str) -> None:
+    """Say what became of a doubtful mail, when neither Sent folder, bounce nor reply has told."""
+    from outreach.core.errors import Refused
+    from outreach.daemon.rules import sending_rules
+    from outreach.sending import outbox as mails
+    from outreach.sending.service import settle_as_sent
+
+    config = workspace.config()
+    with workspace.writing(config) as session:
+        by, now = workspace.actor(), workspace.now()
+        if verdict == "not-sent":
+            mails.settle_as_not_sent(session, mail_id, by=by, now=now)
+        elif not settle_as_sent(session, mail_id, sending_rules(config), by=by, now=now, rng=random.Random()):
+            state = mails.find(session, mail_id).state
+            raise Refused(f"Mail {mail_id} is {state.value}, not doubtful: there is nothing to resolve.")
+    say("Sent: the sequence goes on." if verdict == "sent" else "Not sent: it is queued again.")

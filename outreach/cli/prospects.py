@@ -1,0 +1,291 @@
+"""`outreach prospects`: lists of people whom we chose to write to."""
+
+import contextlib
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from outreach.cli import workspace
+from outreach.cli.output import emit_json, facts, json_option, say, table
+
+if TYPE_CHECKING:
+    from outreach.database.engine import Database
+    from outreach.prospects.reading import ImportRow, ListFile
+    from outreach.prospects.rows import BadRow
+    from outreach.prospects.service import OnDuplicate
+
+#: Rows a transaction: short enough that a daemon beside us never waits long for the lock.
+_BATCH = 200
+
+#: Bad rows that are shown; the rest is counted.
+_SHOWN = 10
+
+
+@click.group()
+def prospects() -> None:
+    """Import and list whom to write to."""
+
+
+@prospects.command(
+    "import", epilog="Example: `outreach prospects import spring.csv --list spring --errors bad.csv`."
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--list", "list_name", help="The list they join (default: the file's name).")
+@click.option(
+    "--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="What a column is; may be repeated."
+)
+@click.option(
+    "--on-duplicate",
+    type=click.Choice(["skip", "update", "refuse"]),
+    default="skip",
+    show_default=True,
+    help="What to do with an address that is known already.",
+)
+@click.option("--source", type=click.Choice(["seed", "net", "spear"]), default="spear", show_default=True)
+@click.option(
+    "--legal-basis", metavar="TEXT", help="On what ground they may be written to; kept with the list."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
+@click.option(
+    "--errors", "errors_file", type=click.Path(dir_okay=False, path_type=Path), help="Where bad rows go."
+)
+@json_option
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    file: str,
+    list_name: str | None,
+    mapping: tuple[str, ...],
+    on_duplicate: str,
+    source: str,
+    legal_basis: str | None,
+    dry_run: bool,
+    errors_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Import a CSV, TSV or JSON-lines list; `-` reads standard input.
+
+    Bad rows never stop it: they are named, and with --errors kept in a file that can be mended and imported.
+    Ends with 1 where rows were refused.
+    """
+    from outreach.prospects.model import Source
+    from outreach.prospects.service import OnDuplicate
+
+    importing = _Import(
+        list_name=list_name or ("standard-input" if file == "-" else Path(file).stem),
+        source=Source(source),
+        legal_basis=legal_basis,
+        on_duplicate=OnDuplicate(on_duplicate),
+        dry_run=dry_run,
+    )
+    with _opened(file) as stream, workspace.database(workspace.config()) as database:
+        listed = _open_list(stream, file, mapping)
+        importing.run(database, listed, _progress(file, stream))
+    if errors_file is not None and importing.bad:
+        importing.write_errors(errors_file, listed)
+    importing.report(file, as_json, errors_file)
+    if importing.bad:
+        ctx.exit(1)
+
+
+@prospects.command("list", epilog="Example: `outreach prospects list --list spring --json`.")
+@click.option("--list", "list_name", help="Only this list.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many.")
+@json_option
+def list_prospects(list_name: str | None, limit: int | None, as_json: bool) -> None:
+    """Who is on the lists."""
+    from outreach.prospects.service import list_contacts
+
+    with workspace.reading() as session:
+        rows = list_contacts(session, list_name=list_name, limit=limit)
+    if as_json:
+        emit_json(rows)
+        return
+    table(
+        ("address", "name", "account", "status", "language", "list"),
+        [
+            (row["address"], row["name"], row["account"], row["account_status"], row["language"], row["list"])
+            for row in rows
+        ],
+        empty="Nobody yet. `outreach prospects import FILE --list NAME` brings a list in.",
+    )
+
+
+@prospects.command(epilog="Example: `outreach prospects show ana@acme.example`.")
+@click.argument("address")
+@json_option
+def show(address: str, as_json: bool) -> None:
+    """What is known of one person, and their runs through sequences."""
+    from sqlmodel import col, select
+
+    from outreach.prospects.model import Account
+    from outreach.prospects.service import contact_summary, find_contact, suppression_of
+    from outreach.sequences.model import Enrollment
+
+    with workspace.reading() as session:
+        contact = find_contact(session, address)
+        known = contact_summary(contact, session.get_one(Account, contact.account_id))
+        no = suppression_of(session, contact.address)
+        known["suppressed"] = None if no is None else no.reason.value
+        runs = session.exec(
+            select(Enrollment).where(Enrollment.contact_id == contact.id).order_by(col(Enrollment.id))
+        ).all()
+        known["enrollments"] = [
+            {
+                "id": run.id,
+                "sequence": run.sequence,
+                "state": run.state.value,
+                "next_step": run.next_step,
+                "due_at": run.due_at,
+                "tag": run.tag,
+                "ended_why": run.ended_why,
+            }
+            for run in runs
+        ]
+    if as_json:
+        emit_json(known)
+        return
+    runs_shown = known.pop("enrollments")
+    facts(known)
+    for run in runs_shown:
+        click.echo(f"{run['sequence']}: {run['state']}" + (f" ({run['tag']})" if run["tag"] else ""))
+
+
+class _Import:
+    """One import while it runs: what it was asked for, and what has come of it so far."""
+
+    def __init__(
+        self,
+        *,
+        list_name: str,
+        source: Any,
+        legal_basis: str | None,
+        on_duplicate: "OnDuplicate",
+        dry_run: bool,
+    ) -> None:
+        self._list_name = list_name
+        self._source = source
+        self._legal_basis = legal_basis
+        self._on_duplicate = on_duplicate
+        self._dry_run = dry_run
+        self.counts: Counter[str] = Counter()
+        self.bad: list[BadRow] = []
+
+    def run(self, database: "Database", listed: "ListFile", progress: Any) -> None:
+        from outreach.prospects.rows import BadRow
+
+        batch: list[ImportRow] = []
+        with progress as advance:
+            for row in listed.rows():
+                if isinstance(row, BadRow):
+                    self.bad.append(row)
+                    continue
+                batch.append(row)
+                if len(batch) >= _BATCH:
+                    self._keep(database, batch)
+                    batch = []
+                    advance()
+            self._keep(database, batch)
+            advance()
+
+    def _keep(self, database: "Database", batch: "list[ImportRow]") -> None:
+        from outreach.prospects.rows import BadRow
+        from outreach.prospects.service import Imported, import_contacts, new_contact, open_list
+
+        if not batch:
+            return
+        now = workspace.now()
+        with database.writing() as session:
+            target = open_list(
+                session, self._list_name, source=self._source, legal_basis=self._legal_basis, now=now
+            )
+            results = import_contacts(
+                session,
+                target,
+                [new_contact(row) for row in batch],
+                on_duplicate=self._on_duplicate,
+                actor=workspace.actor(),
+                now=now,
+            )
+            if self._dry_run:
+                session.rollback()
+        for row, result in zip(batch, results, strict=True):
+            self.counts[result.value] += 1
+            if result is Imported.REFUSED:
+                self.bad.append(BadRow(row.line, f"{row.address} is known already", (row.address,)))
+
+    def write_errors(self, path: Path, listed: "ListFile") -> None:
+        from outreach.prospects.reading import write_bad_rows
+
+        with path.open("w", newline="", encoding="utf-8-sig") as stream:
+            write_bad_rows(stream, listed.header, self.bad)
+
+    def report(self, file: str, as_json: bool, errors_file: Path | None) -> None:
+        good = sum(self.counts.values()) - self.counts["refused"]
+        if as_json:
+            emit_json(
+                {
+                    "list": self._list_name,
+                    "dry_run": self._dry_run,
+                    "created": self.counts["created"],
+                    "updated": self.counts["updated"],
+                    "skipped": self.counts["skipped"] + self.counts["already_listed"],
+                    "suppressed": self.counts["suppressed"],
+                    "refused": len(self.bad),
+                    "bad_rows": [{"line": row.line, "reason": row.reason} for row in self.bad],
+                }
+            )
+            return
+        for row in self.bad[:_SHOWN]:
+            say(f"{file}, line {row.line}: {row.reason}.")
+        if len(self.bad) > _SHOWN:
+            say(f"… and {len(self.bad) - _SHOWN} more.")
+        verb = "would be imported" if self._dry_run else "imported"
+        counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in sorted(self.counts.items()))
+        say(
+            f'{good} of {good + len(self.bad)} rows {verb} into "{self._list_name}"'
+            + (f": {counts}." if counts else ".")
+        )
+        if self.bad and errors_file is None:
+            say("Run again with --errors bad.csv to keep the bad rows, mend them, and import that file.")
+        elif self.bad:
+            say(f"The bad rows are in {errors_file}: mend them and import that file.")
+
+
+def _open_list(stream: BinaryIO, file: str, mapping: tuple[str, ...]) -> "ListFile":
+    from outreach.prospects.reading import open_list
+
+    pairs = {}
+    for each in mapping:
+        column, equals, field = each.partition("=")
+        if not equals or not column or not field:
+            raise click.UsageError(f"--map {each}: write it as COLUMN=FIELD.")
+        pairs[column] = field
+    return open_list(stream, name="standard input" if file == "-" else file, mapping=pairs)
+
+
+@contextlib.contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    with Path(file).open("rb") as stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def _progress(file: str, stream: IO[bytes]) -> Iterator[Any]:
+    """A bar that counts the bytes read; none in a pipe, none for standard input."""
+    if file == "-" or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("importing", total=Path(file).stat().st_size or 1)
+        yield lambda: progress.update(task, completed=stream.tell())

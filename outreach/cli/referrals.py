@@ -1,0 +1,97 @@
+"""`outreach referrals`: who named whom, and whether they may be written to."""
+
+import random
+
+import click
+
+from outreach.cli import workspace
+from outreach.cli.output import emit_json, json_option, say, table, text
+
+
+@click.group()
+def referrals() -> None:
+    """People whom replies named; approve or refuse those that wait for you."""
+
+
+@referrals.command("list", epilog="Example: `outreach referrals list --all`.")
+@click.option("--all", "everything", is_flag=True, help="Also those that have been decided.")
+@json_option
+def list_all(everything: bool, as_json: bool) -> None:
+    """Referrals that wait for a person, with the reason why."""
+    from outreach.referrals.listing import list_referrals
+
+    with workspace.reading() as session:
+        rows = list_referrals(session, everything=everything)
+    if as_json:
+        emit_json(rows)
+        return
+    table(
+        ("id", "state", "name", "address", "phone", "named by", "reason"),
+        [
+            (row["id"], row["state"], row["name"], row["email"], row["phone"], row["referrer"], row["reason"])
+            for row in rows
+        ],
+        empty="No referral waits for you.",
+    )
+
+
+@referrals.command(epilog="Example: `outreach referrals approve 4 --email maria.weber@acme.example`.")
+@click.argument("referral_id", type=int, metavar="ID")
+@click.option("--email", help="Their address, where the reply gave none or a wrong one.")
+def approve(referral_id: int, email: str | None) -> None:
+    """Write to this person, as referred by their colleague."""
+    from outreach.daemon.rules import effect_rules
+    from outreach.referrals import service
+
+    config = workspace.config()
+    with workspace.writing(config) as session:
+        approved = service.approve(
+            session,
+            referral_id,
+            effect_rules(config).referrals,
+            email=email,
+            actor=workspace.actor(),
+            now=workspace.now(),
+            rng=random.Random(),
+        )
+        whom = approved.name or approved.email
+    say(f"{whom} gets the follow-up in the next window.")
+
+
+@referrals.command(epilog="Example: `outreach referrals refuse 4 --reason 'a private address'`.")
+@click.argument("referral_id", type=int, metavar="ID")
+@click.option("--reason", required=True, help="Kept with the referral.")
+def refuse(referral_id: int, reason: str) -> None:
+    """Never write to this person because of that reply."""
+    from outreach.referrals import service
+
+    with workspace.writing() as session:
+        service.refuse(session, referral_id, reason=reason, actor=workspace.actor(), now=workspace.now())
+    say("Refused.")
+
+
+@referrals.command(epilog="Example: `outreach referrals edit 4 --name 'Maria Weber'`.")
+@click.argument("referral_id", type=int, metavar="ID")
+@click.option("--email")
+@click.option("--name")
+@click.option("--phone")
+@click.option("--title")
+def edit(referral_id: int, email: str | None, name: str | None, phone: str | None, title: str | None) -> None:
+    """Correct what is known of a referred person before they are written to."""
+    from outreach.referrals import service
+
+    with workspace.writing() as session:
+        service.edit(session, referral_id, email=email, name=name, phone=phone, title=title)
+    say("Corrected.")
+
+
+@referrals.command(epilog="Example: `outreach referrals tree info@acme.example`.")
+@click.argument("address")
+def tree(address: str) -> None:
+    """Who sent us to whom, beginning with ADDRESS."""
+    from outreach.prospects.service import find_contact
+    from outreach.referrals.listing import tree as referral_tree
+
+    with workspace.reading() as session:
+        for level, line in referral_tree(session, find_contact(session, address)):
+            text("  " * level + line)

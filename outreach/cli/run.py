@@ -1,0 +1,51 @@
+"""`outreach run`: the daemon, in the foreground, as a service manager wants it."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import click
+
+from outreach.cli import workspace
+from outreach.cli.output import say
+
+if TYPE_CHECKING:
+    from outreach.daemon.engine import Engine
+
+
+@click.command(
+    epilog="Example: `outreach run --once` to see what one turn does, then `outreach run` as a service."
+)
+@click.option("--once", is_flag=True, help="One turn of everything, then end.")
+@click.option("--until-idle", is_flag=True, help="Turns until nothing is due now, then end.")
+@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def run(once: bool, until_idle: bool, log_format: str) -> None:
+    """Plan, send, read and understand, until SIGTERM. Nothing leaves unless the configuration says live = true."""
+    from outreach.cli.logs import log_to_stderr
+    from outreach.config import database_url
+    from outreach.daemon.engine import Engine
+    from outreach.daemon.lock import only_daemon
+    from outreach.database.engine import sqlite_path
+
+    config = workspace.config()
+    log_to_stderr(log_format, verbose=workspace.verbose())
+    if not config.live:
+        say("A rehearsal: live = false in the configuration, so nothing is sent.")
+    with only_daemon(sqlite_path(database_url(config.database))):
+        engine = Engine.open(config)
+        if once or until_idle:
+            asyncio.run(_turns(engine, until_idle=until_idle))
+        else:
+            from outreach.daemon.run import run_daemon
+
+            asyncio.run(run_daemon(engine))
+
+
+async def _turns(engine: "Engine", *, until_idle: bool) -> None:
+    try:
+        await engine.recover(all_owners=engine.database.is_sqlite)
+        if until_idle:
+            await engine.until_idle()
+        else:
+            await engine.once()
+    finally:
+        await engine.close()

@@ -1,0 +1,49 @@
+"""`outreach why`: what stands between a person and their next mail."""
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from outreach.cli import workspace
+from outreach.cli.output import emit_json, json_option, text, when
+
+if TYPE_CHECKING:
+    from outreach.reporting.gates import Explained
+
+
+@click.command(epilog="Example: `outreach why ana@acme.example`.")
+@click.argument("address")
+@json_option
+def why(address: str, as_json: bool) -> None:
+    """Every gate between ADDRESS and the next mail, with numbers, and the next possible time."""
+    from outreach.daemon.rules import sending_rules
+    from outreach.reporting.gates import explain
+
+    config, now = workspace.config(), workspace.now()
+    with workspace.writing(config) as session:
+        explained = explain(session, address, sending_rules(config), now)
+        session.rollback()
+    if as_json:
+        emit_json([_as_json(each) for each in explained])
+        return
+    for each in explained:
+        _show(each)
+
+
+def _as_json(each: "Explained") -> dict[str, Any]:
+    return dataclasses.asdict(each)
+
+
+def _show(each: "Explained") -> None:
+    from outreach.reporting.gates import LIVE
+
+    step = each.next_step or "no step left"
+    text(f"{each.campaign} / {each.sequence}: {each.state}, next: {step}")
+    for gate in each.gates:
+        text(f"  {'open' if gate.is_open else 'SHUT'}  {gate.name:<11} {gate.says}")
+    if each.next_at is None:
+        text("  Nothing more goes out by itself.\n")
+    else:
+        rehearsal = any(gate.name == LIVE and not gate.is_open for gate in each.gates)
+        text(f"  The next mail {'would go' if rehearsal else 'may go'} from {when(each.next_at)} UTC on.\n")

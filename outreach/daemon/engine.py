@@ -1,0 +1,176 @@
+"""The turns of the daemon, wired to one configuration: planning, sending, reading, understanding, applying.
+
+Used by `outreach run`, which lets APScheduler call the turns, and by the demo and the tests, which call them
+by themselves with a clock that they set. The turns are the same.
+"""
+
+import asyncio
+import logging
+import os
+import platform
+import random
+import secrets
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any, Self
+
+import outreach.tables  # noqa: F401 - tables refer to one another by name: all must be known
+from outreach.config import Config, SentCopy, database_url, imap_server, smtp_server
+from outreach.core.clock import Clock, SystemClock
+from outreach.core.errors import OutreachError
+from outreach.daemon.reader import Reader
+from outreach.daemon.rules import effect_rules, sending_rules
+from outreach.daemon.sender import Sender
+from outreach.daemon.understander import Understander
+from outreach.database.engine import Database
+from outreach.database.schema import require_current
+from outreach.mail.imap import ImapTrouble
+from outreach.mail.smtp import SmtpConnection
+from outreach.sending import outbox
+from outreach.sending.planning import Planned, plan
+
+log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Everything that turns, for one configuration and one database. Close it when done."""
+
+    def __init__(
+        self,
+        config: Config,
+        database: Database,
+        *,
+        clock: Clock | None = None,
+        rng: random.Random | None = None,
+        in_order: bool = False,
+    ) -> None:
+        self.config = config
+        self.database = database
+        self.clock = clock or SystemClock()
+        self.rng = rng or random.Random()
+        # One mailbox after the other, so that two runs with the same seed draw the same numbers.
+        self._in_order = in_order
+        self.rules = sending_rules(config)
+        self.effects = effect_rules(config)
+        owner = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.senders = [
+            Sender(
+                database,
+                self.rules,
+                mailbox.name,
+                SmtpConnection(smtp_server(mailbox)),
+                owner=owner,
+                clock=self.clock,
+                rng=self.rng,
+            )
+            for mailbox in config.mailboxes
+        ]
+        self.readers = [
+            Reader(
+                database,
+                self.rules,
+                mailbox.name,
+                server,
+                hold_account=self.effects.hold_account,
+                files_copies=mailbox.sent_copy is SentCopy.APPEND,
+                clock=self.clock,
+                rng=self.rng,
+            )
+            for mailbox in config.mailboxes
+            if (server := imap_server(mailbox)) is not None
+        ]
+        #: Set to let no new mail begin; what is being handed in goes on.
+        self.stopping = False
+        self.understander = Understander(database, self.effects, clock=self.clock, rng=self.rng)
+
+    @classmethod
+    def open(cls, config: Config) -> Self:
+        """With the database of the configuration. Raises ConfigurationError where its schema is not current."""
+        database = Database(database_url(config.database))
+        try:
+            with database.reading() as session:
+                require_current(session)
+            return cls(config, database)
+        except BaseException:
+            database.close()
+            raise
+
+    async def close(self) -> None:
+        for reader in self.readers:
+            await reader.close()
+        for sender in self.senders:
+            await sender.close()
+        self.database.close()
+
+    # --- turns -----------------------------------------------------------------------------------------------------
+
+    async def recover(self, *, all_owners: bool = False) -> None:
+        """Take over what a dead sender held."""
+        requeued, doubtful = await self.database.write(
+            outbox.recover, self.clock.now(), all_owners=all_owners
+        )
+        if requeued or doubtful:
+            log.warning("recovered", extra={"queued_again": requeued, "doubtful": doubtful})
+
+    async def plan(self) -> Planned:
+        planned = await self.database.write(plan, self.rules, now=self.clock.now(), rng=self.rng)
+        if planned.anything:
+            log.info("planned", extra={"queued": planned.queued, "finished": planned.finished})
+        return planned
+
+    async def send(self, sender: Sender) -> int:
+        """Send from one mailbox until nothing more may go now; how many turns it took."""
+        turns = 0
+        while not self.stopping and await sender.turn():
+            turns += 1
+        return turns
+
+    async def send_all(self) -> int:
+        return sum(await self._each([partial(self.send, sender) for sender in self.senders]))
+
+    async def read_all(self) -> int:
+        """Read every mailbox once; how many had news. One that cannot be read does not stop the others."""
+        return sum(await self._each([partial(self._read, reader) for reader in self.readers]))
+
+    async def understand(self) -> int:
+        """Understand and apply everything that is stored; how many messages."""
+        turns = 0
+        while not self.stopping and await self.understander.turn():
+            turns += 1
+        return turns
+
+    async def once(self) -> bool:
+        """One turn of everything: read before sending, so that a reply stops a mail. True: something happened."""
+        await self.recover()
+        news = await self.read_all()
+        understood = await self.understand()
+        planned = await self.plan()
+        sent = await self.send_all()
+        return bool(news or understood or planned.anything or sent)
+
+    async def until_idle(self) -> None:
+        """Turn until nothing is due now."""
+        while await self.once():
+            pass
+
+    async def _each(self, turns: list[Callable[[], Coroutine[Any, Any, int]]]) -> list[int]:
+        if self._in_order:
+            return [await turn() for turn in turns]
+        return list(await asyncio.gather(*(turn() for turn in turns)))
+
+    async def _read(self, reader: Reader) -> bool:
+        try:
+            return await reader.turn()
+        except (ImapTrouble, OSError) as trouble:
+            log.warning("mailbox_not_read", extra={"mailbox": reader.mailbox, "trouble": str(trouble)})
+            return False
+
+
+async def guarded(name: str, turn: Callable[[], Coroutine[Any, Any, object]]) -> None:
+    """Run one turn; whatever it raises is logged, and the loop around it goes on."""
+    try:
+        await turn()
+    except OutreachError as error:
+        log.warning("turn_failed", extra={"turn": name, "trouble": str(error)})
+    except Exception:
+        log.exception("turn_failed", extra={"turn": name})

@@ -1,0 +1,124 @@
+"""The last layer: of everything that was found, one intent, how sure it is, and whether a person looks first.
+
+Where somebody says several things, the order of PRECEDENCE holds: the risk of missing an opt-out is greater than
+that of missing a referral. Whatever the layers disagree about waits for a person; a wrong reading costs a delay.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from outreach.core.intents import PRECEDENCE, Intent
+from outreach.replies.verdict import Hit
+
+#: From here on an intent counts as said.
+SAID = 0.6
+#: Below, it is a guess.
+HINTED = 0.3
+
+#: Acted on without a person, from this confidence on. What is not in the table always waits:
+#: a yes, a question or a "not now" wants an answer that only people write.
+DECIDED_ALONE: dict[Intent, float] = {
+    Intent.BOUNCE_HARD: 0.9,
+    Intent.BOUNCE_SOFT: 0.9,
+    Intent.COMPLAINT: 0.9,
+    Intent.CHALLENGE: 0.9,
+    Intent.OUT_OF_OFFICE: 0.88,
+    Intent.AUTO_ACKNOWLEDGEMENT: 0.88,
+    Intent.LEFT_COMPANY: 0.9,
+    Intent.OTHER: 0.9,
+    Intent.UNSUBSCRIBE: 0.9,
+    Intent.REFERRAL: 0.88,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One intent out of many hits."""
+
+    intent: Intent
+    confidence: float
+    doubts: tuple[str, ...] = ()
+
+
+def decide(hits: Sequence[Hit]) -> Decision:
+    """What a person's message means, from the hits of all layers that looked at its words."""
+    scores = combined(hits)
+    scores = _adjusted(scores, hits)
+    said = [intent for intent in _ORDER if scores.get(intent, 0.0) >= SAID]
+    if said:
+        return _sure(said[0], scores)
+    hinted = sorted((intent for intent in _ORDER if scores.get(intent, 0.0) >= HINTED), key=lambda i: -scores[i])
+    if hinted:
+        return Decision(hinted[0], 0.5 * scores[hinted[0]], ("only a hint in the words",))
+    return Decision(Intent.OTHER, 0.2, ("no rule speaks for anything",))
+
+
+#: A colleague who writes that somebody has left says so before anything else, but for an opt-out.
+_ORDER: tuple[Intent, ...] = (PRECEDENCE[0], Intent.LEFT_COMPANY, *PRECEDENCE[1:], Intent.OTHER)
+
+
+def combined(hits: Iterable[Hit]) -> dict[Intent, float]:
+    """For each intent the chance that at least one of its hits is right, were they independent; at most 0.99."""
+    missed: defaultdict[Intent, float] = defaultdict(lambda: 1.0)
+    for hit in hits:
+        missed[hit.intent] *= 1.0 - hit.weight
+    return {intent: min(0.99, 1.0 - left) for intent, left in missed.items()}
+
+
+#: Where the first is said firmly, the second is what its words look like, and counts for less.
+_OVERSHADOWED: tuple[tuple[Intent, Intent, float], ...] = (
+    (Intent.NOT_INTERESTED, Intent.INTERESTED, 0.3),
+    (Intent.NOT_NOW, Intent.INTERESTED, 0.35),
+    (Intent.WRONG_PERSON, Intent.RIGHT_PERSON, 0.2),
+    (Intent.NOT_NOW, Intent.NOT_INTERESTED, 0.6),
+    (Intent.WRONG_PERSON, Intent.NOT_INTERESTED, 0.7),
+)
+_FIRM = 0.8
+
+
+def _adjusted(scores: dict[Intent, float], hits: Sequence[Hit]) -> dict[Intent, float]:
+    adjusted = dict(scores)
+    pointed = any(hit.rule in _PEOPLE for hit in hits)
+    if not pointed:
+        # Words like "talk to" and "the right person" without anybody named are no referral.
+        adjusted[Intent.REFERRAL] = min(adjusted.get(Intent.REFERRAL, 0.0) * 0.6, 0.55)
+    for firm, shadowed, left in _OVERSHADOWED:
+        if scores.get(firm, 0.0) >= _FIRM and scores.get(shadowed, 0.0) <= scores[firm]:
+            adjusted[shadowed] = adjusted.get(shadowed, 0.0) * left
+    return adjusted
+
+
+_PEOPLE = frozenset(
+    {"referral.cc", "referral.forwarded", "referral.address", "referral.phone", "referral.named", "referral.role"}
+)
+
+
+def _sure(intent: Intent, scores: dict[Intent, float]) -> Decision:
+    doubts = []
+    confidence = scores[intent]
+    for other, score in scores.items():
+        if other is not intent and score >= SAID and (intent, other) not in _GO_TOGETHER:
+            confidence -= 0.12 * score
+            doubts.append(f"also says {other.value}")
+    return Decision(intent, max(0.3, confidence), tuple(doubts))
+
+
+#: Said together often enough that the one does not put the other in doubt.
+_GO_TOGETHER = frozenset(
+    {
+        (Intent.REFERRAL, Intent.WRONG_PERSON),
+        (Intent.REFERRAL, Intent.NOT_INTERESTED),
+        (Intent.LEFT_COMPANY, Intent.REFERRAL),
+        (Intent.LEFT_COMPANY, Intent.WRONG_PERSON),
+        (Intent.INTERESTED, Intent.RIGHT_PERSON),
+        (Intent.INTERESTED, Intent.QUESTION),
+        (Intent.QUESTION, Intent.RIGHT_PERSON),
+        (Intent.RIGHT_PERSON, Intent.NOT_NOW),
+        (Intent.RIGHT_PERSON, Intent.NOT_INTERESTED),
+        (Intent.NOT_NOW, Intent.NOT_INTERESTED),
+        (Intent.UNSUBSCRIBE, Intent.NOT_INTERESTED),
+        (Intent.UNSUBSCRIBE, Intent.WRONG_PERSON),
+        (Intent.UNSUBSCRIBE, Intent.QUESTION),
+    }
+)

@@ -1,0 +1,77 @@
+"""The third layer: what people say, by the rules of their language, and whom they name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from outreach.core.intents import Intent
+from outreach.replies.people import Cue, PeopleFound, find_people
+from outreach.replies.prose import Prose
+from outreach.replies.reading import Reading
+from outreach.replies.rule import Rule, hits, spans
+from outreach.replies.verdict import Hit, Via
+from outreach.replies.words import PEOPLE_RULES
+
+#: A text this short may be in any language: "Stop." is an answer to a Russian mail too.
+_SHORT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What fired, and the people in the text."""
+
+    hits: tuple[Hit, ...]
+    people: PeopleFound
+
+
+def worded_hits(reading: Reading) -> tuple[Hit, ...]:
+    """The rules of the text's language; opt-outs of the others too where the text is short."""
+    found = list(hits(reading.people_rules, reading.prose))
+    if len(reading.prose.plain) <= _SHORT:
+        seen = {hit.rule for hit in found}
+        found += [hit for hit in hits(_foreign_opt_outs(reading), reading.prose) if hit.rule not in seen]
+    return tuple(found)
+
+
+def named_people(reading: Reading, *, automatic: bool) -> PeopleFound:
+    """Whom the text names; for an automatic reply its stand-ins."""
+    return find_people(
+        reading.prose,
+        language=reading.language or "en",
+        cast=reading.cast,
+        cues=tuple(_cues(reading, reading.prose)),
+        automatic=automatic,
+    )
+
+
+def people_hits(people: PeopleFound) -> Iterator[Hit]:
+    """The people found, as evidence for a referral: the more is known of them, the more it weighs."""
+    for person in people.people:
+        words = ", ".join(part for part in (person.name, person.email, person.phone, person.title) if part)
+        if person.via is Via.CC:
+            yield Hit("referral.cc", Intent.REFERRAL, words, 0.93)
+        elif person.via is Via.FORWARDED:
+            yield Hit("referral.forwarded", Intent.REFERRAL, words or "passed on", 0.88)
+        elif person.email:
+            yield Hit("referral.address", Intent.REFERRAL, words, 0.92 if person.name else 0.82)
+        elif person.phone:
+            yield Hit("referral.phone", Intent.REFERRAL, words, 0.85 if person.name else 0.75)
+        elif person.name:
+            yield Hit("referral.named", Intent.REFERRAL, words, 0.8)
+        else:
+            yield Hit("referral.role", Intent.REFERRAL, words, 0.65)
+
+
+def _cues(reading: Reading, text: Prose) -> Iterator[Cue]:
+    for rule in reading.people_rules:
+        if rule.intent is Intent.REFERRAL:
+            for found in spans(rule, text):
+                yield Cue(rule.name, found.start(), found.end())
+
+
+def _foreign_opt_outs(reading: Reading) -> Iterator[Rule]:
+    for rules in PEOPLE_RULES.values():
+        if rules is not reading.people_rules:
+            yield from (rule for rule in rules if rule.name in _SHORT_OPT_OUTS)
+
+
+_SHORT_OPT_OUTS = frozenset({"optout.one_word", "optout.unsubscribe"})

@@ -1,0 +1,212 @@
+"""The whole process in simulated weeks: the production code, with a made-up clock, made-up servers and people.
+
+Import, campaign, SMTP, simulated people who answer, IMAP, understanding, referral follow-ups, review queue.
+Seeded: two runs of the same seed come to the same figures.
+"""
+
+import hashlib
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from outreach.config import Config, database_url, load_config
+from outreach.core.clock import SetClock
+from outreach.daemon.engine import Engine
+from outreach.database.engine import Database
+from outreach.database.schema import upgrade
+from outreach.database.workspace import found
+from outreach.prospects.model import Source
+from outreach.prospects.reading import read_rows
+from outreach.prospects.rows import ImportRow
+from outreach.prospects.service import OnDuplicate, import_contacts, new_contact, open_list
+from outreach.sandbox.demo_report import Figures, Story, figures, story
+from outreach.sandbox.world import World
+from outreach.sending.model import MailboxStatus, OutboundMessage, OutboundState
+from outreach.sending.planning import next_due_at
+from outreach.sequences import campaigns
+from outreach.sequences.loading import load_with_targets
+
+#: A Monday morning; the weeks are simulated, so the date is always the same.
+START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+WEEKS = 3
+PROSPECTS = 120
+CAMPAIGN = "demo"
+
+#: The clock is never moved further at once, so that limits and windows are looked at in between.
+_LONGEST_STEP = timedelta(hours=1)
+_SHORTEST_STEP = timedelta(seconds=30)
+
+_CONFIG = """\
+# Written by `outreach demo`. The servers in it are gone; the database can be looked at with every command.
+live = true
+
+[sender]
+name = "Nora Whitfield"
+organisation = "Fairmile Ltd"
+postal_address = "4 Orchard Lane, Bristol BS1 4XX, United Kingdom"
+
+[policy]
+zone = "Europe/London"
+"""
+
+_MAILBOX = """
+[[mailboxes]]
+name = "{name}"
+from = "{display_name} <{address}>"
+per_day = 40
+gap_seconds = [90, 240]
+sent_copy = "{sent_copy}"
+
+[mailboxes.ramp]
+start = 12
+add = 6
+
+[mailboxes.smtp]
+host = "{smtp_host}"
+port = {smtp_port}
+security = "none"
+username = "{login}"
+password = {{ file = "{name}.password" }}
+
+[mailboxes.imap]
+host = "{imap_host}"
+port = {imap_port}
+security = "none"
+username = "{login}"
+password = {{ file = "{name}.password" }}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What a run came to."""
+
+    seed: int
+    figures: Figures
+    story: Story | None
+    #: Mail to somebody after they had said no or bounced; there must be none.
+    wrongly_mailed: int
+
+
+async def play(
+    folder: Path,
+    *,
+    seed: int,
+    templates: Path,
+    sequences: Path,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Demo:
+    """Run the weeks in `folder`, which becomes a workspace. `progress` gets the part done, 0 to 1."""
+    clock = SetClock(START)
+    async with await World.create(seed, prospects=PROSPECTS, start=START, clock=clock) as world:
+        config = _workspace(folder, world, templates, sequences)
+        database = _database(config, seed)
+        engine = Engine(config, database, clock=clock, rng=random.Random(seed), in_order=True)
+        try:
+            _begin(database, config, world, seed)
+            await _weeks(engine, world, clock, progress)
+            with database.reading() as session:
+                wrongly = len(world.wrongly_mailed())
+                return Demo(seed, figures(session, CAMPAIGN, world.facts), story(session), wrongly)
+        finally:
+            await engine.close()
+
+
+async def _weeks(engine: Engine, world: World, clock: SetClock, progress: Callable[[float], None]) -> None:
+    end = START + timedelta(weeks=WEEKS)
+    while clock.now() < end:
+        await world.pass_time(clock.now())
+        await engine.until_idle()
+        with engine.database.reading() as session:
+            following = _next_moment(session, world, clock.now())
+        clock.set(min(following, end))
+        progress((clock.now() - START) / (end - START))
+    await world.pass_time(end)
+    await engine.until_idle()
+
+
+def _next_moment(session: Session, world: World, now: datetime) -> datetime:
+    """When something happens next, in the world or with us; an hour from now at the latest."""
+    moments = [world.next_event_at(), next_due_at(session), _next_gap_ends(session, now)]
+    later = [max(moment, now + _SHORTEST_STEP) for moment in moments if moment is not None]
+    return min([*later, now + _LONGEST_STEP])
+
+
+def _next_gap_ends(session: Session, now: datetime) -> datetime | None:
+    """When a mailbox with mail in its queue may send again."""
+    waiting = select(OutboundMessage.mailbox).where(OutboundMessage.state == OutboundState.QUEUED).distinct()
+    ends = session.exec(
+        select(MailboxStatus.next_send_at).where(
+            col(MailboxStatus.name).in_(waiting), col(MailboxStatus.next_send_at) > now
+        )
+    ).all()
+    return min((moment for moment in ends if moment is not None), default=None)
+
+
+def _workspace(folder: Path, world: World, templates: Path, sequences: Path) -> Config:
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(templates, folder / "templates", dirs_exist_ok=True)
+    shutil.copytree(sequences, folder / "sequences", dirs_exist_ok=True)
+    sections = [_CONFIG]
+    for box in world.mailboxes:
+        secret = folder / f"{box.name}.password"
+        secret.touch(mode=0o600)
+        secret.write_text(box.password, encoding="utf-8")
+        sections.append(
+            _MAILBOX.format(
+                name=box.name,
+                display_name=box.display_name,
+                address=box.address,
+                login=box.login,
+                sent_copy="server" if box.files_copies else "append",
+                smtp_host=box.smtp_host,
+                smtp_port=box.smtp_port,
+                imap_host=box.imap_host,
+                imap_port=box.imap_port,
+            )
+        )
+    path = folder / "config.toml"
+    path.write_text("".join(sections), encoding="utf-8")
+    return load_config(path)
+
+
+def _database(config: Config, seed: int) -> Database:
+    url = database_url(config.database)
+    upgrade(url)
+    database = Database(url)
+    with database.writing() as session:
+        found(session, START, key=hashlib.sha256(f"outreach demo {seed}".encode()).digest())
+    return database
+
+
+def _begin(database: Database, config: Config, world: World, seed: int) -> None:
+    """Import the list and start the campaign, as the command line does."""
+    rows = read_rows(BytesIO(world.prospects_csv().encode()), name="prospects.csv")
+    with database.writing() as session:
+        target = open_list(session, CAMPAIGN, source=Source.SPEAR, legal_basis=None, now=START)
+        contacts = [new_contact(row) for row in rows if isinstance(row, ImportRow)]
+        import_contacts(session, target, contacts, on_duplicate=OnDuplicate.SKIP, actor="demo", now=START)
+        campaign = campaigns.create(
+            session,
+            name=CAMPAIGN,
+            sequence="who-handles-sales",
+            list_name=CAMPAIGN,
+            mailboxes=[box.name for box in world.mailboxes],
+            per_day=None,
+            now=START,
+        )
+        campaigns.start(
+            session,
+            campaign,
+            load_with_targets(campaign.sequence, config.sequences, config.templates),
+            default_zone=config.policy.zone,
+            actor="demo",
+            now=START,
+            rng=random.Random(seed),
+        )

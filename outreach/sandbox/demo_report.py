@@ -1,0 +1,162 @@
+"""What the demo tells at its end: the figures stage by stage, and one referral as a story, mail by mail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from outreach.inbox.model import InboundMessage, InboundState
+from outreach.prospects.model import Account, Contact, Prospect
+from outreach.referrals.model import Referral, ReferralState
+from outreach.replies.listing import newest_verdict
+from outreach.reporting.status import campaign_status
+from outreach.sandbox.facts import Facts
+from outreach.sending.model import OutboundMessage, OutboundState
+from outreach.sequences import campaigns
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The counts of a run. People are counted once, however often they wrote."""
+
+    accounts: int
+    prospects: int
+    mails_sent: int
+    bounces: int
+    automatic_replies: int
+    opt_outs: int
+    replies: int
+    response_rate: float | None
+    referrals: int
+    referred_follow_ups_sent: int
+    referred_follow_ups_answered: int
+    referrals_waiting: int
+    replies_awaiting_review: int
+    messages_received: int
+    messages_unmatched: int
+    messages_set_aside: int
+    doubtful_mails: int
+    #: What the simulated people really did, to hold the counts above against.
+    people_who_wrote: int
+    people_who_said_no_for_good: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail of a story."""
+
+    at: datetime
+    sender: str
+    recipient: str
+    subject: str
+    text: str
+    #: What the program made of it; empty for our own mails.
+    understood: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """How one referral went, in the order of the mails."""
+
+    referrer: str
+    referred: str
+    account: str
+    letters: tuple[Letter, ...]
+
+
+def figures(session: Session, campaign: str, facts: Facts) -> Figures:
+    """The figures of the demo's campaign, and beside them what truly happened."""
+    status = campaign_status(session, campaigns.find(session, campaign))
+    return Figures(
+        accounts=_count(session, select(sa.func.count()).select_from(Account)),
+        prospects=_count(session, select(sa.func.count()).select_from(Prospect)),
+        mails_sent=status.sent,
+        bounces=status.bounced,
+        automatic_replies=status.auto_replied,
+        opt_outs=status.opted_out,
+        replies=status.replied,
+        response_rate=status.response_rate,
+        referrals=status.referred,
+        referred_follow_ups_sent=status.referral_follow_ups_sent,
+        referred_follow_ups_answered=status.referral_answers,
+        referrals_waiting=status.referrals_waiting,
+        replies_awaiting_review=status.awaiting_review,
+        messages_received=_count(session, select(sa.func.count()).select_from(InboundMessage)),
+        messages_unmatched=_count(
+            session, select(sa.func.count()).where(col(InboundMessage.matched_by).is_(None))
+        ),
+        messages_set_aside=_count(
+            session, select(sa.func.count()).where(InboundMessage.state == InboundState.SET_ASIDE)
+        ),
+        doubtful_mails=_count(
+            session, select(sa.func.count()).where(OutboundMessage.state == OutboundState.DOUBTFUL)
+        ),
+        people_who_wrote=len(facts.answered),
+        people_who_said_no_for_good=len(facts.opted_out),
+    )
+
+
+def story(session: Session) -> Story | None:
+    """The first referral whose colleague wrote back, from our first mail on; the longest told is the best."""
+    referral = session.exec(
+        select(Referral)
+        .where(Referral.state == ReferralState.ANSWERED)
+        .order_by(col(Referral.depth).desc(), col(Referral.id))
+    ).first()
+    if referral is None or referral.contact_id is None:
+        return None
+    referrer = session.get_one(Contact, referral.referrer_id)
+    referred = session.get_one(Contact, referral.contact_id)
+    letters = [*_sent_to(session, referrer), *_sent_to(session, referred)]
+    letters += [*_received_from(session, referrer), *_received_from(session, referred)]
+    account = session.get_one(Account, referrer.account_id)
+    return Story(
+        referrer=_person(referrer),
+        referred=_person(referred),
+        account=account.name,
+        letters=tuple(sorted(letters, key=lambda letter: letter.at)),
+    )
+
+
+def _count(session: Session, statement: Any) -> int:
+    return int(session.execute(statement).scalar_one())
+
+
+def _person(contact: Contact) -> str:
+    return f"{contact.name} <{contact.address}>" if contact.name else contact.address
+
+
+def _sent_to(session: Session, contact: Contact) -> list[Letter]:
+    mails = session.exec(
+        select(OutboundMessage).where(
+            OutboundMessage.contact_id == contact.id, OutboundMessage.state == OutboundState.SENT
+        )
+    ).all()
+    return [
+        Letter(mail.sent_at, f"us ({mail.mailbox})", _person(contact), mail.subject, mail.body)
+        for mail in mails
+        if mail.sent_at is not None
+    ]
+
+
+def _received_from(session: Session, contact: Contact) -> list[Letter]:
+    messages = session.exec(select(InboundMessage).where(InboundMessage.contact_id == contact.id)).all()
+    letters = []
+    for message in messages:
+        verdict = newest_verdict(session, message.id or 0)
+        if verdict is None:
+            continue
+        understood = f"{verdict.intent.value}, {verdict.confidence:.0%} sure"
+        letters.append(
+            Letter(
+                message.received_at,
+                _person(contact),
+                f"us ({message.mailbox})",
+                message.subject,
+                verdict.visible_text or "(an automatic message)",
+                understood,
+            )
+        )
+    return letters

@@ -1,0 +1,204 @@
+"""The daemon dies at every point on the way of a mail, starts again, and ends where an undisturbed run ends.
+
+OUTREACH_CRASH_POINTS=all tries those points too between which and the one before nothing is written or said.
+"""
+
+import itertools
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.crashing_daemon import POINTS, CrashPoint, When, point
+from tests.support.dovecot import Dovecot
+from tests.support.postfix import Postfix
+from tests.support.sending_line import NEXT_MAILS, Outcome, SendingLine
+from tests.support.smtp_proxy import Place
+
+#: The one in whose mail the daemon dies, and two behind them.
+RECIPIENTS = 3
+
+#: Whether the mail really went out, where the outbox cannot know. Everywhere else it does know.
+DOUBTFUL = {
+    "commit_point: after its commit": False,
+    "body: before it is said": False,
+    "body: after it": True,
+    "dot: before it is said": True,
+    "dot: after it": True,
+    "record_answer: before its commit": True,
+}
+#: Only a run that cleans up after a crash comes there.
+CLEANING_UP = [each for each in POINTS if each.what in ("recover", "settle_as_sent")]
+SENDING = [each for each in POINTS if each not in CLEANING_UP]
+TRIED = [
+    each
+    for each in SENDING
+    if each.when is not When.BEFORE or each.what == "connect" or os.environ.get("OUTREACH_CRASH_POINTS") == "all"
+]
+
+#: Where the conversation stands when the daemon is killed, how much of the mail the server has by then, and
+#: whether it went out, where the outbox cannot know.
+KILLED: dict[str, tuple[Place, float, bool | None]] = {
+    "connected, no greeting yet": (Place.GREETING, 0.0, None),
+    "MAIL said": (Place.MAIL, 0.0, None),
+    "RCPT said": (Place.RCPT, 0.0, None),
+    "DATA said, no 354 yet": (Place.DATA, 0.0, None),
+    "mail written, nothing of it arrived": (Place.BODY, 0.0, False),
+    "mail written, half of it arrived": (Place.BODY, 0.5, False),
+    "mail written, all but its end arrived": (Place.BODY, 0.99, False),
+    "mail taken, no answer yet": (Place.DOT, 0.0, True),
+}
+
+
+@pytest.fixture(scope="module")
+def line(
+    tmp_path_factory: pytest.TempPathFactory, dovecot: Dovecot, postfix: Postfix
+) -> Iterator[SendingLine]:
+    """One line for all tests; each leaves it with nothing under way but second mails."""
+    dovecot.empty()
+    with SendingLine(tmp_path_factory.mktemp("crashes") / "workspace", dovecot, postfix) as line:
+        yield line
+
+
+@pytest.fixture(scope="module")
+def names() -> Iterator[str]:
+    return (f"crash{number:02}" for number in itertools.count(1))
+
+
+@pytest.fixture
+def recipients(line: SendingLine, names: Iterator[str]) -> Iterator[list[str]]:
+    """Three people whose first mail is due."""
+    name = next(names)
+    recipients = line.start_campaign(name, RECIPIENTS)
+    yield recipients
+    if [mail.state for mail in line.outbox(recipients)] != ["sent"] * RECIPIENTS:
+        # The test has failed; the others are to have the line for themselves.
+        line.workspace.outreach("campaign", "stop", name)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(line: SendingLine, names: Iterator[str]) -> list[Outcome]:
+    """How it ends when nothing crashes."""
+    recipients = line.start_campaign(next(names), RECIPIENTS)
+    line.run_until_idle()
+    return line.outcomes(recipients)
+
+
+def settle(line: SendingLine, recipients: list[str]) -> list[bool]:
+    """Whether the mails that are doubtful had gone out, told by a person, after which the line goes on."""
+    doubtful = [mail.recipient for mail in line.outbox(recipients) if mail.state == "doubtful"]
+    verdicts = line.settle_by_hand()
+    assert [mail.recipient for mail, _ in verdicts] == doubtful
+    if verdicts:
+        line.run_until_idle()
+    return [went_out for _, went_out in verdicts]
+
+
+def test_the_points_are_all_that_a_mail_passes() -> None:
+    assert len(TRIED) >= 10
+    assert set(DOUBTFUL) < {each.name for each in SENDING}
+
+
+def test_an_undisturbed_run_sends_one_mail_to_each(undisturbed: list[Outcome]) -> None:
+    sent = Outcome(
+        mails=(("ask", "sent"),),
+        enrollment="active",
+        next_step=1,
+        next_is_due=True,
+        counted=1,
+        arrived=1,
+        filed=1,
+    )
+
+    assert undisturbed == [sent] * RECIPIENTS
+
+
+@pytest.mark.parametrize("at", TRIED, ids=str)
+def test_a_crash_loses_nothing_and_sends_nothing_twice(
+    at: CrashPoint, line: SendingLine, recipients: list[str], undisturbed: list[Outcome]
+) -> None:
+    line.crash(at)
+    line.run_until_idle()
+
+    assert settle(line, recipients) == ([DOUBTFUL[at.name]] if at.name in DOUBTFUL else [])
+    assert line.outcomes(recipients) == undisturbed
+
+
+@pytest.mark.parametrize("moment", KILLED)
+def test_a_kill_in_the_middle_of_a_conversation_loses_nothing_and_sends_nothing_twice(
+    moment: str, line: SendingLine, recipients: list[str], undisturbed: list[Outcome]
+) -> None:
+    place, share, went_out = KILLED[moment]
+    line.crash(point("plan: after its commit"))
+    line.proxy.hold_at(place, share=share)
+
+    daemon = line.run()
+    line.proxy.wait_until_held()
+    daemon.kill()
+    line.run_until_idle()
+
+    assert settle(line, recipients) == ([] if went_out is None else [went_out])
+    assert line.outcomes(recipients) == undisturbed
+
+
+def test_a_kill_just_after_the_answer_leaves_the_mail_sent_or_doubtful(
+    line: SendingLine, recipients: list[str], undisturbed: list[Outcome]
+) -> None:
+    line.crash(point("plan: after its commit"))
+    line.proxy.hold_at(Place.TOLD)
+
+    daemon = line.run()
+    line.proxy.wait_until_held()
+    daemon.kill()
+    line.run_until_idle()
+
+    # Whether the answer was written down in time is chance; that the mail went out is not.
+    assert settle(line, recipients) in ([], [True])
+    assert line.outcomes(recipients) == undisturbed
+
+
+@pytest.mark.parametrize("at", CLEANING_UP, ids=str)
+def test_a_crash_while_another_is_cleaned_up_changes_nothing(
+    at: CrashPoint, line: SendingLine, recipients: list[str], undisturbed: list[Outcome]
+) -> None:
+    line.crash(point("dot: after it"))
+    line.file_what_arrived(recipients)
+
+    line.crash(at)
+    line.run_until_idle()
+
+    assert [mail.settled_by for mail in line.outbox(recipients)].count("sent_folder") == 1
+    assert settle(line, recipients) == []
+    assert line.outcomes(recipients) == undisturbed
+
+
+def test_tries_that_a_crash_cut_short_do_not_count(
+    line: SendingLine, recipients: list[str], undisturbed: list[Outcome]
+) -> None:
+    for _ in range(3):
+        line.crash(point("claim_next: after its commit"))
+    line.run_until_idle()
+
+    assert [mail.attempts for mail in line.outbox(recipients)] == [1] * RECIPIENTS
+    assert line.outcomes(recipients) == undisturbed
+
+
+def test_after_every_crash_the_sequence_goes_on_in_the_thread(
+    line: SendingLine, recipients: list[str]
+) -> None:
+    line.crash(point("body: after it"))
+    line.crash(point("commit_point: after its commit"))
+    line.run_until_idle()
+    assert sorted(settle(line, recipients)) == [False, True]
+
+    line.let_pass(NEXT_MAILS)
+    line.run_until_idle()
+
+    line.wait_until_delivered()
+    everybody = {mail.recipient for mail in line.outbox() if mail.enrollment == "active"}
+    assert everybody >= set(recipients)
+    for recipient in everybody:
+        asked, reminded = line.outbox([recipient])
+        assert (asked.step, reminded.step) == ("ask", "bump")
+        assert line.message_ids(recipient) == [asked.message_id, reminded.message_id]
+        assert line.in_reply_to(recipient) == [None, asked.message_id]

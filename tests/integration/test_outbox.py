@@ -1,0 +1,682 @@
+"""The outbox: one of two wins a mail, the commit point asks everything, and what a crash leaves is sorted out."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from outreach.core.errors import NotFound, Refused
+from outreach.core.events import Happened
+from outreach.database.engine import Database
+from outreach.prospects.model import AVOIDED, AccountStatus, SuppressionReason
+from outreach.prospects.service import NewContact
+from outreach.sending import filing, listing, outbox, service
+from outreach.sending.model import OutboundMessage, OutboundState
+from outreach.sequences.model import CampaignEvent, EnrollmentEvent, EnrollmentState
+from tests.support.campaigns import sequence
+from tests.support.databases import NOW
+from tests.support.desk import (
+    ACCEPTED,
+    LATER,
+    LEASE,
+    LINE_BROKE,
+    LOG_IN_REFUSED,
+    NO_SUCH_USER,
+    QUOTA,
+    UNWANTED,
+    Desk,
+    mailbox,
+    rules,
+)
+
+ANA, BEN = "ana@acme.example", "ben@beta.example"
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    """Ana's first mail waits in the outbox."""
+    desk = Desk(database)
+    desk.campaign(ANA)
+    desk.plan()
+    return desk
+
+
+# --- claims --------------------------------------------------------------------------------------------------------
+
+
+def test_a_claimed_mail_is_never_claimed_again(desk: Desk) -> None:
+    first = desk.claim(owner="first")
+
+    second = desk.claim(owner="second")
+
+    assert first is not None
+    assert second is None
+    assert desk.mail().owner == "first"
+
+
+def test_of_two_who_claim_at_once_one_wins(desk: Desk) -> None:
+    def claim(owner: str) -> outbox.Claim | None:
+        return desk.claim(owner=owner)
+
+    with ThreadPoolExecutor(2) as pool:
+        claims = list(pool.map(claim, ["first", "second"]))
+
+    assert sum(claim is not None for claim in claims) == 1
+    assert desk.mail().attempts == 1
+
+
+def test_of_two_who_saw_the_same_mail_the_second_gets_no_token(desk: Desk) -> None:
+    def take_twice(session: Session) -> tuple[str | None, str | None]:
+        mail = session.exec(select(OutboundMessage)).one()
+        first = outbox.take(session, mail, owner="first", lease=LEASE, now=desk.now)
+        return first, outbox.take(session, mail, owner="second", lease=LEASE, now=desk.now)
+
+    first, second = desk.do(take_twice)
+
+    assert first
+    assert second is None
+    assert desk.mail().owner == "first"
+
+
+def test_a_daemon_that_is_writing_a_mail_is_left_alone_with_it(postgresql_database: Database) -> None:
+    desk = Desk(postgresql_database)
+    desk.campaign(ANA, BEN)
+    desk.plan()
+    with postgresql_database.writing() as session:
+        writing = service.claim_next(session, desk.rules, "ann", owner="first", now=desk.now)
+        frozen = session.get_one(OutboundMessage, writing.outbound_id if writing else 0).raw
+
+        with ThreadPoolExecutor(1) as pool:
+            other = pool.submit(desk.claim, owner="second").result(timeout=20)
+
+    assert other is None, "the first transaction still holds all that it looked at"
+    assert desk.mail(writing.recipient if writing else "").raw == frozen
+
+
+def test_what_is_not_due_yet_is_not_claimed(desk: Desk) -> None:
+    claim = desk.claimed()
+    desk.answer(claim, LATER)
+
+    early = desk.claim()
+    desk.later(hours=1)
+
+    assert early is None
+    assert desk.claim() is not None
+
+
+# --- the commit point ----------------------------------------------------------------------------------------------
+
+
+def test_the_commit_point_says_yes_once(desk: Desk) -> None:
+    claim = desk.claimed()
+
+    assert desk.commit(claim)
+    assert not desk.commit(claim)
+    mail = desk.mail()
+    assert mail.state is OutboundState.IN_FLIGHT
+    assert mail.in_flight_at == desk.now
+    assert mail.raw == claim.message
+
+
+def end_as(event: EnrollmentEvent) -> Callable[[Desk], None]:
+    return lambda desk: desk.end(ANA, event)
+
+
+def say_no(text: str) -> Callable[[Desk], None]:
+    return lambda desk: desk.suppress(text)
+
+
+def move_on(desk: Desk) -> None:
+    def unit(session: Session) -> None:
+        run = session.get_one(type(desk.run(ANA)), desk.run(ANA).id)
+        run.next_step += 1
+        session.add(run)
+
+    desk.do(unit)
+
+
+GATES: dict[str, Callable[[Desk], None]] = {
+    "the run was paused": lambda desk: desk.hold(ANA),
+    "the account was paused": lambda desk: desk.hold(ANA, account=True),
+    "they answered": end_as(EnrollmentEvent.REPLIED),
+    "they named a colleague": end_as(EnrollmentEvent.NAMED_A_COLLEAGUE),
+    "they opted out": end_as(EnrollmentEvent.OPTED_OUT),
+    "a bounce came in": end_as(EnrollmentEvent.BOUNCED),
+    "the run was stopped": end_as(EnrollmentEvent.STOPPED),
+    "the run has moved on": move_on,
+    "the campaign was paused": lambda desk: desk.move_campaign(CampaignEvent.PAUSED),
+    "the campaign was stopped": lambda desk: desk.move_campaign(CampaignEvent.STOPPED),
+    **{f"the account is {status.value}": (lambda desk, s=status: desk.rate(ANA, s)) for status in AVOIDED},
+    "the address is suppressed": say_no(ANA),
+    "the domain is suppressed": say_no("acme.example"),
+    "all below a domain is suppressed": say_no("*.acme.example"),
+    "the mailbox was paused": lambda desk: desk.do(
+        outbox.pause_mailbox, "ann", why="bad", actor="tester", now=desk.now
+    ),
+    "the mailbox was closed": lambda desk: desk.do(
+        outbox.close_mailbox, "ann", until=desk.now + timedelta(seconds=1), why="quota"
+    ),
+    "the lease has ended": lambda desk: desk.later(seconds=LEASE.total_seconds()),
+    "somebody else has taken it over": lambda desk: (desk.later(hours=1), desk.recover(), desk.claimed()),
+}
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_the_commit_point_refuses_when(gate: str, desk: Desk) -> None:
+    claim = desk.claimed()
+    GATES[gate](desk)
+
+    allowed = desk.commit(claim)
+
+    assert not allowed
+    assert desk.mail(ANA).state is not OutboundState.IN_FLIGHT
+    assert desk.mail(ANA).in_flight_at is None
+
+
+def test_the_commit_point_refuses_when_the_limit_is_used_up(database: Database) -> None:
+    desk = Desk(database, rules(mailbox(per_day=2, ramp_start=2)))
+    desk.campaign(ANA, BEN, "cid@gamma.example")
+    Desk(database).plan()  # when there was more room
+    claim = desk.claimed()
+    assert desk.send()
+    assert desk.send()
+
+    desk.withhold(claim)
+
+    desk.later(hours=23, minutes=59)
+    assert desk.claim() is None
+    desk.later(minutes=1)
+    assert desk.in_flight().recipient == claim.recipient
+
+
+def test_a_domain_below_a_suppressed_one_is_refused_too(database: Database) -> None:
+    desk = Desk(database)
+    desk.campaign("ana@mail.de.acme.example")
+    desk.plan()
+    claim = desk.claimed()
+    desk.suppress("acme.example")
+
+    assert not desk.commit(claim)
+
+
+@pytest.mark.parametrize("other", ["anna@acme.example", "acme.test", "cme.example", "mail.acme.example"])
+def test_a_no_from_somebody_else_is_no_gate(other: str, desk: Desk) -> None:
+    claim = desk.claimed()
+    desk.suppress(other)
+
+    assert desk.commit(claim)
+
+
+def test_a_forged_token_is_refused(desk: Desk) -> None:
+    claim = desk.claimed()
+
+    assert not desk.commit(replace(claim, token="0" * 32))
+    assert desk.commit(claim)
+
+
+def test_two_daemons_do_not_both_take_the_last_place_under_the_limit(postgresql_database: Database) -> None:
+    desk = Desk(postgresql_database, rules(mailbox(per_day=1, ramp_start=1)))
+    desk.campaign(ANA, BEN)
+    Desk(postgresql_database).plan()  # when there was more room
+    claims = [desk.claimed(owner="first"), desk.claimed(owner="second")]
+
+    with ThreadPoolExecutor(2) as pool:
+        passed = list(pool.map(desk.commit, claims))
+
+    assert sorted(passed) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("happens", "state"),
+    [
+        (lambda desk: desk.hold(ANA), OutboundState.WITHDRAWN),
+        (end_as(EnrollmentEvent.REPLIED), OutboundState.WITHDRAWN),
+        (lambda desk: desk.move_campaign(CampaignEvent.PAUSED), OutboundState.QUEUED),
+        (lambda desk: desk.rate(ANA, AccountStatus.AVOID_CUSTOMER), OutboundState.WITHDRAWN),
+        (say_no("acme.example"), OutboundState.WITHDRAWN),
+    ],
+    ids=["held", "answered", "campaign paused", "account avoided", "suppressed"],
+)
+def test_what_was_withheld_is_not_claimed_again_and_again(
+    happens: Callable[[Desk], None], state: OutboundState, desk: Desk
+) -> None:
+    claim = desk.claimed()
+    happens(desk)
+
+    desk.withhold(claim)
+
+    assert [desk.claim() for _ in range(2)] == [None, None]
+    assert desk.mail().state is state
+    assert desk.mail().attempts == 0
+
+
+# --- what became of it ---------------------------------------------------------------------------------------------
+
+
+def test_an_accepted_mail_moves_its_run_on(desk: Desk) -> None:
+    desk.answer(desk.in_flight(), replace(ACCEPTED, message_id="<changed@provider.example>"))
+
+    mail, run = desk.mail(), desk.run(ANA)
+    assert (mail.state, mail.sent_at, mail.provider_message_id) == (
+        OutboundState.SENT,
+        desk.now,
+        "<changed@provider.example>",
+    )
+    assert (run.next_step, run.mailbox, run.started_at) == (1, "ann", desk.now)
+    assert run.due_at is not None
+    assert run.due_at > desk.now + timedelta(days=1)
+    assert desk.account_status(ANA) is AccountStatus.WORKING
+    assert desk.events(Happened.MAIL_SENT) == 1
+
+
+def test_a_follow_up_stands_in_the_thread_under_the_id_that_the_provider_gave(desk: Desk) -> None:
+    desk.answer(desk.in_flight(), replace(ACCEPTED, message_id="<changed@provider.example>"))
+    desk.later(days=10)
+
+    assert desk.send_all() == [ANA]
+    raw = desk.mail().raw or b""
+    assert b"\r\nIn-Reply-To: <changed@provider.example>\r\n" in raw
+    assert b"\r\nSubject: Re: Printers at acme.example\r\n" in raw
+
+
+def test_a_broken_id_from_the_provider_does_not_get_into_the_thread(desk: Desk) -> None:
+    desk.answer(desk.in_flight(), replace(ACCEPTED, message_id="<no end, é@provider"))
+    first = desk.mail()
+    desk.later(days=10)
+
+    assert desk.send_all() == [ANA]
+    assert f"\r\nReferences: {first.message_id}\r\n".encode() in (desk.mail().raw or b"")
+
+
+def test_a_mail_put_off_keeps_its_bytes_and_counts_its_tries(desk: Desk) -> None:
+    first = desk.claimed()
+    desk.answer(first, LATER)
+    put_off = desk.mail()
+    desk.later(hours=2)
+
+    again = desk.claimed()
+
+    assert put_off.state is OutboundState.QUEUED
+    assert put_off.due_at > NOW
+    assert (put_off.answer_code, put_off.answer_text) == (451, "try again later")
+    assert again.message == first.message
+    assert (again.attempts, again.first_attempt_at) == (2, NOW)
+
+
+def test_trouble_that_is_not_the_mails_own_is_no_try_of_it(desk: Desk) -> None:
+    desk.answer(desk.in_flight(), QUOTA)
+    desk.later(days=2)
+
+    again = desk.claimed()
+
+    assert (again.attempts, again.first_attempt_at) == (1, desk.now)
+
+
+def test_a_quota_closes_the_mailbox_for_a_day_and_keeps_the_mail(desk: Desk) -> None:
+    desk.answer(desk.in_flight(), QUOTA)
+
+    before = desk.claim()
+    desk.later(days=2)
+
+    assert before is None
+    assert desk.claim() is not None
+
+
+def test_a_refused_log_in_pauses_the_mailbox_until_a_person_resumes_it(desk: Desk) -> None:
+    desk.answer(desk.claimed(), LOG_IN_REFUSED)
+    desk.later(days=30)
+
+    paused = desk.claim()
+    desk.do(outbox.resume_mailbox, "ann", actor="tester", now=desk.now)
+
+    assert paused is None
+    assert desk.mail().state is OutboundState.QUEUED
+    assert desk.claim() is not None
+
+
+def test_a_dead_address_fails_the_mail_ends_the_run_and_is_suppressed(desk: Desk) -> None:
+    desk.answer(desk.claimed(), NO_SUCH_USER)
+
+    assert desk.mail().state is OutboundState.FAILED
+    assert desk.run(ANA).state is EnrollmentState.BOUNCED
+    assert desk.suppressed(ANA) is SuppressionReason.BOUNCED
+    assert desk.send_all() == []
+
+
+def test_a_mail_that_is_not_wanted_ends_the_run_and_suppresses_nobody(desk: Desk) -> None:
+    desk.answer(desk.in_flight(), UNWANTED)
+
+    assert desk.mail().state is OutboundState.FAILED
+    assert desk.run(ANA).state is EnrollmentState.STOPPED
+    assert desk.suppressed(ANA) is None
+
+
+def test_a_mail_that_was_put_off_for_three_days_is_given_up(desk: Desk) -> None:
+    tries = 0
+    while desk.mail().state is OutboundState.QUEUED and tries < 50:
+        if (claim := desk.claim()) is not None:
+            desk.answer(claim, LATER)
+            tries += 1
+        desk.later(hours=1)
+
+    assert desk.mail().state is OutboundState.FAILED
+    assert desk.run(ANA).state is EnrollmentState.STOPPED
+    assert timedelta(days=1) < desk.now - NOW <= timedelta(hours=73)
+
+
+def test_a_mail_that_did_not_go_out_gives_its_place_back(desk: Desk) -> None:
+    desk.answer(desk.in_flight(), UNWANTED)
+
+    with desk.database.reading() as session:
+        assert outbox.spent(session, "ann", desk.now) == 0
+
+
+def test_a_reply_while_the_mail_is_on_its_way_leaves_no_step_due(desk: Desk) -> None:
+    claim = desk.in_flight()
+    desk.end(ANA, EnrollmentEvent.REPLIED)
+
+    desk.answer(claim, ACCEPTED)
+
+    assert desk.mail().state is OutboundState.SENT
+    assert desk.run(ANA).due_at is None
+    desk.later(days=30)
+    assert desk.send_all() == []
+
+
+# --- after a crash -------------------------------------------------------------------------------------------------
+
+
+def test_a_claim_whose_owner_died_is_open_again_when_its_lease_ends(desk: Desk) -> None:
+    dead = desk.claimed(owner="first")
+
+    early = desk.recover()
+    desk.later(seconds=LEASE.total_seconds() + 1)
+    late = desk.recover()
+
+    assert (early, late) == ((0, 0), (1, 0))
+    assert desk.mail().state is OutboundState.QUEUED
+    again = desk.claimed(owner="second")
+    assert again.message == dead.message
+    assert (again.attempts, again.first_attempt_at) == (1, desk.now), "a crash is no try of the mail"
+    assert not desk.commit(dead)
+    assert desk.commit(again)
+
+
+def test_what_was_in_flight_is_doubtful_and_never_goes_back_by_itself(desk: Desk) -> None:
+    desk.in_flight()
+    desk.later(hours=1)
+
+    assert desk.recover() == (0, 1)
+    for _ in range(10):
+        desk.later(days=1)
+        desk.recover()
+        assert desk.send_all() == []
+    assert desk.mail().state is OutboundState.DOUBTFUL
+    assert desk.events(Happened.MAIL_DOUBTFUL) == 1
+
+
+def test_a_doubtful_mail_counts_as_sent_for_the_limit(desk: Desk) -> None:
+    desk.answer(desk.in_flight(), LINE_BROKE)
+
+    with desk.database.reading() as session:
+        assert outbox.spent(session, "ann", desk.now) == 1
+
+
+def test_a_hold_that_comes_and_goes_does_not_send_a_doubtful_mail_again(desk: Desk) -> None:
+    desk.answer(desk.in_flight(), LINE_BROKE)
+
+    desk.hold(ANA)
+    desk.release(ANA)
+
+    assert desk.send_all() == []
+    assert desk.mail().state is OutboundState.DOUBTFUL
+
+
+def test_at_its_start_the_only_daemon_takes_over_everything(desk: Desk) -> None:
+    desk.campaign(BEN, name="other")
+    desk.plan()
+    desk.in_flight()
+    desk.claimed()
+
+    assert desk.recover(all_owners=True) == (1, 1)
+
+
+def test_an_answer_that_comes_after_the_lease_settles_the_doubt(desk: Desk) -> None:
+    claim = desk.in_flight()
+    desk.later(hours=1)
+    desk.recover()
+
+    desk.answer(claim, ACCEPTED)
+
+    assert desk.mail().state is OutboundState.SENT
+    assert desk.run(ANA).next_step == 1
+
+
+def test_an_answer_that_comes_after_the_evidence_changes_nothing(desk: Desk) -> None:
+    claim = desk.in_flight()
+    desk.later(hours=1)
+    desk.recover()
+    desk.settle(sent=True, by="sent_folder")
+
+    desk.answer(claim, ACCEPTED)
+
+    assert desk.run(ANA).next_step == 1
+    assert desk.events(Happened.MAIL_SENT) == 1
+
+
+@pytest.mark.parametrize("answer", [LATER, UNWANTED, LINE_BROKE], ids=["later", "refused", "broke"])
+def test_a_late_no_does_not_open_a_doubtful_mail_again(answer: outbox.Answer, desk: Desk) -> None:
+    claim = desk.in_flight()
+    desk.later(hours=1)
+    desk.recover()
+
+    desk.answer(claim, answer)
+
+    assert desk.mail().state is OutboundState.DOUBTFUL
+    assert desk.run(ANA).state is EnrollmentState.ACTIVE
+
+
+def test_the_answer_of_a_lost_claim_does_not_touch_its_successor(desk: Desk) -> None:
+    lost = desk.claimed(owner="first")
+    desk.later(hours=1)
+    desk.recover()
+    successor = desk.in_flight()
+
+    desk.answer(lost, NO_SUCH_USER)
+
+    assert desk.mail().state is OutboundState.IN_FLIGHT
+    desk.answer(successor, ACCEPTED)
+    assert desk.mail().state is OutboundState.SENT
+
+
+def test_a_slow_owners_refusal_before_the_commit_point_still_counts(desk: Desk) -> None:
+    slow = desk.claimed()
+    desk.later(hours=1)
+    desk.recover()
+
+    desk.answer(slow, NO_SUCH_USER)
+
+    assert desk.mail().state is OutboundState.FAILED
+    assert desk.run(ANA).state is EnrollmentState.BOUNCED
+
+
+# --- a person, or evidence -----------------------------------------------------------------------------------------
+
+
+def test_evidence_settles_a_doubt_with_the_moment_of_the_commit_point(desk: Desk) -> None:
+    desk.answer(desk.in_flight(), LINE_BROKE)
+    desk.later(hours=5)
+
+    desk.settle(sent=True, by="reply")
+
+    mail = desk.mail()
+    assert (mail.state, mail.sent_at, mail.settled_by) == (OutboundState.SENT, NOW, "reply")
+    assert desk.run(ANA).next_step == 1
+
+
+def test_evidence_may_come_before_the_answer(desk: Desk) -> None:
+    claim = desk.in_flight()
+
+    assert desk.settle(sent=True, by="reply")
+    desk.answer(claim, ACCEPTED)
+
+    assert desk.events(Happened.MAIL_SENT) == 1
+
+
+def test_a_person_says_that_it_did_not_go_out_and_it_goes_again(desk: Desk) -> None:
+    doubtful = desk.in_flight()
+    desk.answer(doubtful, LINE_BROKE)
+
+    desk.settle(sent=False, by="ann")
+
+    again = desk.in_flight()
+    assert again.message == doubtful.message
+    assert desk.mail().settled_by == "ann"
+
+
+def test_only_a_doubtful_mail_is_resolved(desk: Desk) -> None:
+    desk.answer(desk.in_flight(), ACCEPTED)
+
+    with pytest.raises(Refused, match="is sent, not doubtful"):
+        desk.settle(sent=False, by="ann")
+    assert not desk.settle(sent=True, by="ann")
+
+
+def test_a_mail_that_is_not_there_is_not_found(desk: Desk) -> None:
+    with pytest.raises(NotFound, match="no mail 99"):
+        desk.do(outbox.settle_as_not_sent, 99, by="ann", now=desk.now)
+
+
+# --- withdrawn and planned again -----------------------------------------------------------------------------------
+
+
+def test_what_was_withdrawn_goes_out_when_the_run_goes_on(desk: Desk) -> None:
+    desk.hold(ANA)
+    assert desk.send_all() == []
+    assert desk.mail().state is OutboundState.WITHDRAWN
+
+    desk.release(ANA)
+
+    assert desk.send_all() == [ANA]
+    assert len(desk.mails()) == 1
+
+
+def test_after_a_long_hold_a_mail_begins_anew(desk: Desk) -> None:
+    desk.answer(desk.claimed(), LATER)
+    old = desk.mail()
+    desk.hold(ANA, until=desk.now + timedelta(days=20))
+    desk.claim()
+    desk.later(days=21)
+
+    desk.plan()
+    new = desk.claimed()
+
+    assert (new.attempts, new.first_attempt_at) == (1, desk.now), "else its first 4xx would end it"
+    assert b"\r\nDate: Tue, 24 Mar 2026" in new.message
+    assert desk.mail().message_id == old.message_id
+
+
+def test_a_mail_that_cannot_be_written_is_set_aside_and_the_next_one_goes(database: Database) -> None:
+    desk = Desk(database)
+    desk.campaign(
+        NewContact("bad@gamma.example", name="=?utf-8?q?=0ABcc:x@evil.example?=", line=1),
+        NewContact(ANA, line=2),
+    )
+
+    assert desk.send_all() == [ANA]
+    assert desk.run("bad@gamma.example").state is EnrollmentState.PAUSED
+    [hold] = desk.holds()
+    assert "cannot be written" in hold.note
+    assert desk.send_all() == []
+
+
+def test_a_fault_in_one_mail_does_not_stop_the_mailbox(database: Database) -> None:
+    desk = Desk(database)
+    broken = sequence(name="broken")
+    step = replace(broken.steps[0], variants=())
+    desk.campaign(BEN, definition=replace(broken, steps=(step,)), name="broken")
+    desk.campaign(ANA)
+
+    assert desk.send_all() == [ANA]
+    assert desk.run(BEN).state is EnrollmentState.PAUSED
+
+
+# --- mailboxes -----------------------------------------------------------------------------------------------------
+
+
+def test_a_mailbox_rests_after_each_mail(database: Database) -> None:
+    desk = Desk(database, rules(mailbox(gap_seconds=(60.0, 90.0))))
+    desk.campaign(ANA, BEN)
+
+    assert desk.send_all() == [ANA]
+    desk.later(seconds=59)
+    assert desk.send() is None
+    desk.later(seconds=31)
+    assert desk.send() is not None
+
+
+def test_a_mailbox_that_never_sent_is_asked_about_without_a_trace(desk: Desk) -> None:
+    with desk.database.reading() as session:
+        assert outbox.may_send(session, mailbox("new"), desk.now)
+        assert not session.new
+        assert not session.dirty
+
+
+def test_the_ramp_counts_days_on_which_the_mailbox_sent(database: Database) -> None:
+    desk = Desk(database, rules(mailbox(per_day=40, ramp_start=2, ramp_step=3)))
+    desk.campaign(*(f"p{number}@acme{number}.example" for number in range(20)))
+    sent = []
+    for _ in range(3):
+        sent.append(len(desk.send_all()))
+        sent.append(len(desk.send_all()))
+        desk.later(days=1, seconds=1)
+
+    assert sent == [2, 0, 5, 0, 8, 0]
+
+
+def test_a_pause_of_the_domain_concerns_all_its_mailboxes(database: Database) -> None:
+    everybody = rules(mailbox(), mailbox("bob"), mailbox("eve", address="eve@omega.example"))
+    desk = Desk(database, everybody)
+    desk.campaign(ANA)
+    desk.plan()
+
+    desk.answer(desk.in_flight(), replace(UNWANTED, enhanced="5.7.26", text="unauthenticated mail"))
+
+    with desk.database.reading() as session:
+        paused = [name for name in everybody.mailboxes if outbox.status_of(session, name).paused_at]
+    assert paused == ["ann", "bob"]
+
+
+# --- the Sent folder, and lists ------------------------------------------------------------------------------------
+
+
+def test_the_sent_folder_is_asked_for_doubtful_mails_and_given_the_missing_ones(desk: Desk) -> None:
+    desk.answer(desk.in_flight(), LINE_BROKE)
+    [doubted] = desk.do(filing.doubtful_in, "ann")
+    desk.settle(sent=True, by="sent_folder")
+
+    [unfiled] = desk.do(filing.unfiled_in, "ann")
+    desk.do(filing.note_filed, unfiled.outbound_id, desk.now)
+
+    assert doubted.message_id == unfiled.message_id
+    assert unfiled.raw == desk.mail().raw
+    assert desk.do(filing.doubtful_in, "ann") == desk.do(filing.unfiled_in, "ann") == []
+    assert desk.do(filing.first_mail_on, "ann") == NOW.date()
+    assert desk.do(filing.first_mail_on, "bob") is None
+
+
+def test_the_doubtful_ones_are_listed_first(desk: Desk) -> None:
+    desk.campaign(BEN, "cid@gamma.example", name="other")
+    desk.plan()
+    desk.answer(desk.in_flight(), ACCEPTED)
+    desk.answer(desk.in_flight(), LINE_BROKE)
+
+    listed = [mail["state"] for mail in desk.do(listing.list_mails, state=None, limit=10)]
+
+    assert listed == ["doubtful", "queued", "sent"]
+    assert len(desk.do(listing.list_mails, state="queued", limit=10)) == 1
+    with pytest.raises(NotFound, match='no state "gone"'):
+        desk.do(listing.list_mails, state="gone", limit=10)
