@@ -92,9 +92,8 @@ def outreach(ctx: click.Context, config_path: str | None, actor: str | None, ver
 def main() -> None:
     """The entry point: every expected error ends with its message and its exit code, never a stack trace."""
     try:
-        outreach.main(standalone_mode=False)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        # Not standalone, click hands back what `ctx.exit` was given, and what a command returned: none does.
+        sys.exit(outreach.main(standalone_mode=False) or 0)
     except click.Abort:
         click.echo("Aborted.", err=True)
         sys.exit(130)

@@ -11,6 +11,7 @@ import platform
 import random
 import secrets
 from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
@@ -30,6 +31,10 @@ from outreach.sending import outbox
 from outreach.sending.planning import Planned, plan
 
 log = logging.getLogger(__name__)
+
+
+#: How often it is looked for mails whose sender has died.
+RECOVER_EVERY = timedelta(minutes=1)
 
 
 class Engine:
@@ -79,6 +84,7 @@ class Engine:
             for mailbox in config.mailboxes
             if (server := imap_server(mailbox)) is not None
         ]
+        self._recovered_at: datetime | None = None
         #: Set to let no new mail begin; what is being handed in goes on.
         self.stopping = False
         self.understander = Understander(database, self.effects, clock=self.clock, rng=self.rng)
@@ -112,6 +118,12 @@ class Engine:
         if requeued or doubtful:
             log.warning("recovered", extra={"queued_again": requeued, "doubtful": doubtful})
 
+    async def _recover_now_and_then(self) -> None:
+        now = self.clock.now()
+        if self._recovered_at is None or now - self._recovered_at >= RECOVER_EVERY:
+            self._recovered_at = now
+            await self.recover()
+
     async def plan(self) -> Planned:
         planned = await self.database.write(plan, self.rules, now=self.clock.now(), rng=self.rng)
         if planned.anything:
@@ -139,18 +151,18 @@ class Engine:
             turns += 1
         return turns
 
-    async def once(self) -> bool:
+    async def once(self, *, read: bool = True) -> bool:
         """One turn of everything: read before sending, so that a reply stops a mail. True: something happened."""
-        await self.recover()
-        news = await self.read_all()
+        await self._recover_now_and_then()
+        news = await self.read_all() if read else 0
         understood = await self.understand()
         planned = await self.plan()
         sent = await self.send_all()
         return bool(news or understood or planned.anything or sent)
 
-    async def until_idle(self) -> None:
-        """Turn until nothing is due now."""
-        while await self.once():
+    async def until_idle(self, *, read: bool = True) -> None:
+        """Turn until nothing is due now. `read=False` for a caller who knows that no mailbox has news."""
+        while await self.once(read=read):
             pass
 
     async def _each(self, turns: list[Callable[[], Coroutine[Any, Any, int]]]) -> list[int]:

@@ -4,13 +4,21 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from outreach.core.clock import Clock
 from outreach.database.engine import Database
 from outreach.inbox import service as inbox
-from outreach.inbox.model import FolderCursor
-from outreach.mail.imap import ConnectionLost, Folder, FolderRole, ImapSession, ImapTrouble, LoginRefused
+from outreach.mail.imap import (
+    ConnectionLost,
+    FetchedMessage,
+    Folder,
+    FolderRole,
+    ImapSession,
+    ImapTrouble,
+    LoginRefused,
+)
 from outreach.mail.servers import ImapServer
 from outreach.sending import filing
 from outreach.sending.identity import SendingRules
@@ -23,7 +31,20 @@ log = logging.getLogger(__name__)
 _READ = (FolderRole.INBOX, FolderRole.JUNK)
 
 _BATCH = 50
+
+#: How often it is noted that a folder was read when nothing new was in it.
+_NOTED_EVERY = timedelta(minutes=5)
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cursor:
+    """How far a folder has been read, as the database has it."""
+
+    uidvalidity: int
+    last_uid: int
+    noted_at: datetime
 
 
 class Reader:
@@ -52,6 +73,9 @@ class Reader:
         self._rng = rng
         self._deadline = deadline
         self._session: ImapSession | None = None
+        self._cursors: dict[str, _Cursor] = {}
+        #: Messages asked for at once. A message that breaks the line is found by asking for fewer.
+        self._batch = _BATCH
         self._folders: dict[FolderRole, str] = {}
 
     async def turn(self) -> bool:
@@ -125,24 +149,39 @@ class Reader:
 
     async def _catch_up(self, session: ImapSession, folder: str) -> int:
         selected = await session.select(folder)
-        cursor = await self._database.read(inbox.cursor_of, self.mailbox, folder)
-        after = await self._begin_after(session, cursor, selected.uidvalidity)
+        after = await self._begin_after(session, folder, selected.uidvalidity)
         uids = await session.uids_after(after)
         stored = 0
-        for start in range(0, len(uids), _BATCH):
-            stored += await self._store(session, folder, selected.uidvalidity, uids[start : start + _BATCH])
-        if not uids:
-            await self._keep(folder, selected.uidvalidity, [], after)
+        while uids:
+            batch, uids = uids[: self._batch], uids[self._batch :]
+            stored += await self._store(session, folder, selected.uidvalidity, batch)
+        if self._is_due(folder):
+            await self._keep(folder, selected.uidvalidity, [], self._cursors[folder].last_uid)
         if stored:
             log.info("messages_stored", extra={"mailbox": self.mailbox, "folder": folder, "count": stored})
         return stored
 
-    async def _begin_after(self, session: ImapSession, cursor: FolderCursor | None, uidvalidity: int) -> int:
+    def _is_due(self, folder: str) -> bool:
+        """Whether it is time to note that the folder was read, though there was nothing new."""
+        return self._clock.now() - self._cursors[folder].noted_at >= _NOTED_EVERY
+
+    async def _begin_after(self, session: ImapSession, folder: str, uidvalidity: int) -> int:
         """The UID after which to read. A new or renumbered folder: from the day of our first mail on."""
-        if cursor is not None and cursor.uidvalidity == uidvalidity:
-            return cursor.last_uid
-        if cursor is not None:
-            log.warning("folder_renumbered", extra={"mailbox": self.mailbox, "folder": cursor.folder})
+        known = self._cursors.get(folder) or await self._stored_cursor(folder)
+        if known is not None and known.uidvalidity == uidvalidity:
+            self._cursors[folder] = known
+            return known.last_uid
+        if known is not None:
+            log.warning("folder_renumbered", extra={"mailbox": self.mailbox, "folder": folder})
+        after = await self._first_uid_before_us(session)
+        await self._keep(folder, uidvalidity, [], after)
+        return after
+
+    async def _stored_cursor(self, folder: str) -> "_Cursor | None":
+        stored = await self._database.read(inbox.cursor_of, self.mailbox, folder)
+        return None if stored is None else _Cursor(stored.uidvalidity, stored.last_uid, stored.read_at)
+
+    async def _first_uid_before_us(self, session: ImapSession) -> int:
         since = await self._database.read(filing.first_mail_on, self.mailbox)
         day = (since or self._clock.now().date()) - timedelta(days=1)
         uids = await session.uids_since(day)
@@ -152,22 +191,47 @@ class Reader:
         return max(everything, default=0)
 
     async def _store(self, session: ImapSession, folder: str, uidvalidity: int, uids: list[int]) -> int:
-        fetched = await session.fetch(uids)
+        fetched = await self._fetched(session, folder, uidvalidity, uids)
         messages = []
         for message in fetched:
             if message.refused is not None:
-                await self._database.write(
-                    inbox.note_unfetched,
-                    mailbox=self.mailbox,
-                    folder=folder,
-                    uidvalidity=uidvalidity,
-                    uid=message.uid,
-                    trouble=message.refused,
-                    now=self._clock.now(),
-                )
+                # The cursor moves with the rest of the batch, never before it.
+                await self._note_unfetched(folder, uidvalidity, message.uid, message.refused)
                 continue
             messages.append(inbox.Incoming(message.uid, message.raw, message.received_at, message.truncated))
         return await self._keep(folder, uidvalidity, messages, max(uids))
+
+    async def _fetched(
+        self, session: ImapSession, folder: str, uidvalidity: int, uids: list[int]
+    ) -> list[FetchedMessage]:
+        """The messages. Where handing them out breaks the line, fewer are asked for the next time, down to one;
+        one that breaks it alone is passed over, noted and shown, so that it stops nobody else's mail.
+        """
+        try:
+            fetched = await session.fetch(uids)
+        except ConnectionLost as trouble:
+            if len(uids) == 1 and self._batch == 1:
+                await self._pass_over(folder, uidvalidity, uids[0], str(trouble))
+            self._batch = max(1, self._batch // 2)
+            raise
+        self._batch = min(_BATCH, self._batch * 2)
+        return fetched
+
+    async def _pass_over(self, folder: str, uidvalidity: int, uid: int, trouble: str) -> None:
+        await self._note_unfetched(folder, uidvalidity, uid, trouble)
+        await self._keep(folder, uidvalidity, [], uid)
+
+    async def _note_unfetched(self, folder: str, uidvalidity: int, uid: int, trouble: str) -> None:
+        await self._database.write(
+            inbox.note_unfetched,
+            mailbox=self.mailbox,
+            folder=folder,
+            uidvalidity=uidvalidity,
+            uid=uid,
+            trouble=trouble,
+            now=self._clock.now(),
+        )
+        log.warning("message_not_fetched", extra={"mailbox": self.mailbox, "folder": folder, "uid": uid})
 
     async def _keep(self, folder: str, uidvalidity: int, messages: list[inbox.Incoming], up_to: int) -> int:
         new = await self._database.write(
@@ -180,6 +244,7 @@ class Reader:
             hold_account=self._hold_account,
             now=self._clock.now(),
         )
+        self._cursors[folder] = _Cursor(uidvalidity, up_to, self._clock.now())
         return len(new)
 
     async def _look_into_sent(self, session: ImapSession) -> None:

@@ -13,12 +13,12 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from outreach.daemon.engine import Engine, guarded
+from outreach.daemon.engine import RECOVER_EVERY, Engine, guarded
 
 log = logging.getLogger(__name__)
 
 #: Seconds between two ticks of each turn.
-PLAN_EVERY, SEND_EVERY, UNDERSTAND_EVERY, RECOVER_EVERY = 10.0, 2.0, 2.0, 60.0
+PLAN_EVERY, SEND_EVERY, UNDERSTAND_EVERY = 10.0, 2.0, 2.0
 
 #: How long the drain waits for a mail that is being handed in. After that it is doubtful, never lost.
 DRAIN_SECONDS = 60.0
@@ -64,7 +64,7 @@ class Running:
         ticks: list[tuple[str, float, Callable[[], Coroutine[Any, Any, object]]]] = [
             ("plan", PLAN_EVERY, engine.plan),
             ("understand", UNDERSTAND_EVERY, engine.understand),
-            ("recover", RECOVER_EVERY, engine.recover),
+            ("recover", RECOVER_EVERY.total_seconds(), engine.recover),
             *(
                 (f"send {sender.mailbox}", SEND_EVERY, partial(engine.send, sender))
                 for sender in engine.senders

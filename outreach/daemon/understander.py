@@ -23,7 +23,7 @@ class Understander:
 
     async def turn(self) -> bool:
         """One message. True: there was one, so there may be another. A poisonous one is set aside at last."""
-        pending = await self._database.write(service.next_pending)
+        pending = await self._database.write(service.next_pending, self._rules)
         if pending is None:
             return False
         try:

@@ -8,6 +8,7 @@ that stay readable after the commit.
 import asyncio
 import contextlib
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,12 +25,12 @@ T = TypeVar("T")
 
 #: `synchronous=FULL`: a commit survives a power cut, else a mail could be sent twice after one.
 _SQLITE_PRAGMAS = (
-    "journal_mode=WAL",
     "synchronous=FULL",
-    "busy_timeout=30000",
     "foreign_keys=ON",
     "trusted_schema=OFF",
 )
+#: How many seconds one who writes waits for another.
+_SQLITE_PATIENCE = 30
 _POSTGRESQL_CONNECTIONS = 4
 
 
@@ -114,11 +115,12 @@ def _engine(url: str) -> sa.Engine:
 
 
 def _sqlite_engine(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    engine = sa.create_engine(url, connect_args={"timeout": _SQLITE_PATIENCE, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, see below
+        use_write_ahead_log(connection)
         for pragma in _SQLITE_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
@@ -128,6 +130,19 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
         connection.exec_driver_sql(kind)
 
     return engine
+
+
+def use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switch SQLite to WAL. The switch does not wait for other processes as everything else does, so we try again."""
+    until = time.monotonic() + _SQLITE_PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def postgresql_engine(url: sa.URL) -> sa.Engine:

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from outreach.core.errors import ConfigurationError, Fault
-from outreach.database.engine import postgresql_engine
+from outreach.database.engine import postgresql_engine, use_write_ahead_log
 
 #: The newest revision; a test holds it against the migrations' own head.
 HEAD = "0001"
@@ -68,7 +68,7 @@ def migration_engine(url: str) -> sa.Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
+        use_write_ahead_log(connection)
         connection.execute("PRAGMA foreign_keys=OFF")
 
     @event.listens_for(engine, "begin")

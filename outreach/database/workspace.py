@@ -12,6 +12,9 @@ from outreach.core.errors import ConfigurationError, Fault
 from outreach.database.columns import UtcDateTime
 
 
+_KEY = "outreach.workspace_key"
+
+
 class Workspace(SQLModel, table=True):
     """One row. The key is random, is never shown, and moves with the database."""
 
@@ -31,12 +34,16 @@ def found(session: Session, now: datetime, *, key: bytes | None = None) -> None:
 
 def workspace_key(session: Session) -> bytes:
     """The key; raises ConfigurationError when the database was never initialised."""
-    row = session.get(Workspace, 1)
-    if row is None:
-        raise ConfigurationError(
-            [Fault("database", "has never been initialised.", remedy="Run `outreach init` first.")]
-        )
-    return row.key
+    if _KEY not in session.info:
+        row = session.get(Workspace, 1)
+        if row is None:
+            raise ConfigurationError(
+                [Fault("database", "has never been initialised.", remedy="Run `outreach init` first.")]
+            )
+        # Asked for with every address; it never changes.
+        session.info[_KEY] = row.key
+    key: bytes = session.info[_KEY]
+    return key
 
 
 def keyed_hash(key: bytes, purpose: str, text: str) -> str:

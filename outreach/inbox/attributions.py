@@ -1,4 +1,5 @@
-"""The lines that mail programs put above what they quote: "On ... wrote:", copied headers, "Original Message".
+"""The lines that mail programs put above what they quote: "On ... wrote:",
+copied headers, "Original Message".
 
 Recognised by their build (a date, an address, a verb, a colon) rather than by one pattern a program, so that a
 language or a program that is not in the tables is still recognised by what it has in common with the others.
@@ -25,7 +26,8 @@ _OPENER = re.compile(r"^[\s>*_\-–—]*(?:" + "|".join(OPENERS) + r")\.?\s+" + 
 _DATE_FIRST = re.compile(r"^[\s>*_\-–—]*(?:[^\W\d_]{1,14}\.?,?\s+){0,2}\(?\d", re.IGNORECASE)
 _INNER_OPENER = re.compile(
     r"(?:(?<=\s)|(?<=-))(?:On|Am|Le|El|Il|Em|Op|Den|Dnia|W dniu|At)\s+"
-    r"(?:(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|mié|jeu|jue|gio|ven|vie|sam|sáb|dim|dom|die|mit|don|fre|son|jan|feb|"
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|mié|jeu|jue|gio|ven|vie|sam|sáb|dim|dom|die|mit|don|fre|"
+    r"son|jan|feb|"
     r"apr|may|jun|jul|aug|sep|oct|nov|dec)[^\W\d_]*[.,]*\s+){0,3}\d",
     re.IGNORECASE,
 )
@@ -53,7 +55,11 @@ def is_rule(line: str) -> bool:
 
 def is_arrowed(line: str) -> bool:
     """Whether the line is GroupWise's attribution, `>>> Ann Roe <ann@...> 10/05/26 12:13 PM >>>`."""
-    return len(line) < MAX_LENGTH and bool(_ARROWED.match(line)) and bool(_DATE.search(line) or _ADDRESS.search(line))
+    return (
+        len(line) < MAX_LENGTH
+        and bool(_ARROWED.match(line))
+        and bool(_DATE.search(line) or _ADDRESS.search(line))
+    )
 
 
 def is_header_field(line: str) -> bool:

@@ -28,7 +28,9 @@ class SignKind(StrEnum):
     READ_RECEIPT = "read_receipt"  # RFC 8098, opened or deleted
     DELIVERY_REPORT = "delivery_report"  # multipart/report; report-type=delivery-status
     FEEDBACK_REPORT = "feedback_report"
-    SUBJECT_PREFIX = "subject_prefix"  # "Automatic reply:", "Автоответ:", "Abwesenheitsnotiz:" ...: written by a server
+    SUBJECT_PREFIX = (
+        "subject_prefix"  # "Automatic reply:", "Автоответ:", "Abwesenheitsnotiz:" ...: written by a server
+    )
     TICKET = "ticket"  # ticket system headers, "[Ticket#4711]"
     CHALLENGE = "challenge"  # challenge-response filter headers
     OPT_OUT = "opt_out"  # the unsubscribe button of a mail program wrote it
@@ -96,7 +98,12 @@ _HEADERS: tuple[tuple[str, re.Pattern[str], SignKind, float], ...] = tuple(
         ("x-zammad-ticket-id", r"", SignKind.TICKET, 0.8),
         ("x-hubspot-ticket-id", r"", SignKind.TICKET, 0.8),
         ("x-ticket-id", r"", SignKind.TICKET, 0.8),
-        ("x-mailer", r"otrs|zammad|freshdesk|zendesk|osticket|kayako|redmine|znuny|glpi", SignKind.TICKET, 0.8),
+        (
+            "x-mailer",
+            r"otrs|zammad|freshdesk|zendesk|osticket|kayako|redmine|znuny|glpi",
+            SignKind.TICKET,
+            0.8,
+        ),
         ("x-mailer", r"auto.?respon|vacation", SignKind.AUTO_REPLIED, 1.0),
         ("x-boxbe-challenge", r"", SignKind.CHALLENGE, 1.0),
         ("x-spamarrest-noauth", r"", SignKind.CHALLENGE, 1.0),
@@ -108,31 +115,46 @@ _HEADERS: tuple[tuple[str, re.Pattern[str], SignKind, float], ...] = tuple(
 )
 
 _SUBJECT_PREFIX = re.compile(
-    r"^\W{0,3}(?:auto(?:matic|mated|mat)?[ -]?(?:reply|response|answer|acknowledge?ment)|automatic reply|autoreply|auto-?responder|"
-    r"out[ -]of[ -](?:the )?office|ooo|away from (?:the )?office|vacation (?:reply|response|notice)|on vacation\s*:|"
-    r"automatische (?:antwort|abwesenheits\w+|beantwortung)|abwesenheits(?:notiz|nachricht|meldung|benachrichtigung|assistent)|autom\. antwort|"
-    r"autoantwort|abwesend\s*:|r[ée]ponse (?:automatique|auto)|(?:message|notification|avis) d['’]absence|absence du bureau|absent du bureau|"
-    r"absence\s*:|en cong[ée]s?\s*:|respuesta autom[áa]tica|fuera de (?:la )?oficina|ausente de la oficina|mensaje autom[áa]tico|"
-    r"resposta autom[áa]tica|fora do escrit[óo]rio|risposta automatica|fuori (?:sede|ufficio)|automatisch(?: antwoord|e beantwoording)|"
-    r"afwezig(?:heid)?\b|autoodpowied[zź]|automatyczna odpowied[zź]|odpowied[zź] automatyczna|poza biurem|automatick[áa] odpov[ěe][ďd]|mimo kancel[áa][řr]|"
-    r"autosvar|automatisk svar|automatiskt svar|frånvaro|fraværsbesked|automaattinen vastaus|poissaolo|automatikus v[áa]lasz|r[ăa]spuns automat|"
-    r"otomatik (?:yan[ıi]t|cevap)|автоответ|автоматический ответ|автоматическое уведомление|ответ автоответчика|автоматична відповідь|автовідповідь|"
-    r"автоматичен отговор|отсутстви[ея]\s*:|нет на месте|自动回复|自動回覆|自動返信|자동 회신|תשובה אוטומטית|رد تلقائي|αυτόματη απάντηση)",
+    r"^\W{0,3}(?:auto(?:matic|mated|mat)?[ -]?(?:reply|response|answer|acknowledge?ment)|automatic reply|"
+    r"autoreply|auto-?responder|"
+    r"out[ -]of[ -](?:the )?office|ooo|away from (?:the )?office|vacation (?:reply|response|notice)|"
+    r"on vacation\s*:|"
+    r"automatische (?:antwort|abwesenheits\w+|beantwortung)|abwesenheits(?:notiz|nachricht|meldung|"
+    r"benachrichtigung|assistent)|autom\. antwort|"
+    r"autoantwort|abwesend\s*:|r[ée]ponse (?:automatique|auto)|(?:message|notification|avis) d['’]absence|"
+    r"absence du bureau|absent du bureau|"
+    r"absence\s*:|en cong[ée]s?\s*:|respuesta autom[áa]tica|fuera de (?:la )?oficina|ausente de la oficina|"
+    r"mensaje autom[áa]tico|"
+    r"resposta autom[áa]tica|fora do escrit[óo]rio|risposta automatica|fuori (?:sede|ufficio)|"
+    r"automatisch(?: antwoord|e beantwoording)|"
+    r"afwezig(?:heid)?\b|autoodpowied[zź]|automatyczna odpowied[zź]|odpowied[zź] automatyczna|poza biurem|"
+    r"automatick[áa] odpov[ěe][ďd]|mimo kancel[áa][řr]|"
+    r"autosvar|automatisk svar|automatiskt svar|frånvaro|fraværsbesked|automaattinen vastaus|poissaolo|"
+    r"automatikus v[áa]lasz|r[ăa]spuns automat|"
+    r"otomatik (?:yan[ıi]t|cevap)|автоответ|автоматический ответ|автоматическое уведомление|"
+    r"ответ автоответчика|автоматична відповідь|автовідповідь|"
+    r"автоматичен отговор|отсутстви[ея]\s*:|нет на месте|自动回复|自動回覆|自動返信|자동 회신|תשובה אוטומטית|رد تلقائي|"
+    r"αυτόματη απάντηση)",
     re.IGNORECASE,
 )
 _TICKET_SUBJECT = re.compile(
-    r"\[(?:[^\[\]]{0,30}[ #:-])?#?\d{3,12}\]|\[[A-Z]{2,10}-\d{2,8}\]|\b(?:ticket|case|request|incident|заявка|обращение|запрос|anfrage|vorgang|"
+    r"\[(?:[^\[\]]{0,30}[ #:-])?#?\d{3,12}\]|\[[A-Z]{2,10}-\d{2,8}\]|\b(?:ticket|case|request|incident|"
+    r"заявка|обращение|запрос|anfrage|vorgang|"
     r"demande|caso|solicitud)\s{0,2}(?:id|no|nr|number|№|#|:){0,2}[\s.:#№]{0,3}[A-Z]{0,5}-?\d{3,}",
     re.IGNORECASE,
 )
 _READ_SUBJECT = re.compile(
-    r"^(?:read|not read|gelesen|ungelesen|lu|non lu|leído|no leído|letto|lida?|gelezen|прочитано|прочтено|не прочтено|прочитане|przeczytano|läst|lest|"
-    r"return receipt|read receipt|lesebestätigung|accusé de lecture|confirmaci[óo]n de lectura|уведомление о прочтении)\s*(?:[:：]|\()",
+    r"^(?:read|not read|gelesen|ungelesen|lu|non lu|leído|no leído|letto|lida?|gelezen|прочитано|прочтено|"
+    r"не прочтено|прочитане|przeczytano|läst|lest|"
+    r"return receipt|read receipt|lesebestätigung|accusé de lecture|confirmaci[óo]n de lectura|"
+    r"уведомление о прочтении)\s*(?:[:：]|\()",
     re.IGNORECASE,
 )
 _ROBOT = re.compile(
-    r"^(?:no[._-]?reply|do[._-]?not[._-]?reply|donotreply|noreply\w*|auto[._-]?(?:reply|respon\w*|confirm\w*|mail\w*)|autoresponder|robot|bot|notifications?|"
-    r"nepasrepondre|ne[._-]?pas[._-]?repondre|keine[._-]?antwort|no[._-]?responder|nicht[._-]?antworten|system|mailbot)(?:[+@._-]|$)",
+    r"^(?:no[._-]?reply|do[._-]?not[._-]?reply|donotreply|noreply\w*|auto[._-]?(?:reply|respon\w*|"
+    r"confirm\w*|mail\w*)|autoresponder|robot|bot|notifications?|"
+    r"nepasrepondre|ne[._-]?pas[._-]?repondre|keine[._-]?antwort|no[._-]?responder|nicht[._-]?antworten|"
+    r"system|mailbot)(?:[+@._-]|$)",
     re.IGNORECASE,
 )
 _REPORT_KINDS = {
@@ -191,7 +213,12 @@ def _by_content(message: Message) -> Iterator[Sign]:
         yield Sign(kind, "content-type", f"METHOD:{message.calendar_method}")
 
 
-_SOURCES: tuple[Callable[[Message], Iterator[Sign]], ...] = (_by_headers, _by_sender, _by_subject, _by_content)
+_SOURCES: tuple[Callable[[Message], Iterator[Sign]], ...] = (
+    _by_headers,
+    _by_sender,
+    _by_subject,
+    _by_content,
+)
 
 
 def _shown(text: str) -> str:

@@ -5,6 +5,7 @@ Only codecs of a closed list are ever looked up: a label is foreign input, and P
 """
 
 import codecs
+from itertools import pairwise
 from typing import NamedTuple
 
 #: Letters in this many bytes decide about the alphabet.
@@ -186,7 +187,7 @@ def _likeness(sample: bytes, codec: str) -> float:
     text = sample.decode(codec, "replace")
     letters = [character for character in text if ord(character) >= 0x80]
     score = sum(_LETTERS.get(character.lower(), _NO_LETTER) for character in letters)
-    turns = sum(a.islower() and b.isupper() for a, b in zip(text, text[1:], strict=False))
+    turns = sum(a.islower() and b.isupper() for a, b in pairwise(text))
     # Small letters are the rule; headings in capitals exist.
     capitals = sum(character.isupper() for character in letters)
     return (score + turns * _CASE_TURNS - capitals * 0.5) / max(1, len(letters))

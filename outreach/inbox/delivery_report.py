@@ -36,7 +36,9 @@ _RECIPIENT = re.compile(r"^\s*(?:[A-Za-z0-9-]{2,20}\s*;)?\s*<?([^\s<>;]{1,300}?)
 _EMBEDDED_STATUS = re.compile(
     r"^(?:Final-Recipient|Original-Recipient|Action|Reporting-MTA)[ \t]*:", re.IGNORECASE | re.MULTILINE
 )
-_ANSWERED = re.compile(r"^(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv|enc|i|ha|на|ответ|пересл)\s{0,2}(?:\[\d+\])?\s{0,2}:", re.IGNORECASE)
+_ANSWERED = re.compile(
+    r"^(?:re|aw|sv|vs|antw|fwd?|wg|tr|rv|enc|i|ha|на|ответ|пересл)\s{0,2}(?:\[\d+\])?\s{0,2}:", re.IGNORECASE
+)
 _ID_LINE = re.compile(r"^[ \t>]{0,40}Message-I[Dd][ \t]*:[ \t]*\n?[ \t]*(<[^<>\n]{3,300}>)", re.MULTILINE)
 _TO_LINE = re.compile(
     r"^[ \t>]{0,40}(?:To|Cc|X-Original-To|Envelope-To)[ \t]*:[ \t]*(.{3,500})$", re.IGNORECASE | re.MULTILINE
@@ -256,7 +258,7 @@ def _better(first: Judgement, second: Judgement) -> Judgement:
 def _group_address(group: Mapping[str, str], returned: _Returned) -> str:
     named = [
         _recipient(group.get(name, ""))
-        for name in ("final-recipient", "original-recipient", "x-actual-recipient")
+        for name in ("original-recipient", "final-recipient", "x-actual-recipient")
     ]
     addresses = [address for address in named if address]
     # Behind a forwarding alias the final recipient is somebody whom we never wrote to.

@@ -43,11 +43,13 @@ class Judgement(NamedTuple):
 
 
 _PLAINLY_DEAD = re.compile(
-    r"user unknown|unknown user|no such (?:user|recipient|mailbox)|does(?: not|n't) exist|non-?existent user|invalid recipient|no mailbox here|recipient address rejected: access denied",
+    r"user unknown|unknown user|no such (?:user|recipient|mailbox)|does(?: not|n't) exist|"
+    r"non-?existent user|invalid recipient|no mailbox here|recipient address rejected: access denied",
     re.IGNORECASE,
 )
 _PLAINLY_REJECTED = re.compile(
-    r"(?<!sender )(?:recipient|address|rcpt)(?: address)? (?:was |is )?(?:rejected|refused|invalid)", re.IGNORECASE
+    r"(?<!sender )(?:recipient|address|rcpt)(?: address)? (?:was |is )?(?:rejected|refused|invalid)",
+    re.IGNORECASE,
 )
 _BARELY_DEAD = re.compile(r"user unknown|unknown user|no such user|invalid (?:user|recipient)", re.IGNORECASE)
 _AFTER_THE_BODY = re.compile(
@@ -60,89 +62,171 @@ _SMTP = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[\s\-;:,#]|$)")
 
 # Nobody's fault but the sending side's identity: before "user unknown", which these texts may say of the sender.
 _ABOUT_THE_SENDER = (
-    r"sender (?:address |domain )?(?:rejected|denied|unknown|is (?:not|un)|verif\w+|does not|cannot be)|(?:domain of )?sender(?:'s)? (?:address |domain )?.{0,80}"
-    r"(?:does not exist|not found|not exist|does not resolve|unresolvable|couldn't be verified|could not be verified)|cannot (?:verify|resolve) (?:the )?sender|"
-    r"(?:from|return|envelope)[ -](?:address|path|sender)\b.{0,60}(?:invalid|not exist|unknown|reject|verif|resolv)|sender verify failed|callback|"
-    r"verification failed for|invalid sender|mail from (?:domain|command).{0,40}(?:reject|denied|invalid|not exist|unresolv)|your (?:e-?mail )?domain .{0,40}(?:not exist|resolv|found)|"
-    r"\bfrom: ?(?:domain|address|header)\b.{0,40}(?:invalid|reject|not)|my name was rejected|invalid domain name|authentication checks? failed"
+    r"sender (?:address |domain )?(?:rejected|denied|unknown|is (?:not|un)|verif\w+|does not|cannot be)|"
+    r"(?:domain of )?sender(?:'s)? (?:address |domain )?.{0,80}"
+    r"(?:does not exist|not found|not exist|does not resolve|unresolvable|couldn't be verified|"
+    r"could not be verified)|cannot (?:verify|resolve) (?:the )?sender|"
+    r"(?:from|return|envelope)[ -](?:address|path|sender)\b.{0,60}(?:invalid|not exist|unknown|reject|verif|"
+    r"resolv)|sender verify failed|callback|"
+    r"verification failed for|invalid sender|mail from (?:domain|command).{0,40}(?:reject|denied|invalid|"
+    r"not exist|unresolv)|your (?:e-?mail )?domain .{0,40}(?:not exist|resolv|found)|"
+    r"\bfrom: ?(?:domain|address|header)\b.{0,40}(?:invalid|reject|not)|my name was rejected|"
+    r"invalid domain name|authentication checks? failed"
 )
+# Our own provider's limit: it must not be taken for the other side's full mailbox.
+_SENDING_LIMIT = r"(?:daily|hourly|sending|submission|outgoing|outbound)\b.{0,30}\b(?:limit|quota)s?\b|submission\.exception:quotaexceeded"
 _AUTHENTICATION = (
-    r"\bspf\b|\bdkim\b|\bdmarc\b|\barc\b.{0,20}fail|unauthenticated|not authenticated|authentication (?:required|failed|check|credentials|is required)|auth(?:entication)? fail|"
-    r"\bptr\b|reverse dns|\brdns\b|reverse (?:lookup|mapping|hostname)|reverse-dns|no (?:ptr|reverse)|hostname .{0,40}(?:verify|match|resolve)|\bhelo\b|\behlo\b|"
-    r"sender id\b|not (?:authorized|permitted|allowed) to (?:send|use)|must (?:issue a )?starttls|tls (?:required|is required|negotiation)|starttls|requires? tls|"
+    r"\bspf\b|\bdkim\b|\bdmarc\b|\barc\b.{0,20}fail|unauthenticated|not authenticated|"
+    r"authentication (?:required|failed|check|credentials|is required)|auth(?:entication)? fail|"
+    r"\bptr\b|reverse dns|\brdns\b|reverse (?:lookup|mapping|hostname)|reverse-dns|no (?:ptr|reverse)|"
+    r"hostname .{0,40}(?:verify|match|resolve)|\bhelo\b|\behlo\b|"
+    r"sender id\b|not (?:authorized|permitted|allowed) to (?:send|use)|must (?:issue a )?starttls|"
+    r"tls (?:required|is required|negotiation)|starttls|requires? tls|"
     r"client was not authenticated|senderidfail|dns based .{0,40}fail"
 )
 _RATE = (
-    r"(?:daily|hourly|sending|message|submission|user|outgoing|smtp|send) (?:\w+ ){0,2}(?:limit|quota)\b.{0,40}|too many (?:\w+ ){0,3}(?:messages|mails?|e-?mails|connections|recipients|"
-    r"concurrent|sessions|errors|hops|requests|bounces)|rate.?limit|throttl|too (?:quickly|fast|much mail|frequent)|at a rate that|(?:connection|sending|message) (?:rate|frequency)|"
-    r"grey-?list|gray-?list|deferred due to|unusual (?:rate|traffic|volume)|exceeded the (?:maximum |allowed )?(?:number|rate)|try (?:again later|later|back later)|come back later|"
-    r"slow down|maximum .{0,20}connections|concurrent|temporarily deferred|recipientratelimit|exceed\w* .{0,40}(?:recipients|per (?:hour|day|minute))|excessive (?:hop|mail)|"
-    r"routing loop|mail loop|loop detected|resources? temporarily|service (?:is )?(?:currently |temporarily )?(?:un|not )available"
+    r"(?:daily|hourly|sending|message|submission|user|outgoing|smtp|send) (?:\w+ ){0,2}(?:limit|"
+    r"quota)\b.{0,40}|too many (?:\w+ ){0,3}(?:messages|mails?|e-?mails|connections|recipients|"
+    r"concurrent|sessions|errors|hops|requests|bounces)|rate.?limit|throttl|too (?:quickly|fast|much mail|"
+    r"frequent)|at a rate that|(?:connection|sending|message) (?:rate|frequency)|"
+    r"grey-?list|gray-?list|deferred due to|unusual (?:rate|traffic|volume)|exceeded the (?:maximum |"
+    r"allowed )?(?:number|rate)|try (?:again later|later|back later)|come back later|"
+    r"slow down|maximum .{0,20}connections|concurrent|temporarily deferred|recipientratelimit|"
+    r"exceed\w* .{0,40}(?:recipients|per (?:hour|day|minute))|excessive (?:hop|mail)|"
+    r"routing loop|mail loop|loop detected|resources? temporarily|service (?:is )?(?:currently |"
+    r"temporarily )?(?:un|not )available"
 )
 _FULL = (
-    r"(?:mail\s?box|inbox|account|user(?:'s)?(?: mailbox)?|recipient(?:'s)?(?: mailbox)?|maildir|mail ?drop|storage|folder|disk)\b.{0,60}\b(?:is |are |has )?(?:full|over ?quota|over (?:its |the |his )?(?:\w+ )?(?:quota|limit)|"
-    r"exceed\w*|out of (?:space|storage)|reached|(?:too|size) (?:large|limit))|over ?-?quota|quota (?:violation|exceed\w*|is full|error)|exceed\w* .{0,40}(?:quota|storage|disk|mailbox|space)|"
-    r"(?:insufficient|not enough|out of) .{0,20}(?:storage|disk|space)|no space left|disk (?:full|quota|space)|mailbox .{0,20}limit|mail\s?box full|quota full|storage allocation|"
-    r"(?:is|was|are) full\b|maximum (?:mailbox|storage)|mfe?ssage store|переполнен|квот\w+ .{0,30}превыш|превыш\w+ .{0,30}квот|нет места|speicher\w* .{0,20}voll|postfach .{0,30}(?:voll|überfüllt|speicher)|"
-    r"boîte .{0,40}pleine|quota .{0,20}dépassé|buz[oó]n .{0,30}lleno|cuota .{0,20}(?:excedid|superad)|casella .{0,30}piena|caixa .{0,30}cheia|skrzynka .{0,30}(?:pełna|przepełniona)"
+    r"(?:mail\s?box|inbox|account|user(?:'s)?(?: mailbox)?|recipient(?:'s)?(?: mailbox)?|maildir|mail ?drop|"
+    r"storage|folder|disk)\b.{0,60}\b(?:is |are |has )?(?:full|over ?quota|over (?:its |the |"
+    r"his )?(?:\w+ )?(?:quota|limit)|"
+    r"exceed\w*|out of (?:space|storage)|reached|(?:too|size) (?:large|limit))|over ?-?quota|"
+    r"quota (?:violation|exceed\w*|is full|error)|exceed\w* .{0,40}(?:quota|storage|disk|mailbox|space)|"
+    r"(?:insufficient|not enough|out of) .{0,20}(?:storage|disk|space)|no space left|disk (?:full|quota|"
+    r"space)|mailbox .{0,20}limit|mail\s?box full|quota full|storage allocation|"
+    r"(?:is|was|are) full\b|maximum (?:mailbox|storage)|mfe?ssage store|переполнен|квот\w+ .{0,30}превыш|"
+    r"превыш\w+ .{0,30}квот|нет места|speicher\w* .{0,20}voll|postfach .{0,30}(?:voll|überfüllt|speicher)|"
+    r"boîte .{0,40}pleine|quota .{0,20}dépassé|buz[oó]n .{0,30}lleno|cuota .{0,20}(?:excedid|superad)|"
+    r"casella .{0,30}piena|caixa .{0,30}cheia|skrzynka .{0,30}(?:pełna|przepełniona)"
 )
 _SIZE = (
-    r"(?:message|mail|e-?mail|header|attachment|body)\b.{0,40}\b(?:too (?:big|large|long)|size (?:exceed|limit|is)|exceeds?|larger than)|(?:exceed\w*|over|maximum) .{0,40}(?:message|mail|size|length) ?(?:size|limit)?.{0,20}"
-    r"(?:limit|allowed|permitted|size)|size limit|max(?:imum)? (?:message )?size|too (?:big|large)\b|line too long|message file too big"
+    r"(?:message|mail|e-?mail|header|attachment|body)\b.{0,40}\b(?:too (?:big|large|long)|size (?:exceed|"
+    r"limit|is)|exceeds?|larger than)|(?:exceed\w*|over|maximum) .{0,40}(?:message|mail|size|"
+    r"length) ?(?:size|limit)?.{0,20}"
+    r"(?:limit|allowed|permitted|size)|size limit|max(?:imum)? (?:message )?size|too (?:big|large)\b|"
+    r"line too long|message file too big"
 )
 _BLOCKED = (
-    r"black.?list|block.?list|blocklisted|deny.?list|\brbl\b|\bdnsbl?\b|\bxbl\b|\bsbl\b|spamhaus|spamcop|barracuda|sorbs|uceprotect|proofpoint|cloudmark|senderscore|sender ?base|cbl\b|"
-    r"reputation|(?:is |are |been |was |were )?(?:blocked|banned|listed|blacklisted|refused|rejected) (?:by|in|at|on|using|from|due to|because|for) (?:\w+ ){0,3}(?:ip|list|rbl|dns|admin|our|my|this|zen|bl\.|spam|policy|abuse|us)|"
-    r"(?:your|this|client|sending|connecting|source|remote|the) (?:mail ?server|server|host|ip|ip address|network|system|mta|client host|domain|address)\b.{0,60}(?:blocked|banned|listed|refused|rejected|denied|not (?:allowed|accept|welcome)|bad|poor|suspicious|dynamic)|"
-    r"(?:ip|host|client|connection|messages? from|mail from|access from|connections from)\b.{0,60}\b(?:blocked|banned|denied|refused|rejected|not (?:allowed|accepted|permitted))|block(?:ed|ing) (?:ip|host|for)|dynamic (?:ip|address|range|pool|dialup)|"
-    r"access denied\b(?!.{0,40}as\(20180)|\bcs01\b|\bs3150\b|\bs3140\b|network is on our|bad (?:dns|reputation|server)|unsolicited mail originating|no-?more-?funn|dul\b|fairuce|dshb"
+    r"black.?list|block.?list|blocklisted|deny.?list|\brbl\b|\bdnsbl?\b|\bxbl\b|\bsbl\b|spamhaus|spamcop|"
+    r"barracuda|sorbs|uceprotect|proofpoint|cloudmark|senderscore|sender ?base|cbl\b|"
+    r"reputation|(?:is |are |been |was |were )?(?:blocked|banned|listed|blacklisted|refused|rejected) (?:by|"
+    r"in|at|on|using|from|due to|because|for) (?:\w+ ){0,3}(?:ip|list|rbl|dns|admin|our|my|this|zen|bl\.|"
+    r"spam|policy|abuse|us)|"
+    r"(?:your|this|client|sending|connecting|source|remote|the) (?:mail ?server|server|host|ip|ip address|"
+    r"network|system|mta|client host|domain|address)\b.{0,60}(?:blocked|banned|listed|refused|rejected|"
+    r"denied|not (?:allowed|accept|welcome)|bad|poor|suspicious|dynamic)|"
+    r"(?:ip|host|client|connection|messages? from|mail from|access from|"
+    r"connections from)\b.{0,60}\b(?:blocked|banned|denied|refused|rejected|not (?:allowed|accepted|"
+    r"permitted))|block(?:ed|ing) (?:ip|host|for)|dynamic (?:ip|address|range|pool|dialup)|"
+    r"access denied\b(?!.{0,40}as\(20180)|\bcs01\b|\bs3150\b|\bs3140\b|network is on our|bad (?:dns|"
+    r"reputation|server)|unsolicited mail originating|no-?more-?funn|dul\b|fairuce|dshb"
 )
 _POLICY = (
-    r"\bspam\w*|\bjunk\b|\bunsolicited\b|\bbulk\b|content(?:[- ]?(?:reject|filter|restrict|policy|based|blocked|denied)\w*| (?:was|is|has been|not) )|\bvirus\w*|\bmalware\b|\bphish\w*|suspicious|\bpolicy\b|policies|"
-    r"relay\w*\b.{0,30}(?:den|prohibit|not|access|restrict|attempt|disallow)|unable to relay|(?:not|cannot|denied|no) relay|relay access|(?:administrative|administratively) (?:prohib|den|refus|reject)|prohibit|(?:message|mail|e-?mail) (?:was |is |has been |)?"
-    r"(?:refused|rejected|blocked|denied|not accepted|discarded)|transport\.rules|restricted|(?:not|isn't|aren't) (?:allowed|permitted|authorized|authorised)|permission|filter|header .{0,40}(?:reject|invalid|missing|duplicat)|"
-    r"rejected (?:by|for|due|because|as)|rejected due|attachment|executable|\burl\b|banned|notify the postmaster|(?:messages?|mail) .{0,20}(?:without|missing|lacks?|has no)\b|rfc ?(?:2822|5322|5321|822|2821)|not compliant|non-?compliant|malformed|invalid header|"
-    r"duplicate header|delivery not authorized|unacceptable|security|blocked|only accept|refused|denied|access control|sieve|tlsv|certificate|antispam|спам|запрещен|политик|verdächtig|abgelehnt"
+    r"\bspam\w*|\bjunk\b|\bunsolicited\b|\bbulk\b|content(?:[- ]?(?:reject|filter|restrict|policy|based|"
+    r"blocked|denied)\w*| (?:was|is|has been|not) )|\bvirus\w*|\bmalware\b|\bphish\w*|suspicious|\bpolicy\b|"
+    r"policies|"
+    r"relay\w*\b.{0,30}(?:den|prohibit|not|access|restrict|attempt|disallow)|unable to relay|(?:not|cannot|"
+    r"denied|no) relay|relay access|(?:administrative|administratively) (?:prohib|den|refus|reject)|"
+    r"prohibit|(?:message|mail|e-?mail) (?:was |is |has been |)?"
+    r"(?:refused|rejected|blocked|denied|not accepted|discarded)|transport\.rules|restricted|(?:not|isn't|"
+    r"aren't) (?:allowed|permitted|authorized|authorised)|permission|filter|header .{0,40}(?:reject|invalid|"
+    r"missing|duplicat)|"
+    r"rejected (?:by|for|due|because|as)|rejected due|attachment|executable|\burl\b|banned|"
+    r"notify the postmaster|(?:messages?|mail) .{0,20}(?:without|missing|lacks?|has no)\b|rfc ?(?:2822|5322|"
+    r"5321|822|2821)|not compliant|non-?compliant|malformed|invalid header|"
+    r"duplicate header|delivery not authorized|unacceptable|security|blocked|only accept|refused|denied|"
+    r"access control|sieve|tlsv|certificate|antispam|спам|запрещен|политик|verdächtig|abgelehnt"
 )
 # Words that leave open whether it is the address: they are no proof against it.
 _EITHER_OR = (
-    r"(?:not exist|n['’]existe pas|no existe|existiert nicht)\b.{0,40}\b(?:or|ou|o|oder)\b.{0,60}(?:permission|autoris|permiso|allowed|berechtig)|"
+    r"(?:not exist|n['’]existe pas|no existe|existiert nicht)\b.{0,40}\b(?:or|ou|o|"
+    r"oder)\b.{0,60}(?:permission|autoris|permiso|allowed|berechtig)|"
     r"host not found, try again|temporar\w+ (?:lookup|dns|name|resol)\w*|name service error.{0,60}try again"
 )
 _DEAD = (
-    r"user(?:name)?(?:\s\S{1,80})? (?:is )?(?:unknown|not (?:found|exist|known|local|defined|valid|listed|recogni[sz]ed|here)|does(?: not|n't) (?:exist|have)|doesn't|invalid|isn't|has moved|no longer|doesnt)|"
-    r"(?:unknown|invalid|no such|bad|nonexistent|non-existent|no|not a (?:valid|known)|undefined|incorrect|unrecognized|unrouteable|unrouted) "
-    r"(?:\w+ ){0,2}(?:user|recipient|mailbox|mail box|address|account|alias|local.?part|person|destination|inbox|addressee|rcpt|e-?mail|username|mail drop|domain|host|name)|"
-    r"(?:user|recipient|mailbox|address|account|e-?mail|addressee|inbox|mail ?box|alias|rcpt|local.?part|name|id|customer|domain)\b.{0,100}?\b(?:(?:is )?unknown|not (?:been )?found|does(?: not|n't|nt) (?:seem to )?exist|not exist|no longer (?:exist|valid|available|in use|active|with|employed|works?|accept|on)|"
-    r"(?:is |was |are )?(?:not (?:valid|known|listed|local|recogni[sz]ed|present|a valid|a known|registered|have an? )|invalid|undeliverable|non-?existent|nonexistent|unroutable|unrouteable|deleted|discontinued|obsolete|defunct|terminated|cancell?ed|expired)|"
-    r"couldn'?t be found|could not be found|cannot be found|wasn'?t found|has (?:been )?(?:moved|deleted|closed|removed|cancell?ed|terminated|changed|left))|recip(?:ient)?notfound|recipient ?not ?found|resolver\.adr\.\w*(?:notfound|invalid|rcptnotfound)|"
-    r"no (?:such )?(?:\w+ )?(?:mailbox|user|recipient|account|one|person)\b.{0,30}(?:here|by that name|with that name|known|exists?)|no mailbox here|not our (?:customer|user)|isn'?t (?:a )?(?:valid|in my|here|known|on)|"
-    r"not listed in (?:(?:domino|public) )?(?:directory|public|name|domino)|address (?:not found|unknown|couldn't be|could not be found)\b|"
-    r"recipient address rejected: access denied|this user doesn'?t have|we do not have|dosn't exist|address you entered couldn|has moved to|(?:moved|changed) (?:his|her|their|to a new)|"
-    r"(?:has|have) (?:left|retired)|relocated|please (?:use|try) (?:the )?(?:new|following) address|mailbox (?:unavailable|is unavailable|not available)(?!.{0,60}(?:spam|policy|block|reputation))|account (?:is )?(?:closed|deleted|gone)|"
-    r"(?:has|have) been (?:closed|deleted|removed)|destination (?:user|mailbox|account|address)|user was not found|cannot find (?:user|recipient|account|mailbox)|(?:can'?t|cannot|unable to) (?:find|verify|validate) (?:the )?(?:recipient|address|user|mailbox|account)|"
-    r"unable to verify (?:recipient|user)|unroutea?ble (?:mail )?(?:address|domain)|ac?count (?:does not|not)|name not found|not (?:a )?(?:valid|existing) (?:user|recipient|mailbox|address|account)|nosuchuser|\bnxdomain\b|"
-    r"(?:host|domain|domain name|name|hostname|mail server)\b.{0,60}(?:not found|unknown|does(?: not|n't) exist|couldn't be found|cannot be found|could not be found|not exist|invalid|unrouteable|non-?existent)|"
-    r"(?:no|couldn't find any|could not find any) (?:host|such (?:host|domain)|mx (?:record|host)?|a,? |valid mx|mail (?:exchanger|server|host)s?)|non-?existent (?:host|domain)|point to non-?existent|bad destination|host unknown|unknown host|illegal host|"
-    r"does not accept (?:any )?(?:mail|e-?mail)|null mx|nullmx|doesn'?t accept mail|do not receive|service unavailable.{0,10}host unknown|bad address syntax|invalid address|"
-    r"(?:no|indicated no) smtp service|find (?:a |any )?mail exchanger|domain is not reachable|recipient name is not recogni[sz]ed|casilla .{0,20}expirad|"
+    r"user(?:name)?(?:\s\S{1,80})? (?:is )?(?:unknown|not (?:found|exist|known|local|defined|valid|listed|"
+    r"recogni[sz]ed|here)|does(?: not|n't) (?:exist|have)|doesn't|invalid|isn't|has moved|no longer|doesnt)|"
+    r"(?:unknown|invalid|no such|bad|nonexistent|non-existent|no|not a (?:valid|known)|undefined|incorrect|"
+    r"unrecognized|unrouteable|unrouted) "
+    r"(?:\w+ ){0,2}(?:user|recipient|mailbox|mail box|address|account|alias|local.?part|person|destination|"
+    r"inbox|addressee|rcpt|e-?mail|username|mail drop|domain|host|name)|"
+    r"(?:user|recipient|mailbox|address|account|e-?mail|addressee|inbox|mail ?box|alias|rcpt|local.?part|"
+    r"name|id|customer|domain)\b.{0,100}?\b(?:(?:is )?unknown|not (?:been )?found|does(?: not|n't|"
+    r"nt) (?:seem to )?exist|not exist|no longer (?:exist|valid|available|in use|active|with|employed|"
+    r"works?|accept|on)|"
+    r"(?:is |was |are )?(?:not (?:valid|known|listed|local|recogni[sz]ed|present|a valid|a known|registered|"
+    r"have an? )|invalid|undeliverable|non-?existent|nonexistent|unroutable|unrouteable|deleted|"
+    r"discontinued|obsolete|defunct|terminated|cancell?ed|expired)|"
+    r"couldn'?t be found|could not be found|cannot be found|wasn'?t found|has (?:been )?(?:moved|deleted|"
+    r"closed|removed|cancell?ed|terminated|changed|left))|recip(?:ient)?notfound|recipient ?not ?found|"
+    r"resolver\.adr\.\w*(?:notfound|invalid|rcptnotfound)|"
+    r"no (?:such )?(?:\w+ )?(?:mailbox|user|recipient|account|one|person)\b.{0,30}(?:here|by that name|"
+    r"with that name|known|exists?)|no mailbox here|not our (?:customer|user)|isn'?t (?:a )?(?:valid|in my|"
+    r"here|known|on)|"
+    r"not listed in (?:(?:domino|public) )?(?:directory|public|name|domino)|address (?:not found|unknown|"
+    r"couldn't be|could not be found)\b|"
+    r"recipient address rejected: access denied|this user doesn'?t have|we do not have|dosn't exist|"
+    r"address you entered couldn|has moved to|(?:moved|changed) (?:his|her|their|to a new)|"
+    r"(?:has|have) (?:left|retired)|relocated|please (?:use|try) (?:the )?(?:new|following) address|"
+    r"mailbox (?:unavailable|is unavailable|not available)(?!.{0,60}(?:spam|policy|block|reputation))|"
+    r"account (?:is )?(?:closed|deleted|gone)|"
+    r"(?:has|have) been (?:closed|deleted|removed)|destination (?:user|mailbox|account|address)|"
+    r"user was not found|cannot find (?:user|recipient|account|mailbox)|(?:can'?t|cannot|unable to) (?:find|"
+    r"verify|validate) (?:the )?(?:recipient|address|user|mailbox|account)|"
+    r"unable to verify (?:recipient|user)|unroutea?ble (?:mail )?(?:address|domain)|ac?count (?:does not|"
+    r"not)|name not found|not (?:a )?(?:valid|existing) (?:user|recipient|mailbox|address|account)|"
+    r"nosuchuser|\bnxdomain\b|"
+    r"(?:host|domain|domain name|name|hostname|mail server)\b.{0,60}(?:not found|unknown|does(?: not|"
+    r"n't) exist|couldn't be found|cannot be found|could not be found|not exist|invalid|unrouteable|"
+    r"non-?existent)|"
+    r"(?:no|couldn't find any|could not find any) (?:host|such (?:host|domain)|mx (?:record|host)?|a,? |"
+    r"valid mx|mail (?:exchanger|server|host)s?)|non-?existent (?:host|domain)|point to non-?existent|"
+    r"bad destination|host unknown|unknown host|illegal host|"
+    r"does not accept (?:any )?(?:mail|e-?mail)|null mx|nullmx|doesn'?t accept mail|do not receive|"
+    r"service unavailable.{0,10}host unknown|bad address syntax|invalid address|"
+    r"(?:no|indicated no) smtp service|find (?:a |any )?mail exchanger|domain is not reachable|"
+    r"recipient name is not recogni[sz]ed|casilla .{0,20}expirad|"
     r"(?:cuenta|buzón) .{0,30}(?:eliminad|cancelad|cerrad)|nonexistent user|addressee unknown|"
-    r"(?:ящик|адрес|аккаунт|уч[её]тн\w+ запис\w*|пользовател\w+|получател\w+)\b.{0,60}\b(?:удал[её]н\w*|закрыт\w*|не зарегистрирован\w*|неизвест\w+|недействит\w+)|"
-    r"(?:скриньк\w+|адрес\w*|користувач\w*)\b.{0,60}\b(?:видален\w*|закрит\w*|невідом\w+)|(?:postfach|adresse|konto|empfänger\w*|benutzer)\b.{0,60}\b(?:gelöscht|ungültig|nicht vorhanden|unbekannt|nicht bekannt)|"
-    r"(?:boîte|adresse|compte|utilisateur)\b.{0,60}\b(?:supprimé\w*|fermée?|invalide|inexistante?)|(?:dirección|usuario|destinatario)\b.{0,60}\b(?:inexistente|inválid\w+|no válid\w+|eliminad\w+)|"
-    r"не существует|не найден|нет такого|неизвестн\w+ (?:пользовател|адрес|получател)|отсутствует|несуществующ|заблокирован или удал|не знайдено|не існує|existiert nicht|nicht gefunden|unbekannt\w*|gibt es nicht|"
-    r"n['’]existe pas|introuvable|inconnu|n['’]a pas été trouvé|no existe|no se (?:ha )?encontr|desconocid|non esiste|sconosciut|não existe|nie istnieje|niet gevonden|bestaat niet|onbekend"
+    r"(?:ящик|адрес|аккаунт|уч[её]тн\w+ запис\w*|пользовател\w+|получател\w+)\b.{0,60}\b(?:удал[её]н\w*|"
+    r"закрыт\w*|не зарегистрирован\w*|неизвест\w+|недействит\w+)|"
+    r"(?:скриньк\w+|адрес\w*|користувач\w*)\b.{0,60}\b(?:видален\w*|закрит\w*|невідом\w+)|(?:postfach|"
+    r"adresse|konto|empfänger\w*|benutzer)\b.{0,60}\b(?:gelöscht|ungültig|nicht vorhanden|unbekannt|"
+    r"nicht bekannt)|"
+    r"(?:boîte|adresse|compte|utilisateur)\b.{0,60}\b(?:supprimé\w*|fermée?|invalide|inexistante?)|"
+    r"(?:dirección|usuario|destinatario)\b.{0,60}\b(?:inexistente|inválid\w+|no válid\w+|eliminad\w+)|"
+    r"не существует|не найден|нет такого|неизвестн\w+ (?:пользовател|адрес|получател)|отсутствует|"
+    r"несуществующ|заблокирован или удал|не знайдено|не існує|existiert nicht|nicht gefunden|unbekannt\w*|"
+    r"gibt es nicht|"
+    r"n['’]existe pas|introuvable|inconnu|n['’]a pas été trouvé|no existe|no se (?:ha )?encontr|desconocid|"
+    r"non esiste|sconosciut|não existe|nie istnieje|niet gevonden|bestaat niet|onbekend"
 )
 _NETWORK = (
-    r"timed? ?out|did not accept our requests|socket error|time-?out|connection (?:refused|reset|lost|dropped|closed|failed|timed|to|was|attempts)|lost connection|no route to|unreachable|(?:could|can)(?:no|n')?t (?:connect|be reached|contact)|could not connect|unable to connect|refused to talk|"
-    r"name service|temporar\w*|dns (?:error|fail|query|server|lookup|problem|soft)|name server|host lookup|lookup fail|resolv|retry (?:time|timeout)|(?:delivery|message|time|max|queue)\w* .{0,30}expired|expired|too long in|in the queue (?:for )?too|not responding|"
-    r"server (?:is )?(?:busy|down|not)|(?:still|has been) (?:in|on) (?:the )?queue|delay\w*|local configuration|configuration error|no longer in (?:dns|queue)|retries|"
-    r"network|\bi/o error|system (?:not|error|shut|resources)|could not be delivered (?:for|within)|(?:days|hours)\b|gave up|given up|истекл|zeitüberschreitung|frist|délai|tiempo"
+    r"timed? ?out|did not accept our requests|socket error|time-?out|connection (?:refused|reset|lost|"
+    r"dropped|closed|failed|timed|to|was|attempts)|lost connection|no route to|unreachable|(?:could|"
+    r"can)(?:no|n')?t (?:connect|be reached|contact)|could not connect|unable to connect|refused to talk|"
+    r"name service|temporar\w*|dns (?:error|fail|query|server|lookup|problem|soft)|name server|host lookup|"
+    r"lookup fail|resolv|retry (?:time|timeout)|(?:delivery|message|time|max|queue)\w* .{0,30}expired|"
+    r"expired|too long in|in the queue (?:for )?too|not responding|"
+    r"server (?:is )?(?:busy|down|not)|(?:still|has been) (?:in|on) (?:the )?queue|delay\w*|"
+    r"local configuration|configuration error|no longer in (?:dns|queue)|retries|"
+    r"network|\bi/o error|system (?:not|error|shut|resources)|could not be delivered (?:for|within)|(?:days|"
+    r"hours)\b|gave up|given up|истекл|zeitüberschreitung|frist|délai|tiempo"
 )  # fmt: skip
 
 _RULES: tuple[tuple[Outcome, Reason, re.Pattern[str]], ...] = tuple(
     (outcome, reason, re.compile(pattern, re.IGNORECASE))
     for outcome, reason, pattern in (
+        (Outcome.SOFT, Reason.RATE, _SENDING_LIMIT),
         (Outcome.SOFT, Reason.AUTHENTICATION, _ABOUT_THE_SENDER),
         (Outcome.SOFT, Reason.MAILBOX_FULL, _FULL),
         (Outcome.SOFT, Reason.UNKNOWN, _EITHER_OR),

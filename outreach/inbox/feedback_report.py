@@ -15,19 +15,29 @@ _NOTIFIED_ADDRESS = re.compile(r'"emailAddress"\s{0,4}:\s{0,4}"([^"]{3,300})"')
 _NOTIFIED = re.compile(r'"(?:notificationType|eventType)"\s{0,4}:\s{0,4}"Complaint"')
 
 _DESK = re.compile(
-    r"^(?:abuse|spam|fbl|feedback-?loop|feedback|complaints?|scomp|staff|postmaster|netabuse|report(?:er|s)?|security|noc|antispam|trust|arf|jmr\w*)\d*(?:[+@._-]|$)",
+    r"^(?:abuse|spam|fbl|feedback-?loop|feedback|complaints?|scomp|staff|postmaster|netabuse|report(?:er|"
+    r"s)?|security|noc|antispam|trust|arf|jmr\w*)\d*(?:[+@._-]|$)",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"abuse (?:report|complaint|notice|desk|notification)|spam (?:report|complaint|notification)|complaint (?:about|regarding|from|for|report|notification)|feedback (?:loop|report)|"
-    r"e-?mail feedback report|\[?spamcop|report of (?:spam|abuse|unsolicited)|unsolicited (?:bulk |commercial )?e-?mail|jmrp?|\bfbl\b|client tos notification|"
-    r"жалоб\w+ на (?:спам|рассылку|письмо|ваш)|сообщени\w+ о спаме|spam-?(?:beschwerde|meldung)|beschwerde (?:über|wegen)|plainte .{0,20}(?:spam|abus)|signalement .{0,20}(?:spam|abus)|queja .{0,20}(?:spam|abuso)|denuncia .{0,20}spam",
+    r"abuse (?:report|complaint|notice|desk|notification)|spam (?:report|complaint|notification)|"
+    r"complaint (?:about|regarding|from|for|report|notification)|feedback (?:loop|report)|"
+    r"e-?mail feedback report|\[?spamcop|report of (?:spam|abuse|unsolicited)|unsolicited (?:bulk |"
+    r"commercial )?e-?mail|jmrp?|\bfbl\b|client tos notification|"
+    r"жалоб\w+ на (?:спам|рассылку|письмо|ваш)|сообщени\w+ о спаме|spam-?(?:beschwerde|meldung)|"
+    r"beschwerde (?:über|wegen)|plainte .{0,20}(?:spam|abus)|signalement .{0,20}(?:spam|abus)|"
+    r"queja .{0,20}(?:spam|abuso)|denuncia .{0,20}spam",
     re.IGNORECASE,
 )
 _TEXT = re.compile(
-    r"(?:report|mark|flagg|complain|classif|identif)\w*\b.{0,80}\b(?:as |about |of |for )?(?:spam|junk|abuse|unsolicited)|(?:spam|abuse) (?:complaint|report)s?\b.{0,80}|complaint\w*\b.{0,60}(?:about|regarding|from|against|concerning)\b.{0,80}|"
-    r"this is an? (?:e-?mail )?abuse report|(?:unsolicited|spam|bulk)\b.{0,60}(?:originat|sent|came|received) (?:by|from)\b|feedback loop|acceptable use policy|"
-    r"жалоб\w+\b.{0,80}(?:спам|письм|рассылк|адрес)|пожаловал\w+|als spam (?:gemeldet|markiert)|beschwerde\w*\b.{0,80}|(?:signalé|marqué)\w* comme (?:spam|indésirable)|(?:marcad|reportad|denunciad)\w* como (?:spam|no deseado)",
+    r"(?:report|mark|flagg|complain|classif|identif)\w*\b.{0,80}\b(?:as |about |of |for )?(?:spam|junk|"
+    r"abuse|unsolicited)|(?:spam|abuse) (?:complaint|report)s?\b.{0,80}|complaint\w*\b.{0,60}(?:about|"
+    r"regarding|from|against|concerning)\b.{0,80}|"
+    r"this is an? (?:e-?mail )?abuse report|(?:unsolicited|spam|bulk)\b.{0,60}(?:originat|sent|came|"
+    r"received) (?:by|from)\b|feedback loop|acceptable use policy|"
+    r"жалоб\w+\b.{0,80}(?:спам|письм|рассылк|адрес)|пожаловал\w+|als spam (?:gemeldet|markiert)|"
+    r"beschwerde\w*\b.{0,80}|(?:signalé|marqué)\w* comme (?:spam|indésirable)|(?:marcad|reportad|"
+    r"denunciad)\w* como (?:spam|no deseado)",
     re.IGNORECASE,
 )
 

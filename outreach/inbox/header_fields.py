@@ -32,6 +32,9 @@ class Correspondent(NamedTuple):
     address: str = ""
 
 
+NOBODY = Correspondent()
+
+
 class Fields(NamedTuple):
     """The raw fields of one header, in order; where the body begins; whether anything was cut or senseless."""
 
@@ -195,6 +198,6 @@ def moment(text: str) -> datetime | None:
         if read is None:
             return None
         zone = timezone(timedelta(seconds=read[9] or 0))
-        return datetime(*read[:6], tzinfo=zone).astimezone(UTC)  # type: ignore[misc]
+        return datetime(*read[:6], tzinfo=zone).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError, AttributeError, RecursionError):
         return None

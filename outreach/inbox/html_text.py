@@ -47,7 +47,8 @@ _BACKGROUND = re.compile(
 # What mail programs put around quoted mail.
 _QUOTE_BOX = re.compile(
     r"\b(?:yahoo_quoted|moz-cite-prefix|gmail_attr|yahoo-quoted-begin|zmail_extra_hr|quoted-content|"
-    r"ms-outlook-mobile-reference-message|mail-editor-reference-message-container|reference-message-container|"
+    r"ms-outlook-mobile-reference-message|mail-editor-reference-message-container|"
+    r"reference-message-container|"
     r"tutanota_quote|protonmail_quote_header|WM_QUOTE|quotedmessage|mail_quote|ecxyiv)\b",
     re.IGNORECASE,
 )
@@ -59,7 +60,8 @@ _QUOTE_START = re.compile(
 _WORD_HEADER_BOX = re.compile(r"border-top:\s*solid #(?:E1E1E1|B5C4DF) 1\.0pt", re.IGNORECASE)
 _SIGNATURE_BOX = re.compile(
     r"\b(?:x_)*(?:gmail_signature|moz-signature|ms-outlook-mobile-signature|AppleMailSignature|Signature|"
-    r"protonmail_signature_block|yahoo_signature|mail_signature|wisestamp\w*|signature_block|email-signature)\b"
+    r"protonmail_signature_block|yahoo_signature|mail_signature|wisestamp\w*|signature_block|"
+    r"email-signature)\b"
 )
 _INDENT = re.compile(r"border\s*:\s*none", re.IGNORECASE)
 _TIGHT = re.compile(r"MsoNormal|margin(?:-top)?\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
@@ -88,6 +90,8 @@ class _Element:
     signed: bool
     coloured: bool
     preformatted: bool
+    #: A blank line follows it.
+    spaced: bool = False
 
 
 @dataclass(slots=True)
@@ -246,9 +250,9 @@ def _open(page: _Page, name: str, attributes: dict[str, str]) -> None:
     if name in _SELF_CLOSING and page.top.name == name:
         _close(page, name)
     _break_before(page, name, attributes)
-    style = attributes.get("style", "")
+    style = attributes.get("style", "").lower()
     marks = " ".join(attributes.get(key, "") for key in ("class", "id", "name", "data-smartmail"))
-    if marks and _QUOTE_START.search(marks) or (style and _WORD_HEADER_BOX.search(style)):
+    if (marks and _QUOTE_START.search(marks)) or (style and _WORD_HEADER_BOX.search(style)):
         page.end_block()
         page.quoted_to_the_end = True
     if name == "a":
@@ -269,11 +273,12 @@ def _element(outer: _Element, name: str, attributes: dict[str, str], style: str,
         quoted=outer.quoted or _is_quote(name, attributes, style, marks),
         hidden=outer.hidden
         or "hidden" in attributes
-        or bool(style and _HIDING.search(style.lower()))
+        or bool(style and _HIDING.search(style))
         or (white and not coloured),
         signed=outer.signed or bool(marks and _SIGNATURE_BOX.search(marks)),
         coloured=coloured,
         preformatted=outer.preformatted or name == "pre",
+        spaced=name in _PARAGRAPHS and not _is_tight(attributes),
     )
 
 
@@ -288,8 +293,7 @@ def _is_quote(name: str, attributes: dict[str, str], style: str, marks: str) -> 
 
 def _break_before(page: _Page, name: str, attributes: dict[str, str]) -> None:
     if name in _PARAGRAPHS:
-        tight = _TIGHT.search(attributes.get("class", "") + ";" + attributes.get("style", ""))
-        page.end_block() if tight else page.blank()
+        page.end_block() if _is_tight(attributes) else page.blank()
     elif name in _BLOCKS:
         page.end_block()
     elif name == "li":
@@ -297,6 +301,11 @@ def _break_before(page: _Page, name: str, attributes: dict[str, str]) -> None:
         page.write("- ")
     elif name in ("td", "th") and page.line:
         page.write(" ")
+
+
+def _is_tight(attributes: dict[str, str]) -> bool:
+    """Whether a paragraph is set like a line: Outlook and web mailers do it with every one."""
+    return bool(_TIGHT.search(attributes.get("class", "") + ";" + attributes.get("style", "")))
 
 
 def _close(page: _Page, name: str) -> None:
@@ -307,6 +316,8 @@ def _close(page: _Page, name: str) -> None:
         page.end_block()
     if name == "a":
         _end_link(page)
+    if page.open[-depth].spaced:
+        page.blank()
     del page.open[-depth:]
 
 

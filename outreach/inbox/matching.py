@@ -14,12 +14,20 @@ MAX_ADDRESSES = 50
 MAX_TEXT = 60_000
 
 _ID_LINE = re.compile(
-    r"^[ \t>|*]{0,40}(?:Original-|X-Original-|Resent-)?Message-I[Dd][ \t]*\*{0,2}:[ \t*]*\n?[ \t>]*(<[^<>\n]{3,300}>)", re.MULTILINE
+    r"^[ \t>|*]{0,40}(?:Original-|X-Original-|Resent-)?Message-I[Dd][ \t]*\*{0,2}:[ \t*]*\n?[ \t>]*(<[^<>\n]{3,300}>)",
+    re.MULTILINE,
 )
-_THREAD_LINE = re.compile(r"^(?:In-Reply-To|References)[ \t]*:[ \t]*(.{3,4000})$", re.MULTILINE | re.IGNORECASE)
+_THREAD_LINE = re.compile(
+    r"^(?:In-Reply-To|References)[ \t]*:[ \t]*(.{3,4000})$", re.MULTILINE | re.IGNORECASE
+)
 # Outlook and Apple Mail write links to the mail that they quote.
 _CITE = re.compile(r"""\bcite=["']?mid:([^"'\s<>]{5,200}@[^"'\s<>]{3,200})""", re.IGNORECASE)
-_SUPPLEMENTS = ("original-message-id", "x-original-message-id", "x-ms-exchange-parent-message-id", "x-forwarded-message-id")
+_SUPPLEMENTS = (
+    "original-message-id",
+    "x-original-message-id",
+    "x-ms-exchange-parent-message-id",
+    "x-forwarded-message-id",
+)
 
 
 def mentioned_ids(message: Message) -> tuple[str, ...]:
@@ -32,7 +40,13 @@ def mentioned_ids(message: Message) -> tuple[str, ...]:
     for name in _SUPPLEMENTS:
         found += message_ids(message.headers.get(name, ""))
     copies = (*message.reports.returned, *message.attached_messages)
-    found += _ids_of(_ID_LINE, *copies, message.reports.disposition, message.reports.feedback, message.reports.delivery_status)
+    found += _ids_of(
+        _ID_LINE,
+        *copies,
+        message.reports.disposition,
+        message.reports.feedback,
+        message.reports.delivery_status,
+    )
     found += _ids_of(_ID_LINE, message.text[:MAX_TEXT])
     found += _ids_of(_THREAD_LINE, *(copy.partition("\n\n")[0] for copy in copies))
     found += [f"<{target}>" for target in _CITE.findall((message.html or "")[:MAX_TEXT])[:20]]
@@ -53,7 +67,11 @@ def quoted_addresses(message: Message) -> tuple[str, ...]:
 
 
 def _recipients(head: str) -> list[str]:
-    lines = [line for line in head.split("\n") if line.lower().startswith(("to:", "cc:", "delivered-to:", "x-original-to:"))]
+    lines = [
+        line
+        for line in head.split("\n")
+        if line.lower().startswith(("to:", "cc:", "delivered-to:", "x-original-to:"))
+    ]
     return addresses_in("\n".join(lines))
 
 

@@ -6,8 +6,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from outreach.inbox.body_text import body_of
-from outreach.inbox.header_fields import Correspondent, correspondents, field_text, message_ids, moment
+from outreach.inbox.header_fields import (
+    NOBODY,
+    Correspondent,
+    correspondents,
+    field_text,
+    message_ids,
+    moment,
+)
 from outreach.inbox.mime_parts import Leaf, Tree, read_tree
+
+__all__ = ["Correspondent", "Defect", "Headers", "Message", "Part", "Reports", "read_message"]
 
 #: Decoded text of one returned or attached message.
 MAX_ATTACHED_TEXT = 32_000
@@ -114,7 +123,7 @@ class Message:
     message_id: str = ""
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
-    sender: Correspondent = Correspondent()
+    sender: Correspondent = NOBODY
     reply_to: tuple[Correspondent, ...] = ()
     to: tuple[Correspondent, ...] = ()
     cc: tuple[Correspondent, ...] = ()
@@ -187,7 +196,7 @@ def _sender(headers: Headers, charset: str) -> Correspondent:
         found = correspondents(headers.raw(name), charset)
         if found:
             return found[0]
-    return Correspondent()
+    return NOBODY
 
 
 def _first_charset(tree: Tree) -> str:

@@ -30,7 +30,6 @@ _TYPE = re.compile(rb"\s*([A-Za-z0-9!#$&^_.+-]{1,60})\s*/\s*([A-Za-z0-9!#$&^_.+-
 _SECTION = re.compile(r"([^*]+)\*(\d{1,3})(\*?)\Z")
 _QUOTED_BYTES = re.compile(rb"=[0-9A-F]{2}=[0-9A-F]{2}")
 _BOUNDARY_LINE = re.compile(rb"^--([!-~]{6,70})[ \t]*\n", re.MULTILINE)
-_NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 
 
 class Typed(NamedTuple):
@@ -140,10 +139,11 @@ def _parameters(value: bytes) -> dict[str, str]:
 def _joined_sections(pieces: list[tuple[int, bool, bytes]]) -> str:
     charset, joined = "", b""
     for at, (_, encoded, raw) in enumerate(sorted(pieces, key=lambda piece: piece[0])):
+        value = raw
         if encoded and at == 0 and raw.count(b"'") >= 2:
-            label, _, raw = raw.split(b"'", 2)
+            label, _, value = raw.split(b"'", 2)
             charset = label.decode("ascii", "replace")
-        joined += unquote_to_bytes(raw) if encoded else raw
+        joined += unquote_to_bytes(value) if encoded else value
     return decode_text(joined[:1_000], charset).text
 
 
@@ -231,7 +231,7 @@ def _add_leaf(tree: Tree, header: Fields, body: bytes, kind: Typed, containers: 
 def _without_encoding(body: bytes, encoding: str) -> bytes:
     if encoding == "base64":
         # Some programs name base64 and append plain text, or write nothing but plain text.
-        return body if _NO_BASE64.search(body[:400]) else lenient_base64(body)
+        return body if b" " in body[:400].strip() else lenient_base64(body)
     if encoding == "quoted-printable":
         return binascii.a2b_qp(body)
     if encoding in ("x-uuencode", "uuencode", "x-uue"):

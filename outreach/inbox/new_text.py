@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from outreach.inbox.boilerplate import is_disclaimer, is_list_footer, is_sent_from, without_banners
-from outreach.inbox.header_fields import Correspondent
+from outreach.inbox.header_fields import NOBODY, Correspondent
 from outreach.inbox.html_text import html_to_text
 from outreach.inbox.message import Message
 from outreach.inbox.own_words import OwnWords
@@ -62,7 +62,7 @@ def new_text(message: Message, *, sent_text: str | None = None) -> NewText:
 def new_text_of(
     text: str,
     *,
-    sender: Correspondent = Correspondent(),
+    sender: Correspondent = NOBODY,
     sent_text: str | None = None,
     marked_signature: str = "",
 ) -> NewText:

@@ -26,6 +26,13 @@ _MARKED = re.compile(r"^\s{0,4}(?:>+(?![_:;(>][()DP]?)|»\s)")
 _INITIALS = re.compile(r"^\s{0,4}([^\W\d_]{1,5})>(?:[\s>]|$)")
 _BAR = re.compile(r"^\s{0,4}\|(?:\s|$)")
 _PREFIX = re.compile(r"^\s*(?:(?:[^\W\d_]{1,5})?>|\||»)[\s>|»]*")
+_SEE_BELOW = re.compile(
+    r"\b(?:below|in-?line|in (?:red|blue|green|bold)|in (?:the|your) text|unten|im text|(?:in )?rot|blau|"
+    r"ниже|в тексте|красным|синим|"
+    r"ci-dessous|plus bas|dans le texte|en (?:rouge|bleu|rojo|azul)|(?:más )?abajo|en el texto|нижче|"
+    r"у тексті|червоним|sotto|in rosso)\b",
+    re.IGNORECASE,
+)
 #: A quoted line of at least this length may have lost its last words to a line of their own.
 _WRAP_FROM = 55
 
@@ -136,7 +143,7 @@ def _label_one(found: Labelled, start: int, end: int, label: Label) -> int:
     following = _next_written(found, end)
     if following < len(found.lines) and found.marked[following] and label is Label.QUOTED:
         return end
-    if _has_new(found, start):
+    if _has_new(found, start) and not _answers_stand_below(found, start, end):
         return _label_rest(found, end, label)
     if label is Label.FORWARDED or found.ours[end:].count(True) == 0:
         # Nothing stands above: a forward without a comment, or an answer written below an unmarked quote.
@@ -146,6 +153,14 @@ def _label_one(found: Labelled, start: int, end: int, label: Label) -> int:
         if found.ours[at] or not found.lines[at].strip():
             found.labels[at] = label
     return end
+
+
+def _answers_stand_below(found: Labelled, start: int, end: int) -> bool:
+    """Whether the writer says so ("see my answers in red"), and our text is there to tell them from."""
+    above = " ".join(
+        line for line, label in zip(found.lines[:start], found.labels, strict=False) if label is None
+    )
+    return len(above) < 400 and bool(_SEE_BELOW.search(above)) and any(found.ours[end:])
 
 
 def _label_rest(found: Labelled, start: int, label: Label) -> int:
@@ -162,7 +177,11 @@ def _label_rule_above(found: Labelled, start: int) -> None:
         above -= 1
     while above >= 0 and not found.lines[above].strip():
         above -= 1
-    if above >= 0 and found.labels[above] is None and (is_rule(found.lines[above]) or is_dashed(found.lines[above])):
+    if (
+        above >= 0
+        and found.labels[above] is None
+        and (is_rule(found.lines[above]) or is_dashed(found.lines[above]))
+    ):
         found.labels[above] = Label.QUOTED
 
 

@@ -34,7 +34,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _PIECES = re.compile(r"\s[|·•–—/]\s|\s{3,}|\t|,\s|\s-\s|;\s")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…)]\s*$|[.!?]['\"»”)]\s*$")
 _GREETING = re.compile(
-    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|hallo|guten|moin|sehr geehrte|liebe|bonjour|madame|cher|hola|buen\w+|estimad\w|"
+    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|hallo|guten|moin|sehr geehrte|liebe|bonjour|"
+    r"madame|cher|hola|buen\w+|estimad\w|"
     r"здравствуй\w*|добр\w+|уважаем\w+|привет|вітаю|доброго|шановн\w+|ciao|olá|dzień|hej)\b",
     re.IGNORECASE,
 )
@@ -122,12 +123,8 @@ def _is_sentence(line: str) -> bool:
     lower = sum(word[:1].islower() for word in words)
     if line.rstrip().endswith((".", "!", "…")):
         return len(words) >= 4 and lower * 2 >= len(words)
-    return (
-        len(words) >= 12
-        or (len(words) >= 6 and lower * 4 >= len(words) * 3)
-        or line.rstrip().endswith(",")
-        and len(words) > 4
-    )
+    mostly_lower = len(words) >= 6 and lower * 4 >= len(words) * 3
+    return len(words) >= 12 or mostly_lower or (line.rstrip().endswith(",") and len(words) > 4)
 
 
 def _closing(lines: Sequence[str], tail: Sequence[int]) -> int | None:
@@ -179,7 +176,9 @@ def _scores(
     above = next((line.strip() for line in reversed(lines[:start]) if line.strip()), "")
     if len(above) > 1 and LEAD_IN.search(above):
         return False
-    details = len({kind for line in block for kind in _kinds(line)})
+    details = len({kind for line in block for kind in _kinds(line)}) + any(
+        is_company_of(line, sender) for line in block
+    )
     if not details:
         return False
     named = any(is_name_of(line, sender) for line in block[:2])
@@ -189,7 +188,7 @@ def _scores(
     if not named and _names_another(block[0], sender):
         score -= 3
     # A block without a name of the sender must be made of nothing but details.
-    bare = sum(not any(True for _ in _kinds(line)) for line in block)
+    bare = sum(not _kinds(line) for line in block)
     return score >= 3 and (named or bare <= 2)
 
 
@@ -216,6 +215,13 @@ def is_name_of(line: str, sender: Correspondent) -> bool:
     known = {word.casefold() for word in _WORD.findall(sender.name)}
     local = sender.address.partition("@")[0].casefold()
     return any(word in known for word in words) or any(len(word) >= 4 and word in local for word in words)
+
+
+def is_company_of(line: str, sender: Correspondent) -> bool:
+    """Whether the line is the name under which the sender's domain is registered: "Moss Linen" at moss-linen.com."""
+    label = "".join(_WORD.findall(sender.address.partition("@")[2].partition(".")[0])).casefold()
+    letters = "".join(_WORD.findall(_PIECES.split(line.strip())[-1])).casefold()
+    return len(letters) >= 5 and (letters == label or (len(label) >= 5 and letters.startswith(label)))
 
 
 def _names_another(line: str, sender: Correspondent) -> bool:

@@ -38,7 +38,7 @@ class Pending:
     sent: SentMail | None
 
 
-def next_pending(session: Session) -> Pending | None:
+def next_pending(session: Session, rules: EffectRules) -> Pending | None:
     """The next message to understand."""
     inbound = inbox.next_pending(session)
     if inbound is None or inbound.id is None:
@@ -46,12 +46,14 @@ def next_pending(session: Session) -> Pending | None:
     answered = inbox.answered_mail(session, inbound.id)
     sent = None
     if answered is not None:
+        ours = rules.sending.mailboxes.get(answered.mailbox)
         sent = SentMail(
             message_id=answered.message_id or "",
-            sender="",
-            recipient=answered.recipient,
+            from_="" if ours is None else f"{ours.from_name} <{ours.address}>",
+            to=answered.recipient,
             subject=answered.subject,
             text=answered.body,
+            sent_at=answered.sent_at,
         )
     return Pending(inbound.id, inbound.raw, inbound.received_at, sent)
 

@@ -43,20 +43,38 @@ _ABSENT, _BACK, _LEFT, _RECEIVED, _WILL_ANSWER, _CHALLENGE = (
 
 #: What a person says to somebody, and an absence notice to nobody.
 _TO_A_PERSON = re.compile(
-    r"\b(?:chase me|ping me|try me|remind me|let'?s|shall we|can we|would you|could you|catch up|speak then|talk then|get back to you (?:on|next)"
-    r"|keeping this short|chase|drop me|circle back|your (?:first|last|previous) (?:mail|e-?mail|note|message)|you asked)\b"
-    r"|\b(?:давай(?:те)?|напишите|напомните|созвонимся|коротко|перезвоните|спросили|ваш вопрос|вы спрашива\w+)\b"
-    r"|\b(?:melden sie sich (?:gern\w* )?(?:noch ?mal|wieder|danach|dann)|schreiben sie mir|lassen sie uns|erinnern sie mich|kurz von mir)\b"
-    r"|\b(?:recontactez|relancez|rappelez|revenez|écrivez-moi|on se|reparlons)\b|\b(?:escríbame|escribame|llámeme|hablamos|vuelva a|recuérde\w+)\b"
+    r"\b(?:chase me|ping me|try me|remind me|let'?s|shall we|can we|would you|could you|catch up"
+    r"|speak then|talk then|get back to you (?:on|next)"
+    r"|keeping this short|chase|drop me|circle back|your (?:first|last|previous) (?:mail|e-?mail"
+    r"|note|message)|you asked)\b"
+    r"|\b(?:давай(?:те)?|напишите|напомните|созвонимся|коротко|перезвоните|спросили|ваш вопрос|вы"
+    r" спрашива\w+)\b"
+    r"|\b(?:melden sie sich (?:gern\w* )?(?:noch ?mal|wieder|danach|dann)|schreiben sie mir|lassen"
+    r" sie uns|erinnern sie mich|kurz von mir)\b"
+    r"|\b(?:recontactez|relancez|rappelez|revenez|écrivez-moi|on se|reparlons)\b|\b(?:escríbame"
+    r"|escribame|llámeme|hablamos|vuelva a|recuérde\w+)\b"
 )
 _MACHINE_PHRASES = re.compile(
-    r"\b(?:this (?:is an )?(?:automat\w+|auto-?\w+)|do not reply|not monitored|(?:will|shall) (?:not )?be (?:forwarded|read|monitored)|respond to your (?:message|e-?mail) (?:when|upon|on|once|as soon)"
-    r"|(?:reply|respond|answer|get back to you|attend to your (?:message|e-?mail)) (?:when|upon|on|once|as soon as|after) (?:i|my|we|our)|in my absence|during my absence|if (?:it|your (?:\w+ )?(?:matter|enquiry|inquiry|request|message|e-?mail)) (?:is urgent|can'?t wait|cannot wait|requires)"
-    r"|for (?:urgent|immediate|anything urgent|all urgent)|in urgent cases|urgent (?:matters|enquiries|inquiries|issues|requests)|thank you for your (?:e-?mail|message|mail)|the person you are trying|dear (?:sender|customer|colleague)|limited access"
-    r"|как (?:только )?вернусь|по возвращении|срочн\w+|на время (?:моего )?отсутств\w+|сообщение (?:создано|отправлено|сформировано) автоматически|ваше письмо|автоматическ\w+|замеща\w+|вернусь"
-    r"|in dringenden (?:fällen|angelegenheiten)|wird (?:\w+ )?nicht (?:automatisch )?weitergeleitet|vielen dank für ihre (?:nachricht|e-?mail|mail)|automatisch|nach meiner rückkehr|wieder für sie da|vertretung"
-    r"|en cas d'urgence|pour toute urgence|à mon retour|dès mon retour|automatique\w*|merci pour votre (?:message|mail)|en mon absence"
-    r"|a mi (?:vuelta|regreso)|para (?:urgencias|temas urgentes|asuntos urgentes)|en mi ausencia|automátic\w+|gracias por su (?:mensaje|correo))\b"
+    r"\b(?:this (?:is an )?(?:automat\w+|auto-?\w+)|automat(?:ed|ic) (?:note|message|reply|response"
+    r"|e-?mail|receipt)|do not reply|not monitored|(?:will|shall) (?:not )?be (?:forwarded|read"
+    r"|monitored)|respond to your (?:message|e-?mail) (?:when|upon|on|once|as soon)"
+    r"|(?:reply|respond|answer|get back to you|attend to your (?:message|e-?mail)) (?:when|upon|on"
+    r"|once|as soon as|after) (?:i|my|we|our)|in my absence|during my absence|if (?:it|your"
+    r" (?:\w+ )?(?:matter|enquiry|inquiry|request|message|e-?mail)) (?:is urgent|can'?t wait"
+    r"|cannot wait|requires)"
+    r"|for (?:urgent|immediate|anything urgent|all urgent)|in urgent cases|urgent (?:matters"
+    r"|enquiries|inquiries|issues|requests)|thank you for your (?:e-?mail|message|mail)|the"
+    r" person you are trying|dear (?:sender|customer|colleague)|limited access"
+    r"|как (?:только )?вернусь|по возвращении|срочн\w+|на время (?:моего )?отсутств\w+|сообщение"
+    r" (?:создано|отправлено|сформировано) автоматически|ваше письмо|автоматическ\w+|замеща\w+"
+    r"|вернусь"
+    r"|in dringenden (?:fällen|angelegenheiten)|wird (?:\w+ )?nicht (?:automatisch )?weitergeleitet"
+    r"|vielen dank für ihre (?:nachricht|e-?mail|mail)|automatisch|nach meiner rückkehr|wieder"
+    r" für sie da|vertretung"
+    r"|en cas d'urgence|pour toute urgence|à mon retour|dès mon retour|automatique\w*|merci pour"
+    r" votre (?:message|mail)|en mon absence"
+    r"|a mi (?:vuelta|regreso)|para (?:urgencias|temas urgentes|asuntos urgentes)|en mi ausencia"
+    r"|automátic\w+|gracias por su (?:mensaje|correo))\b"
 )
 _LINK = re.compile(r"https?://|\[[^\]]*\]\(http")
 
@@ -88,7 +106,9 @@ def automatic_reply(reading: Reading, wording: Sequence[Hit]) -> AutomaticReply 
     if machine < SURE and by_signs + by_words >= 1.2 and by_words >= 0.6:
         machine = SURE
     kept = (*sign_hits, *(hit for hit in found if hit.intent is intent))
-    return AutomaticReply(intent, min(machine, 1.0), weight, kept, back if intent is Intent.OUT_OF_OFFICE else ReturnDay())
+    return AutomaticReply(
+        intent, min(machine, 1.0), weight, kept, back if intent is Intent.OUT_OF_OFFICE else ReturnDay()
+    )
 
 
 def _worded(reading: Reading) -> Iterator[Hit]:
@@ -120,7 +140,12 @@ def _by_signs(reading: Reading) -> tuple[float, tuple[Hit, ...]]:
         if sign is not None:
             strongest = max(strongest, sign.weight * factor)
             hits_of_signs.append(
-                Hit(f"automatic.{kind.value}", Intent.AUTO_ACKNOWLEDGEMENT, f"{sign.where}: {sign.text}"[:90], sign.weight * factor)
+                Hit(
+                    f"automatic.{kind.value}",
+                    Intent.AUTO_ACKNOWLEDGEMENT,
+                    f"{sign.where}: {sign.text}"[:90],
+                    sign.weight * factor,
+                )
             )
     pairs = [reading.strength(kind) * factor for kind, factor in _SIGN_WEIGHTS]
     together = sum(sorted(pairs, reverse=True)[:3])
@@ -141,7 +166,7 @@ def _meaning(reading: Reading, weights: dict[str, float], back: ReturnDay) -> tu
         return Intent.AUTO_ACKNOWLEDGEMENT, 0.95 if both or reading.strength(SignKind.TICKET) else 0.9
     if reading.strength(SignKind.TICKET) or weights["auto.address_changed"]:
         return Intent.AUTO_ACKNOWLEDGEMENT, 0.8
-    if weights["auto.newsletter"] or weights["auto.pitch"]:
+    if weights["other.newsletter"] or weights["other.pitch"]:
         return Intent.OTHER, 0.75
     if back.day is not None:
         return Intent.OUT_OF_OFFICE, 0.7
@@ -156,9 +181,12 @@ def _by_words(
     if not weights:
         return 0.0
     score = _said(reading, weights, intent, back)
+    if intent is Intent.CHALLENGE:
+        # Its words are its own, and sound like an answer: "spam", "once I approve you".
+        return min(score, 0.95)
     plain = reading.prose.plain
     score += 0.4 if not _is_a_reply(reading) else 0.0
-    score += 0.15 if is_role_address(reading.message.sender.address) else 0.0
+    score += 0.2 if is_role_address(reading.message.sender.address) else 0.0
     score += 0.2 if _quickly(reading) else 0.0
     score -= 0.5 if _TO_A_PERSON.search(plain) else 0.0
     score -= 0.25 if "?" in plain else 0.0
@@ -170,14 +198,19 @@ def _by_words(
 def _said(reading: Reading, weights: dict[str, float], intent: Intent, back: ReturnDay) -> float:
     phrases = len({found.group() for found in _MACHINE_PHRASES.finditer(reading.prose.plain)})
     if intent is Intent.OUT_OF_OFFICE:
-        return (0.5 if weights[_ABSENT] else 0.2) + (0.3 if weights[_BACK] else 0.0) + (0.15 if back.day else 0.0) + min(0.3, 0.2 * phrases)
+        return (
+            (0.5 if weights[_ABSENT] else 0.2)
+            + (0.3 if weights[_BACK] else 0.0)
+            + (0.15 if back.day else 0.0)
+            + min(0.3, 0.2 * phrases)
+        )
     if intent is Intent.LEFT_COMPANY:
         return 0.35 + min(0.4, 0.25 * phrases)
     if intent is Intent.CHALLENGE:
-        return 0.95 if _LINK.search(reading.prose.text) or not answers_us(reading) else 0.7
+        return 1.0 if _LINK.search(reading.prose.text) or not answers_us(reading) else 0.7
     if intent is Intent.AUTO_ACKNOWLEDGEMENT:
         both = bool(weights[_RECEIVED]) + bool(weights[_WILL_ANSWER])
-        return 0.3 * both + min(0.3, 0.15 * phrases)
+        return 0.33 * both + min(0.3, 0.2 * phrases)
     return 0.0
 
 
@@ -201,7 +234,10 @@ def _greets_us(reading: Reading) -> bool:
     return False
 
 
-_ANSWER = re.compile(r"(?:referral\.(?:passed|copying|handles|you_need|person_for|responsibility)|right\.|interest\.|no\.|optout\.)")
+_ANSWER = re.compile(
+    r"(?:referral\.(?:passed|copying|handles|you_need|person_for|responsibility)|right\.|interest\."
+    r"|no\.|optout\.)"
+)
 
 
 def _answers_the_question(wording: Sequence[Hit]) -> bool:

@@ -61,39 +61,75 @@ _YEAR = r"(?:20\d\d)"
 _YEAR_BEHIND = rf"(?:,? ?(?:of |de |del )?(?P<year>{_YEAR})\b(?! ?(?:h|uhr|:))(?: ?г(?:ода?|\.)?)?)?"
 
 _ISO = re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d./:-])(?P<a>\d{1,2})(?P<sign>[./-])(?P<b>\d{1,2})(?:(?P=sign)(?P<year>(?:20)?\d\d)(?!\d)|(?P=sign)?)(?![\d/:%]|-\d|\.\d)")
-_DAY_MONTH = re.compile(rf"(?<![\d.,:/])(?P<day>\d{{1,2}}){_ORDINAL} ?(?:of |de |d')?(?P<month>{_MONTH})\b\.?{_YEAR_BEHIND}")
-_MONTH_DAY = re.compile(rf"\b(?P<month>{_MONTH})\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d| ?(?:am|pm|uhr|h\b)){_YEAR_BEHIND}")
+_NUMERIC = re.compile(
+    r"(?<![\d./:-])(?P<a>\d{1,2})(?P<sign>[./-])(?P<b>\d{1,2})(?:(?P=sign)(?P<year>(?:20)?\d\d)(?!\d)"
+    r"|(?P=sign)?)(?![\d/:%]|-\d|\.\d)"
+)
+_DAY_MONTH = re.compile(
+    rf"(?<![\d.,:/])(?P<day>\d{{1,2}}){_ORDINAL} ?(?:of |de |d')?(?P<month>{_MONTH})\b\.?{_YEAR_BEHIND}"
+)
+_MONTH_DAY = re.compile(
+    rf"\b(?P<month>{_MONTH})\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d| ?(?:am|pm"
+    rf"|uhr|h\b)){_YEAR_BEHIND}"
+)
 _BARE_DAY = re.compile(
-    r"(?:\b(?:the|on|le|el|día|am|den|dem|vom|с|до|по|от)\b |\b)(?P<day>\d{1,2})(?:(?P<ord>st|nd|rd|th)\b|(?P<ru>-?(?:го|ого|е|му)\b| (?:числа|число))|(?P<dot>\.)(?! ?\d))"
+    r"(?:\b(?:the|on|le|el|día|am|den|dem|vom|с|до|по|от)\b |\b)(?P<day>\d{1,2})(?:(?P<ord>st|nd|rd"
+    r"|th)\b|(?P<ru>-?(?:го|ого|е|му)\b| (?:числа|число))|(?P<dot>\.)(?! ?\d))"
     r"|\b(?:le|el|día) (?P<plain>\d{1,2})(?= ?[,.!;\n]|$| (?:et|y|au|al)\b)"
 )
-_ALONE_WEEKDAY = re.compile(rf"\b(?P<next>next|nächste[nr]?|kommende[nr]?|следующ\w+|prochain|próximo|this coming|coming) ?(?P<weekday>{_WEEKDAY})\b|\b(?P<alone>{_WEEKDAY})\b(?P<behind> prochain\w*| que viene| próximo)?")
-_WEEK = re.compile(r"\b(?:kw|kalenderwoche|cw|week|wk|semaine|semana|недел\w+) ?(?P<week>\d{1,2})\b(?! ?(?:недел|days|weeks))")
-_WEEK_COMMENCING = re.compile(r"\b(?:w/c|week (?:commencing|beginning|of)|woche (?:ab|vom)|semaine du|semana del)\b ?(?:the )?")
+_ALONE_WEEKDAY = re.compile(
+    rf"\b(?P<next>next|nächste[nr]?|kommende[nr]?|следующ\w+|prochain|próximo|this coming|coming)"
+    rf" ?(?P<weekday>{_WEEKDAY})\b|\b(?P<alone>{_WEEKDAY})\b(?P<behind> prochain\w*| que viene|"
+    rf" próximo)?"
+)
+_WEEK = re.compile(
+    r"\b(?:kw|kalenderwoche|cw|week|wk|semaine|semana|недел\w+) ?(?P<week>\d{1,2})\b(?! ?(?:недел"
+    r"|days|weeks))"
+)
+_WEEK_COMMENCING = re.compile(
+    r"\b(?:w/c|week (?:commencing|beginning|of)|woche (?:ab|vom)|semaine du|semana del)\b ?(?:the )?"
+)
 _SPAN = re.compile(
-    rf"\b(?:in|after|within|through|another|через|спустя|in etwa|in ca\.|nach|dans|d'ici|après|dentro de|en|tras|for|(?:give (?:it|me|us)|leave it)(?: for)?) (?:about |around |approximately |roughly |ungefähr |etwa |environ |unos |unas |примерно |где-то )?"
-    rf"(?:(?P<count>\d{{1,2}}|{_alternatives(NUMBERS)}) (?:of )?)?(?:(?P<days>{DAY_UNITS})|(?P<weeks>{WEEK_UNITS})|(?P<months>{MONTH_UNITS})|(?P<years>{YEAR_UNITS})|(?P<half>half a year|halben jahr|полгода|medio año|six mois))\b"
+    rf"\b(?:in|after|within|through|another|через|спустя|in etwa|in ca\.|nach|dans|d'ici|après"
+    rf"|dentro de|en|tras|for|(?:give (?:it|me|us)|leave it)(?: for)?) (?:about |around "
+    rf"|approximately |roughly |ungefähr |etwa |environ |unos |unas |примерно |где-то )?"
+    rf"(?:(?P<count>\d{{1,2}}|{_alternatives(NUMBERS)}) (?:of )?)?(?:(?P<days>{DAY_UNITS})"
+    rf"|(?P<weeks>{WEEK_UNITS})|(?P<months>{MONTH_UNITS})|(?P<years>{YEAR_UNITS})|(?P<half>half a"
+    rf" year|halben jahr|полгода|medio año|six mois))\b"
 )
 _RELATIVE = re.compile(
-    r"\b(?P<tomorrow>tomorrow|morgen|demain|завтра|mañana)\b|\b(?P<today>today|heute|aujourd'hui|сегодня|hoy)\b"
-    r"|\b(?P<next_week>next week|nächste[rn]? woche|kommende[rn]? woche|semaine prochaine|(?:próxima semana|semana que viene)|следующ\w+ недел\w+)\b"
+    r"\b(?P<tomorrow>tomorrow|morgen|demain|завтра|mañana)\b|\b(?P<today>today|heute|aujourd'hui"
+    r"|сегодня|hoy)\b"
+    r"|\b(?P<next_week>next week|nächste[rn]? woche|kommende[rn]? woche|semaine prochaine|(?:próxima"
+    r" semana|semana que viene)|следующ\w+ недел\w+)\b"
     r"|\b(?P<this_week>this week|diese[rn]? woche|cette semaine|esta semana|эт\w+ недел\w+)\b"
-    r"|\b(?P<next_month>next month|nächsten monat|kommenden monat|mois prochain|(?:próximo mes|mes que viene)|следующ\w+ месяц\w*)\b"
-    r"|\b(?P<next_year>next year|nächste[ns]? jahr|kommende[ns]? jahr|(?:l')?an(?:née)? prochaine?|(?:próximo año|año que viene)|следующ\w+ год\w*|the new year|new year|neue[ns]? jahr|nuevo año|новом году|нового года)\b"
-    r"|\b(?P<next_quarter>next quarter|nächste[ns]? quartal|prochain trimestre|trimestre prochain|próximo trimestre|следующ\w+ квартал\w*)\b"
+    r"|\b(?P<next_month>next month|nächsten monat|kommenden monat|mois prochain|(?:próximo mes|mes"
+    r" que viene)|следующ\w+ месяц\w*)\b"
+    r"|\b(?P<next_year>next year|nächste[ns]? jahr|kommende[ns]? jahr|(?:l')?an(?:née)? prochaine?"
+    r"|(?:próximo año|año que viene)|следующ\w+ год\w*|the new year|new year|neue[ns]? jahr"
+    r"|nuevo año|новом году|нового года)\b"
+    r"|\b(?P<next_quarter>next quarter|nächste[ns]? quartal|prochain trimestre|trimestre prochain"
+    r"|próximo trimestre|следующ\w+ квартал\w*)\b"
 )
 _QUARTER = re.compile(
-    rf"\bq ?(?P<q>[1-4])\b|\b(?P<word>{_alternatives(QUARTERS)})(?:st|nd|rd|th|\.|-?(?:м|й|ем|ом))? (?:quarter|quartal|trimestre|квартал\w*)\b|\b(?:t|quartal|trimestre) ?(?P<t>[1-4])\b"
+    rf"\bq ?(?P<q>[1-4])\b|\b(?P<word>{_alternatives(QUARTERS)})(?:st|nd|rd|th|\.|-?(?:м|й|ем|ом))?"
+    rf" (?:quarter|quartal|trimestre|квартал\w*)\b|\b(?:t|quartal|trimestre) ?(?P<t>[1-4])\b"
 )
 _MONTH_ALONE = re.compile(
-    rf"(?P<part>\b(?:early|beginning of|start of|mid-?|middle of|late|end of|(?:зa|в |к )?начал\w+|середин\w+|кон[це]\w+|anfang|mitte|ende|début|mi-?|fin|courant|principios de|mediados de|finales de|primeros de) ?)?(?:\b|(?<=-))(?P<month>{_MONTH})\b\.?(?: (?:of |de )?(?P<year>{_YEAR})\b)?(?! ?\d)"
+    rf"(?P<part>\b(?:early|beginning of|start of|mid-?|middle of|late|end of|(?:зa|в |к )?начал\w+"
+    rf"|середин\w+|кон[це]\w+|anfang|mitte|ende|début|mi-?|fin|courant|principios de|mediados de"
+    rf"|finales de|primeros de) ?)?(?:\b|(?<=-))(?P<month>{_MONTH})\b\.?(?: (?:of |de"
+    rf" )?(?P<year>{_YEAR})\b)?(?! ?\d)"
 )
 _MIDDLE = re.compile(r"mid|серед|mitte|mi-|mediados")
 _LATE = re.compile(r"late|end|кон|ende|fin")
 #: Words that are months only where a date is spoken of.
 _DOUBTFUL_MONTHS = frozenset("may mar jan jun dec mai ago ene set mars мае мая маю мар май".split())
-_MONTH_CUE = re.compile(r"(?:\b(?:in|im|en|in early|until|till|by|from|since|after|before|next|around|ab|bis|nach|vor|seit|с|до|в|к|после|через|hasta|desde|para|hacia|por|a partir de|d'ici|avant|après|vers|jusqu'en|fin|début|mi|of|de|this) ?)\Z")
+_MONTH_CUE = re.compile(
+    r"(?:\b(?:in|im|en|in early|until|till|by|from|since|after|before|next|around|ab|bis|nach|vor"
+    r"|seit|с|до|в|к|после|через|hasta|desde|para|hacia|por|a partir de|d'ici|avant|après|vers"
+    r"|jusqu'en|fin|début|mi|of|de|this) ?)\Z"
+)
 
 
 def day_mentions(plain: str, received: date, *, american: bool) -> tuple[DayMention, ...]:
@@ -133,10 +169,14 @@ def _iso_days(plain: str) -> Iterator[DayMention]:
 
 
 _RANGE_HEAD = re.compile(
-    rf"(?<![\d.,:/-])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|-?го|-?е|er)? ?(?:-|to|until|till|through|thru|and|&|bis|au|al|по|до|jusqu'au|hasta(?: el)?|и|y|et) ?(?:the |zum |el |le |am )?"
+    rf"(?<![\d.,:/-])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|-?го|-?е|er)? ?(?:-|to|until|till|through"
+    rf"|thru|and|&|bis|au|al|по|до|jusqu'au|hasta(?: el)?|и|y|et) ?(?:the |zum |el |le |am )?"
     rf"(?=\d{{1,2}}{_ORDINAL} ?(?:of |de )?{_MONTH}\b|\d{{1,2}}\.\d{{1,2}}\.)"
 )
-_RANGE_TAIL = re.compile(rf"\b(?P<month>{_MONTH})\.? (?P<first>\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|to|until|till|through|thru|and|&) ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?! ?(?:{_MONTH})){_YEAR_BEHIND}")
+_RANGE_TAIL = re.compile(
+    rf"\b(?P<month>{_MONTH})\.? (?P<first>\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|to|until|till|through"
+    rf"|thru|and|&) ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?! ?(?:{_MONTH})){_YEAR_BEHIND}"
+)
 
 
 def _ranges_in_one_month(plain: str, received: date) -> Iterator[DayMention]:
@@ -178,7 +218,13 @@ def _numeric_days(plain: str, received: date, *, american: bool) -> Iterator[Day
         else:
             first, other = (month_first, day_first) if american else (day_first, month_first)
         if first:
-            yield DayMention(found.start(), found.end(), first, other=other if other != first else None, has_year=bool(found["year"]))
+            yield DayMention(
+                found.start(),
+                found.end(),
+                first,
+                other=other if other != first else None,
+                has_year=bool(found["year"]),
+            )
 
 
 def _weeks(plain: str, received: date) -> Iterator[DayMention]:
@@ -205,14 +251,28 @@ def _relative(plain: str, received: date) -> Iterator[DayMention]:
         elif kind == "today":
             yield DayMention(found.start(), found.end(), received, counted=True)
         elif kind in ("next_week", "this_week"):
-            yield DayMention(found.start(), found.end(), monday + timedelta(days=7 if kind == "next_week" else 0), Grain.WEEK, counted=True)
+            yield DayMention(
+                found.start(),
+                found.end(),
+                monday + timedelta(days=7 if kind == "next_week" else 0),
+                Grain.WEEK,
+                counted=True,
+            )
         elif kind == "next_month":
-            yield DayMention(found.start(), found.end(), _months_later(received.replace(day=1), 1), Grain.MONTH, counted=True)
+            yield DayMention(
+                found.start(),
+                found.end(),
+                _months_later(received.replace(day=1), 1),
+                Grain.MONTH,
+                counted=True,
+            )
         elif kind == "next_quarter":
             first = received.replace(month=3 * ((received.month - 1) // 3) + 1, day=1)
             yield DayMention(found.start(), found.end(), _months_later(first, 3), Grain.QUARTER, counted=True)
         elif kind == "next_year":
-            yield DayMention(found.start(), found.end(), date(received.year + 1, 1, 1), Grain.YEAR, counted=True)
+            yield DayMention(
+                found.start(), found.end(), date(received.year + 1, 1, 1), Grain.YEAR, counted=True
+            )
 
 
 def _after_span(found: "re.Match[str]", received: date) -> date | None:
@@ -221,7 +281,11 @@ def _after_span(found: "re.Match[str]", received: date) -> date | None:
     if found["days"]:
         return received + timedelta(days=count) if written else None
     if found["weeks"]:
-        return received + timedelta(weeks=count) if written or found.group().startswith(("через", "спустя")) else None
+        return (
+            received + timedelta(weeks=count)
+            if written or found.group().startswith(("через", "спустя"))
+            else None
+        )
     if found["months"]:
         return _months_later(received, count) if written or found.group().startswith("через") else None
     if found["years"]:
@@ -243,7 +307,11 @@ def _quarters(plain: str, received: date) -> Iterator[DayMention]:
 def _months_alone(plain: str, received: date) -> Iterator[DayMention]:
     for found in _MONTH_ALONE.finditer(plain):
         word = found["month"]
-        if word in _DOUBTFUL_MONTHS and not found["part"] and not _MONTH_CUE.search(plain, max(0, found.start("month") - 16), found.start("month")):
+        if (
+            word in _DOUBTFUL_MONTHS
+            and not found["part"]
+            and not _MONTH_CUE.search(plain, max(0, found.start("month") - 16), found.start("month"))
+        ):
             continue
         month, year = MONTHS[word], _full_year(found["year"])
         first = date(year or received.year, month, 1)
@@ -251,7 +319,13 @@ def _months_alone(plain: str, received: date) -> Iterator[DayMention]:
             first = first.replace(year=received.year + 1)
         part = found["part"] or ""
         # "end of January" asks for patience: the last week rather than the first day.
-        day = first.replace(day=25) if _LATE.search(part) else first.replace(day=15) if _MIDDLE.search(part) else first
+        day = (
+            first.replace(day=25)
+            if _LATE.search(part)
+            else first.replace(day=15)
+            if _MIDDLE.search(part)
+            else first
+        )
         yield DayMention(found.start(), found.end(), day, Grain.MONTH, has_year=year is not None)
 
 
@@ -273,7 +347,9 @@ def _weekdays_alone(plain: str, received: date) -> Iterator[DayMention]:
         yield DayMention(found.start(), found.end(), day, counted=True)
 
 
-_WEEKDAY_BESIDE = re.compile(rf"\b(?P<before>{_WEEKDAY})\.?,?(?: (?:the|den|dem|der|le|el|am|dia|día|с|-))? ?\Z")
+_WEEKDAY_BESIDE = re.compile(
+    rf"\b(?P<before>{_WEEKDAY})\.?,?(?: (?:the|den|dem|der|le|el|am|dia|día|с|-))? ?\Z"
+)
 _WEEKDAY_BEHIND = re.compile(rf"\A ?[,(-]? ?(?:it's a |a |ein |это )?(?P<behind>{_WEEKDAY})\b")
 
 
@@ -284,7 +360,7 @@ def _with_weekday(plain: str, mention: DayMention) -> DayMention:
     before = _WEEKDAY_BESIDE.search(plain, max(0, mention.start - 20), mention.start)
     behind = _WEEKDAY_BEHIND.match(plain[mention.end : mention.end + 24])
     word = before["before"] if before else behind["behind"] if behind else None
-    if word is None or mention.counted and not before:
+    if word is None or (mention.counted and not before):
         return mention
     start = before.start() if before else mention.start
     end = mention.end if before or not behind else mention.end + behind.end()
@@ -295,7 +371,16 @@ def _held_against(mention: DayMention, weekday: int, start: int, end: int) -> Da
     fits = [day for day in (mention.day, mention.other) if day is not None and day.weekday() == weekday]
     day = fits[0] if fits else mention.day
     other = None if fits else mention.other
-    return DayMention(start, end, day, mention.grain, other, mention.counted, not fits and not mention.counted, mention.has_year)
+    return DayMention(
+        start,
+        end,
+        day,
+        mention.grain,
+        other,
+        mention.counted,
+        not fits and not mention.counted,
+        mention.has_year,
+    )
 
 
 def _near(received: date, month: int, day: int, year: int | None) -> date | None:

@@ -45,10 +45,14 @@ def decide(hits: Sequence[Hit]) -> Decision:
     """What a person's message means, from the hits of all layers that looked at its words."""
     scores = combined(hits)
     scores = _adjusted(scores, hits)
+    if _is_unrelated(hits):
+        return _sure(Intent.OTHER, scores)
     said = [intent for intent in _ORDER if scores.get(intent, 0.0) >= SAID]
     if said:
         return _sure(said[0], scores)
-    hinted = sorted((intent for intent in _ORDER if scores.get(intent, 0.0) >= HINTED), key=lambda i: -scores[i])
+    hinted = sorted(
+        (intent for intent in _ORDER if scores.get(intent, 0.0) >= HINTED), key=lambda i: -scores[i]
+    )
     if hinted:
         return Decision(hinted[0], 0.5 * scores[hinted[0]], ("only a hint in the words",))
     return Decision(Intent.OTHER, 0.2, ("no rule speaks for anything",))
@@ -56,6 +60,12 @@ def decide(hits: Sequence[Hit]) -> Decision:
 
 #: A colleague who writes that somebody has left says so before anything else, but for an opt-out.
 _ORDER: tuple[Intent, ...] = (PRECEDENCE[0], Intent.LEFT_COMPANY, *PRECEDENCE[1:], Intent.OTHER)
+
+
+def _is_unrelated(hits: Sequence[Hit]) -> bool:
+    """A pitch or a newsletter that answers nothing of ours; an opt-out in it is its own."""
+    rules = {hit.rule for hit in hits}
+    return "other.no_answer" in rules and bool(rules & {"other.pitch", "other.newsletter"})
 
 
 def combined(hits: Iterable[Hit]) -> dict[Intent, float]:
@@ -84,13 +94,23 @@ def _adjusted(scores: dict[Intent, float], hits: Sequence[Hit]) -> dict[Intent, 
         # Words like "talk to" and "the right person" without anybody named are no referral.
         adjusted[Intent.REFERRAL] = min(adjusted.get(Intent.REFERRAL, 0.0) * 0.6, 0.55)
     for firm, shadowed, left in _OVERSHADOWED:
-        if scores.get(firm, 0.0) >= _FIRM and scores.get(shadowed, 0.0) <= scores[firm]:
+        if (
+            scores.get(firm, 0.0) >= (_FIRM if firm is not Intent.NOT_NOW else 0.7)
+            and scores.get(shadowed, 0.0) <= scores[firm]
+        ):
             adjusted[shadowed] = adjusted.get(shadowed, 0.0) * left
     return adjusted
 
 
 _PEOPLE = frozenset(
-    {"referral.cc", "referral.forwarded", "referral.address", "referral.phone", "referral.named", "referral.role"}
+    {
+        "referral.cc",
+        "referral.forwarded",
+        "referral.address",
+        "referral.phone",
+        "referral.named",
+        "referral.role",
+    }
 )
 
 

@@ -19,7 +19,9 @@ def explain_line(line: Mapping[str, Any]) -> dict[str, Any]:
     if raw is None:
         verdict = Verdict(doubts=("raw_b64 is missing or not base64",))
     else:
-        verdict = understand(raw, sent=sent_mail(line.get("outbound")), received_at=_moment(line.get("received_at")))
+        verdict = understand(
+            raw, sent=sent_mail(line.get("outbound")), received_at=_moment(line.get("received_at"))
+        )
     return {"id": line.get("id"), **verdict_to_dict(verdict)}
 
 

@@ -10,26 +10,42 @@ _READ_AT_MOST = 1_500
 _WORD = re.compile(r"[a-zà-öø-ÿāăąćčďęěğłńňőœřśşšťůűźżž'ß]+|[а-яёіїєґў]+")
 
 _SMALL_WORDS = {
-    "en": "the of to and a in is it you that for on are with as i be at have this not but your we my our from was do "
-    "does don't can't i'm it's that's isn't me no yes please thanks thank hi hello who what will would could if or an "
-    "us he she they him her there here when about any more so just get know has been by out off up please regards",
-    "de": "der die das und ist nicht ich sie wir ein eine einen einem einer mit für auf den dem des im in zu von bei "
-    "bitte danke hallo guten tag herr frau mich mir uns unser unsere ihre ihren ihnen ihr haben hat habe bin sind "
-    "wird werden kann kein keine keinen nur noch auch aber oder wenn dass als wie was wer woher worum da dann mal am "
+    "en": "am his her former its than then been were will can cannot couldn't won't the of to and a"
+          " in is it you that for on are with as i be at have this not but your we my our from was do"
+          " "
+    "does don't can't i'm it's that's isn't me no yes please thanks thank hi hello who what will"
+    " would could if or an "
+    "us he she they him her there here when about any more so just get know has been by out off up"
+    " please regards",
+    "de": "der die das und ist nicht ich sie wir ein eine einen einem einer mit für auf den dem des"
+          " im in zu von bei "
+    "bitte danke hallo guten tag herr frau mich mir uns unser unsere ihre ihren ihnen ihr haben hat"
+    " habe bin sind "
+    "wird werden kann kein keine keinen nur noch auch aber oder wenn dass als wie was wer woher"
+    " worum da dann mal am "
     "zum zur nach bis ab aus um es gern gerne schon mehr viele grüße ja nein dafür damit darum hier",
-    "fr": "le la les de des du et est un une je vous nous pas ne que qui pour dans sur avec au aux ce cette cela ça "
-    "c'est n'est j'ai je suis votre vos notre nos mon ma mes merci bonjour oui non plus en par mais ou où il elle on peut demain comme si tout faire ici depuis chez être pas "
+    "fr": "le la les de des du et est un une je vous nous pas ne que qui pour dans sur avec au aux"
+          " ce cette cela ça "
+    "c'est n'est j'ai je suis votre vos notre nos mon ma mes merci bonjour oui non plus en par mais"
+    " ou où il elle on peut demain comme si tout faire ici depuis chez être pas "
     "être avez avons d'une d'un qu'il quel quelle bien cordialement s'il plaît moi lui se son sa ses leur",
-    "es": "el la los las de del y en que es un una no se por con para su sus al lo le les me mi nos nuestro nuestra "
-    "usted ustedes este esta esto ese eso yo soy está estoy estamos hola gracias buenos buenas días favor pero más "
-    "muy si sí como cuando quien quién qué ya hay tiene tengo puede hasta desde señor señora saludos correo",
-    "it": "il lo la gli le di del della che è un una non per con sono siamo ho ha hanno mi ci vi si su da dal alla "
+    "es": "el la los las de del y en que es un una no se por con para su sus al lo le les me mi nos"
+          " nuestro nuestra "
+    "usted ustedes este esta esto ese eso yo soy está estoy estamos hola gracias buenos buenas días"
+    " favor pero más "
+    "muy si sí como cuando quien quién qué ya hay tiene tengo puede hasta desde señor señora saludos"
+    " correo",
+    "it": "il lo la gli le di del della che è un una non per con sono siamo ho ha hanno mi ci vi si"
+          " su da dal alla "
     "grazie buongiorno questo questa anche ma o come più nostro vostro saluti cordiali prego ciao",
-    "pt": "o a os as de do da dos das e em que é um uma não se por com para seu sua ao no na nos mais muito obrigado "
+    "pt": "o a os as de do da dos das e em que é um uma não se por com para seu sua ao no na nos"
+          " mais muito obrigado "
     "obrigada bom dia olá você nós estou sou está eu mas ou como quando também já",
-    "nl": "de het een en van is niet ik u je wij we ons onze met voor op in te dat die er maar als bij aan ook geen "
+    "nl": "de het een en van is niet ik u je wij we ons onze met voor op in te dat die er maar als"
+          " bij aan ook geen "
     "graag bedankt dank hallo goedemorgen mijn naar wordt worden heeft hebben kan nog",
-    "pl": "i w nie na się z do to jest że jestem proszę dziękuję dzień dobry pan pani pana za o od po dla ale nasz "
+    "pl": "i w nie na się z do to jest że jestem proszę dziękuję dzień dobry pan pani pana za o od"
+          " po dla ale nasz "
     "nasza ja my czy już tak może będę są ma",
 }  # fmt: skip
 _LANGUAGES_OF = {}
@@ -60,13 +76,20 @@ def language_of(text: str, *, expected: str = "") -> str:
     if cyrillic * 2 > len(words):
         return _cyrillic_language(lowered, words)
     scores = _latin_scores(lowered, words)
-    if not scores or (expected and max(scores.values()) <= 1.0 and len(words) <= 6):
+    if not scores or (expected and _says_little(scores, expected, len(words))):
         return expected
     (best, most), *others = scores.most_common(2)
     runner_up = others[0][1] if others else 0.0
     if expected and scores.get(expected, 0.0) >= most - 0.5 and most - runner_up <= 0.5:
         return expected
     return best
+
+
+def _says_little(scores: Counter[str], expected: str, words: int) -> bool:
+    most = max(scores.values())
+    return (most <= 1.0 and words <= 8) or (
+        words <= 5 and most < 2.0 and most - scores.get(expected, 0.0) < 1.5
+    )
 
 
 def _cyrillic_language(lowered: str, words: list[str]) -> str:

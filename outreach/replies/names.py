@@ -27,27 +27,43 @@ class NameMention:
 
 
 _HONORIFIC = (
-    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Herrn?|Frau|Hr|Fr|Dipl\.-Ing|M|Mme|Mlle|MM|Monsieur|Madame|Mademoiselle"
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Herrn?|Frau|Hr|Fr|Dipl\.-Ing|M|Mme|Mlle|MM|Monsieur"
+    r"|Madame|Mademoiselle"
     r"|Sr|Sra|Srta|Señora?|Don|Doña|D|Dña|Ing|Lic)\.? )"
 )
-_PARTICLE = r"(?:(?:de|van|von|der|den|da|di|du|la|le|del|dos|das|bin|ibn|al|el|zu|zum|ter|ten|y|e|af|av|st\.?) |(?:d'|al-|el-|de la |van der |van den |von der ))"
-_LATIN_WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+(?:['’-]?[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+)*|[OD]['’][A-Z][a-zà-ÿ]+|Mc[A-Z][a-z]+)"
+_PARTICLE = (
+    r"(?:(?:de|van|von|der|den|da|di|du|la|le|del|dos|das|bin|ibn|al|el|zu|zum|ter|ten|y|e"
+    r"|af|av|st\.?) |(?:d'|al-|el-|de la |van der |van den |von der ))"
+)
+_LATIN_WORD = (
+    r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+(?:['’-]?[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+)*"
+    r"|[OD]['’][A-Z][a-zà-ÿ]+|Mc[A-Z][a-z]+)"
+)
 _INITIAL = r"(?:[A-ZÀ-ÖØ-Þ]\.(?:-?[A-Z]\.)?)"
 _LATIN = re.compile(
-    rf"(?<![\w@.])(?P<honorific>{_HONORIFIC}{{1,2}})?(?P<name>(?:{_INITIAL} ?)?{_LATIN_WORD}(?: (?:{_PARTICLE}){{0,2}}(?:{_LATIN_WORD}|{_INITIAL}))"
+    rf"(?<![\w@.])(?P<honorific>{_HONORIFIC}{{1,2}})?(?P<name>(?:{_INITIAL} ?)?{_LATIN_WORD}(?:"
+    rf" (?:{_PARTICLE}){{0,2}}(?:{_LATIN_WORD}|{_INITIAL}))"
     rf"{{0,3}})(?![\w@])"
 )
 _CYRILLIC_WORD = r"[А-ЯЁЇІЄҐ][а-яёїієґ']+(?:-[А-ЯЁ][а-яё]+)?"
 _CYRILLIC = re.compile(
-    rf"(?<![\w@.])(?:{_CYRILLIC_WORD} (?:[А-ЯЁ]\. ?){{1,2}}|(?:[А-ЯЁ]\. ?){{1,2}}{_CYRILLIC_WORD}|{_CYRILLIC_WORD}(?: {_CYRILLIC_WORD}){{0,3}})(?![\w@])"
+    rf"(?<![\w@.])(?:{_CYRILLIC_WORD} (?:[А-ЯЁ]\. ?){{1,2}}|(?:[А-ЯЁ]\. ?){{1,2}}{_CYRILLIC_WORD}"
+    rf"|{_CYRILLIC_WORD}(?: {_CYRILLIC_WORD}){{0,3}})(?![\w@])"
 )
-_PLACE_BEFORE = re.compile(r"(?:\b(?:in|at|near|aus|chez|à|in der|bei der|en)|\b(?:в|во|из|на|под|г\.|ул\.|ооо|зао|оао|пао|ао)) ?\Z")
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:in|at|near|aus|chez|à|in der|bei der|en)|\b(?:в|во|из|на|под|г\.|ул\.|ооо|зао|оао|пао"
+    r"|ао)) ?\Z"
+)
 _QUOTE_BEFORE = re.compile(r"[\"«„“'] ?\Z")
 _GREETING = re.compile(
-    r"(?:^|\n)(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|g'day|greetings|hallo|hi|moin|servus"
-    r"|guten (?:tag|morgen|abend)|sehr geehrte[rs]?|liebe[rs]?|bonjour|bonsoir|cher|chère|salut|hola|estimad[oa]s?|buen[oa]s (?:días|tardes)"
-    r"|querid[oa]|здравствуйте|добрый (?:день|вечер)|доброе утро|доброго дня|привет|приветствую|уважаем(?:ый|ая|ые)|дорог(?:ой|ая)|милый|милая)"
-    r"[ ,!]+(?:again |there |mr\.? |mrs\.? |ms\.? |dr\.? |herrn? |frau |monsieur |madame |m\. |mme |señora? |sra?\. |don |doña )*\Z"
+    r"(?:^|\n)(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|afternoon|evening"
+    r"|g'day|greetings|hallo|hi|moin|servus"
+    r"|guten (?:tag|morgen|abend)|sehr geehrte[rs]?|liebe[rs]?|bonjour|bonsoir|cher|chère|salut|hola"
+    r"|estimad[oa]s?|buen[oa]s (?:días|tardes)"
+    r"|querid[oa]|здравствуйте|добрый (?:день|вечер)|доброе утро|доброго дня|привет|приветствую"
+    r"|уважаем(?:ый|ая|ые)|дорог(?:ой|ая)|милый|милая)"
+    r"[ ,!]+(?:again |there |mr\.? |mrs\.? |ms\.? |dr\.? |herrn? |frau |monsieur |madame |m\. |mme "
+    r"|señora? |sra?\. |don |doña )*\Z"
 )
 
 
@@ -68,15 +84,24 @@ def lower_case_given_names(prose: Prose, names: frozenset[str] = GIVEN_NAMES) ->
 
 #: Given names that are also words of the languages we read: written small they are taken for the word.
 _COMMON_AS_WORDS = frozenset(
-    "will mark may bill art rich rob grant drew jack frank don pat dot june april august chase grace hope faith joy sandy "
-    "dawn rose ivy lily daisy holly hazel violet pearl ruby amber jade ray max dean earl guy gene jean robin bob chip dick "
-    "gay gus josh lance nick norm pete rusty sue tab tim ty val viv wade ward mai ali ana ida ina iris kai lea lena mia ole "
-    "ute uta tia tina toni till ella elle elsa eva eve anna alba alma amal dora flora gloria laura luna marina mercedes "
-    "olive paloma penny perla pilar rosario sol stella victor victoria angel jesus salvador german rene des del cliff "
-    "per jens art nico merle dale glen heather ken kit lee les leo lois mel mo moses myra nan nat ned nell noel page parker "
-    "paul peg percy piers porter rex rita rod roman rowan roy sage sally sam scott shaun skip sonny stan sterling stone "
-    "summer taylor terry timo troy tucker tyler vic wes west woody wolf bert ernst felix clement constant desire claire "
-    "aime blanche fleur prudence modesto clara dolores consuelo esperanza soledad domingo leon jordan ros jo al ed el".split()
+    "will mark may bill art rich rob grant drew jack frank don pat dot june april august chase grace"
+    " hope faith joy sandy "
+    "dawn rose ivy lily daisy holly hazel violet pearl ruby amber jade ray max dean earl guy gene"
+    " jean robin bob chip dick "
+    "gay gus josh lance nick norm pete rusty sue tab tim ty val viv wade ward mai ali ana ida ina"
+    " iris kai lea lena mia ole "
+    "ute uta tia tina toni till ella elle elsa eva eve anna alba alma amal dora flora gloria laura"
+    " luna marina mercedes "
+    "olive paloma penny perla pilar rosario sol stella victor victoria angel jesus salvador german"
+    " rene des del cliff "
+    "per jens art nico merle dale glen heather ken kit lee les leo lois mel mo moses myra nan nat"
+    " ned nell noel page parker "
+    "paul peg percy piers porter rex rita rod roman rowan roy sage sally sam scott shaun skip sonny"
+    " stan sterling stone "
+    "summer taylor terry timo troy tucker tyler vic wes west woody wolf bert ernst felix clement"
+    " constant desire claire "
+    "aime blanche fleur prudence modesto clara dolores consuelo esperanza soledad domingo leon"
+    " jordan ros jo al ed el".split()
 )
 
 
@@ -111,11 +136,17 @@ def _trimmed(start: int, words: list[str], prose: Prose, honorific: bool) -> tup
 
 def _no_name(word: str) -> bool:
     lowered = word.lower().rstrip(".")
-    return (lowered in NOT_NAMES or lowered in TITLE_WORDS) and not (lowered in GIVEN_NAMES and lowered not in TITLE_WORDS and lowered not in _COMMON_AS_WORDS)
+    return (lowered in NOT_NAMES or lowered in TITLE_WORDS) and not (
+        lowered in GIVEN_NAMES and lowered not in TITLE_WORDS and lowered not in _COMMON_AS_WORDS
+    )
 
 
-def _latin_certainty(words: list[str], honorific: bool, prose: Prose, start: int, end: int, language: str) -> float:
-    known = words[0].lower() in GIVEN_NAMES or any(part in GIVEN_NAMES for part in words[0].lower().split("-"))
+def _latin_certainty(
+    words: list[str], honorific: bool, prose: Prose, start: int, end: int, language: str
+) -> float:
+    known = words[0].lower() in GIVEN_NAMES or any(
+        part in GIVEN_NAMES for part in words[0].lower().split("-")
+    )
     if any(word.lower().strip(".,") in COMPANY_WORDS for word in words):
         return 0.0
     before = prose.plain[max(0, start - 12) : start]
@@ -132,14 +163,20 @@ def _latin_certainty(words: list[str], honorific: bool, prose: Prose, start: int
     if _PLACE_BEFORE.search(before):
         return 0.15
     if known:
-        return 0.7 if not _begins_a_sentence(prose, start) or words[0].lower() not in _COMMON_AS_WORDS else 0.4
+        return (
+            0.7 if not _begins_a_sentence(prose, start) or words[0].lower() not in _COMMON_AS_WORDS else 0.4
+        )
     if language == "de" or _begins_a_sentence(prose, start):
         return 0.1
     return 0.3
 
 
 def _begins_a_sentence(prose: Prose, start: int) -> bool:
-    return start == 0 or prose.plain[start - 1] == "\n" or prose.plain[max(0, start - 2) : start] in ("- ", "* ", '" ')
+    return (
+        start == 0
+        or prose.plain[start - 1] == "\n"
+        or prose.plain[max(0, start - 2) : start] in ("- ", "* ", '" ')
+    )
 
 
 def _is_greeted(prose: Prose, start: int) -> bool:
@@ -163,7 +200,10 @@ def _cyrillic_mentions(prose: Prose) -> Iterator[NameMention]:
 
 def _without_ordinary_words(start: int, words: list[str], prose: Prose) -> tuple[int, list[str]]:
     """A sentence begins with a capital; a name does so too: the first word goes unless it is a name itself."""
-    while words and (words[0].lower().replace("ё", "е") in NOT_NAMES or (len(words) > 1 and _only_a_word(words, prose, start))):
+    while words and (
+        words[0].lower().replace("ё", "е") in NOT_NAMES
+        or (len(words) > 1 and _only_a_word(words, prose, start))
+    ):
         start += len(words[0]) + 1
         words = words[1:]
     while words and words[-1].lower().replace("ё", "е") in NOT_NAMES:

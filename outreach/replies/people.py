@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from outreach.inbox.message import Correspondent
+from outreach.replies.cast import Cast, Cue, words_of
+from outreach.replies.likeness import resembles
 from outreach.replies.names import NameMention, lower_case_given_names, name_mentions
 from outreach.replies.phones import PhoneMention, phone_mentions
 from outreach.replies.prose import Prose
@@ -22,7 +23,6 @@ from outreach.replies.words.naming import (
 )
 from outreach.replies.written_addresses import (
     AddressMention,
-    Writer,
     address_by_pattern,
     address_mentions,
     says_the_pattern_is_ours,
@@ -32,36 +32,6 @@ from outreach.replies.written_addresses import (
 MOST_PEOPLE = 6
 _NEAR = 140
 _CLOSE = 28
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Where a rule about pointing to somebody fired."""
-
-    rule: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who takes part in the conversation and is therefore nobody we are referred to."""
-
-    writer: Writer
-    #: Whom we wrote to.
-    addressee: Correspondent = Correspondent()
-    #: Our own names and addresses.
-    ours: tuple[Correspondent, ...] = ()
-    #: On Cc or To beside us.
-    copied: tuple[Correspondent, ...] = ()
-
-    def is_known_address(self, address: str) -> bool:
-        known = {self.writer.address, self.addressee.address, *(our.address for our in self.ours)}
-        return address.lower() in {one.lower() for one in known if one}
-
-    def is_known_name(self, words: frozenset[str]) -> bool:
-        known = (self.writer.name, self.addressee.name, *(our.name for our in self.ours))
-        return any(words <= _words(name) for name in known if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +62,31 @@ class _Draft:
     def person(self) -> Person:
         name = self.full_name or (self.name.name if self.name else None)
         email = self.email or (self.address.address if self.address else None)
-        return Person(name, email, self.phone.shown if self.phone else None, self.title.title if self.title else None, self.via)
+        return Person(
+            name,
+            email,
+            self.phone.shown if self.phone else None,
+            self.title.title if self.title else None,
+            self.via,
+        )
 
 
-def find_people(prose: Prose, *, language: str, cast: Cast, cues: Sequence[Cue], automatic: bool = False) -> PeopleFound:
+def find_people(
+    prose: Prose, *, language: str, cast: Cast, cues: Sequence[Cue], automatic: bool = False
+) -> PeopleFound:
     """Puts together whom the text names. `automatic`: the stand-ins of an automatic reply, for whom no cue is needed."""
-    addresses = [a for a in address_mentions(prose.plain, prose.text, cast.writer) if _is_meant(prose, a, cast)]
+    addresses = [
+        a for a in address_mentions(prose.plain, prose.text, cast.writer) if _is_meant(prose, a, cast)
+    ]
     all_addresses = address_mentions(prose.plain, prose.text, cast.writer)
     phones = _outside(phone_mentions(prose.text, language=language, domain=cast.writer.domain), all_addresses)
     names = _candidate_names(prose, language, cast, addresses)
     titles = title_mentions(prose, language=language)
     drafts = _drafts_with_addresses(prose, addresses, names)
     callback = _place_phones(prose, phones, names, drafts, cues, automatic=automatic)
-    left_out = _add_names_alone(prose, names, drafts, cues, automatic=automatic)
+    left_out = _add_names_alone(
+        prose, names, drafts, (*cues, *_cues_of_titles(titles, names)), automatic=automatic
+    )
     if not automatic:
         _add_copied(prose, cast, drafts, names, cues)
         _mark_forwarded(prose, drafts, titles, cues)
@@ -130,12 +112,19 @@ def _outside(phones: Iterable[PhoneMention], addresses: Iterable[AddressMention]
     return [p for p in phones if not any(p.start < a.end and a.start < p.end for a in addresses)]
 
 
-def _candidate_names(prose: Prose, language: str, cast: Cast, addresses: Sequence[AddressMention]) -> list[NameMention]:
+def _candidate_names(
+    prose: Prose, language: str, cast: Cast, addresses: Sequence[AddressMention]
+) -> list[NameMention]:
     names = [n for n in name_mentions(prose, language=language) if not _inside(n, addresses)]
     for lower in (*_names_like_addresses(prose, addresses), *lower_case_given_names(prose)):
-        if not any(lower.start < n.end and n.start < lower.end for n in names) and not _inside(lower, addresses):
+        if not any(lower.start < n.end and n.start < lower.end for n in names) and not _inside(
+            lower, addresses
+        ):
             names.append(lower)
-    return sorted((n for n in names if not cast.is_known_name(n.words) and not _speaks_of_others(prose, n)), key=lambda n: n.start)
+    return sorted(
+        (n for n in names if not cast.is_known_name(n.words) and not _speaks_of_others(prose, n)),
+        key=lambda n: n.start,
+    )
 
 
 def _inside(name: NameMention, addresses: Sequence[AddressMention]) -> bool:
@@ -152,17 +141,23 @@ def _names_like_addresses(prose: Prose, addresses: Sequence[AddressMention]) -> 
 
 
 _OFFICES = frozenset(
-    "info sales office contact hello mail team support service vertrieb verkauf kontakt ventas comercial commercial zakaz sbyt "
-    "accounts admin marketing hr people press export trade orders order desk salesdesk newbusiness frontdesk reception".split()
+    "info sales office contact hello mail team support service vertrieb verkauf kontakt ventas"
+    " comercial commercial zakaz sbyt "
+    "accounts admin marketing hr people press export trade orders order desk salesdesk newbusiness"
+    " frontdesk reception".split()
 )
 
 
 def _speaks_of_others(prose: Prose, name: NameMention) -> bool:
     start, end = prose.sentence_at(name.start)
-    return bool(SPOKEN_FOR.search(prose.plain[start : name.start]) or HANDED_TO_US.search(prose.plain[name.end : end]))
+    return bool(
+        SPOKEN_FOR.search(prose.plain[start : name.start]) or HANDED_TO_US.search(prose.plain[name.end : end])
+    )
 
 
-def _drafts_with_addresses(prose: Prose, addresses: Sequence[AddressMention], names: Sequence[NameMention]) -> list[_Draft]:
+def _drafts_with_addresses(
+    prose: Prose, addresses: Sequence[AddressMention], names: Sequence[NameMention]
+) -> list[_Draft]:
     pairs = []
     for address in addresses:
         for name in names:
@@ -182,7 +177,13 @@ def _drafts_with_addresses(prose: Prose, addresses: Sequence[AddressMention], na
     return drafts
 
 
-def _fit(prose: Prose, address: AddressMention, name: NameMention, addresses: Sequence[AddressMention], names: Sequence[NameMention]) -> float:
+def _fit(
+    prose: Prose,
+    address: AddressMention,
+    name: NameMention,
+    addresses: Sequence[AddressMention],
+    names: Sequence[NameMention],
+) -> float:
     """How well a name goes with an address; 0 where it does not."""
     distance = address.start - name.end if name.end <= address.start else name.start - address.end
     if distance > _NEAR * 2 or name.certainty < 0.1:
@@ -195,7 +196,13 @@ def _fit(prose: Prose, address: AddressMention, name: NameMention, addresses: Se
         return 0.0
     same_line = "\n" not in prose.plain[between[0] : between[1]]
     before = name.end <= address.start
-    return 3.0 * similar + name.certainty + (0.8 if same_line else 0.0) + (0.4 if before else 0.0) - distance / _NEAR
+    return (
+        3.0 * similar
+        + name.certainty
+        + (0.8 if same_line else 0.0)
+        + (0.4 if before else 0.0)
+        - distance / _NEAR
+    )
 
 
 def _is_somebodys(address: AddressMention, name: NameMention, names: Sequence[NameMention]) -> bool:
@@ -204,44 +211,14 @@ def _is_somebodys(address: AddressMention, name: NameMention, names: Sequence[Na
     return any(other is not name and resembles(other.name, local) for other in names)
 
 
-_FOLD = str.maketrans("áàâäãåčćçďéèêëěíìîïñňóòôöõøőřšśťúùûüůűýžźżłğ", "aaaaaacccdeeeeeiiiinnooooooorsstuuuuuuyzzzlg")
-_LATIN_OF = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "z", "з": "z", "и": "i", "й": "i", "к": "k",
-    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "c",
-    "ч": "c", "ш": "s", "щ": "s", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u", "я": "a", "і": "i", "ї": "i", "є": "e", "ґ": "g",
-}  # fmt: skip
-_SOUNDS = (
-    ("shch", "s"), ("sch", "s"), ("zh", "z"), ("kh", "h"), ("ts", "c"), ("tz", "c"), ("ch", "c"), ("sh", "s"), ("yu", "u"),
-    ("iu", "u"), ("ya", "a"), ("ia", "a"), ("yo", "e"), ("jo", "e"), ("ju", "u"), ("ja", "a"), ("ye", "e"), ("ie", "e"), ("iy", "i"), ("ij", "i"),
-    ("yy", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("x", "ks"), ("ph", "f"), ("ck", "k"), ("ß", "ss"), ("æ", "ae"), ("œ", "oe"),
-)  # fmt: skip
-
-
-def _sound(word: str) -> str:
-    """A rough spelling in which "Khasanov", "Hasanov" and "Хасанов" are the same."""
-    latin = "".join(_LATIN_OF.get(letter, letter) for letter in word.lower()).translate(_FOLD)
-    for spelling, sound in _SOUNDS:
-        latin = latin.replace(spelling, sound)
-    return re.sub(r"(.)\1+", r"\1", latin).replace("ii", "i")
-
-
-def resembles(name: str, local: str) -> bool:
-    """Whether the local part of an address is built from the name."""
-    words = [_sound(word) for word in re.split(r"[^\w]+", name) if len(word) > 1]
-    pieces = [_sound(piece) for piece in re.split(r"[^a-z]+", local.lower()) if piece]
-    whole = _sound(re.sub(r"[^a-z]", "", local.lower()))
-    for word in words:
-        stem = word[: max(3, min(5, len(word)))]
-        if any(piece == word or (len(word) >= 3 and len(piece) >= 3 and (piece.startswith(stem) or word.startswith(piece))) for piece in pieces):
-            return True
-        if len(word) >= 4 and whole.endswith(stem) or (len(word) >= 4 and len(whole) > len(word) - 2 and whole[1:].startswith(stem)):
-            return True
-    initials = "".join(word[0] for word in words)
-    return len(initials) >= 2 and whole in (initials, initials[::-1])
-
-
 def _place_phones(
-    prose: Prose, phones: Sequence[PhoneMention], names: Sequence[NameMention], drafts: list[_Draft], cues: Sequence[Cue], *, automatic: bool
+    prose: Prose,
+    phones: Sequence[PhoneMention],
+    names: Sequence[NameMention],
+    drafts: list[_Draft],
+    cues: Sequence[Cue],
+    *,
+    automatic: bool,
 ) -> str | None:
     """Gives each number to whom it belongs; returns the one on which the writer wants to be called."""
     callback = None
@@ -251,7 +228,9 @@ def _place_phones(
         around = prose.plain[start:end]
         if start > 0 and len(around) < 60:
             around = prose.plain[prose.sentence_at(start - 1)[0] : end]
-        mine = not automatic and bool(MY_NUMBER.search(around)) and not _is_theirs(prose, phone, around, owner)
+        mine = (
+            not automatic and bool(MY_NUMBER.search(around)) and not _is_theirs(prose, phone, around, owner)
+        )
         if mine:
             callback = callback or phone.shown
         elif isinstance(owner, _Draft):
@@ -266,12 +245,21 @@ def _place_phones(
 
 
 def _is_theirs(prose: Prose, phone: PhoneMention, around: str, owner: "_Draft | NameMention | None") -> bool:
-    if re.search(r"\b(?:call|ring|phone|text|reach|give) me\b|\bmy \b|\bмой\b|\bmich\b|\bmeine\b|-moi\b|\bmon\b|\bll[aá]m[ae]n?me\b|\bmi\b|\bменя\b", around):
+    name = owner.name if isinstance(owner, _Draft) else owner
+    if name is not None and 0 <= phone.start - name.end <= 6:
+        return True
+    if re.search(
+        r"\b(?:call|ring|phone|text|reach|give) me\b|\bmy \b|\bмой\b|\bmich\b|\bmeine\b|-moi\b"
+        r"|\bmon\b|\bll[aá]m[ae]n?me\b|\bmi\b|\bменя\b",
+        around,
+    ):
         return False
     return owner is not None or bool(THEIR_NUMBER.search(around))
 
 
-def _owner_of(prose: Prose, phone: PhoneMention, names: Sequence[NameMention], drafts: list[_Draft]) -> "_Draft | NameMention | None":
+def _owner_of(
+    prose: Prose, phone: PhoneMention, names: Sequence[NameMention], drafts: list[_Draft]
+) -> "_Draft | NameMention | None":
     """The person nearest to the number: a draft, or a name that has none yet."""
     parts = [(part, draft) for draft in drafts for part in (draft.name, draft.address) if part is not None]
     near: list[tuple[float, _Draft | NameMention]] = [
@@ -279,7 +267,7 @@ def _owner_of(prose: Prose, phone: PhoneMention, names: Sequence[NameMention], d
     ]
     drafted = {draft.name.start for draft in drafts if draft.name}
     for name in names:
-        if name.start not in drafted and name.certainty >= 0.45:
+        if name.start not in drafted and (name.certainty >= 0.45 or _pointed_closely(prose, name)):
             near.append((_distance(prose, name.start, name.end, phone), name))
     if not near:
         return None
@@ -324,28 +312,64 @@ def _add_names_alone(
     return left_out
 
 
+def _cues_of_titles(titles: Sequence[TitleMention], names: Sequence[NameMention]) -> Iterable[Cue]:
+    """A title directly beside a name: "Директор по продажам - Ефимов Сергей"."""
+    for title in titles:
+        if any(0 <= name.start - title.end <= 4 or 0 <= title.start - name.end <= 8 for name in names):
+            yield Cue("referral.title", title.start, title.end)
+
+
 def _is_pointed_to(prose: Prose, name: NameMention, cues: Sequence[Cue], *, automatic: bool) -> bool:
     start, end = prose.sentence_at(name.start)
     before, behind = prose.plain[start : name.start], prose.plain[name.end : end]
     in_sentence = [cue for cue in cues if start <= cue.start < end]
     close = bool(DIRECTLY_BEFORE.search(before) or DIRECTLY_BEHIND.search(behind))
-    near_cue = any(abs(cue.end - name.start) <= _CLOSE or abs(name.end - cue.start) <= _CLOSE for cue in in_sentence)
+    near_cue = any(
+        abs(cue.end - name.start) <= _CLOSE or abs(name.end - cue.start) <= _CLOSE for cue in in_sentence
+    )
     if automatic:
         return name.certainty >= 0.7 and bool(in_sentence) and (close or near_cue)
     if name.certainty >= 0.7 and in_sentence and (close or near_cue or name.certainty >= 1.0):
         return True
     if name.certainty >= 0.3 and in_sentence and near_cue and close:
         return True
-    # "Sales is Mark Tims": nothing but the name and who is meant.
-    return name.certainty >= 1.0 and close and len(prose.plain) < 220
+    # "Sales is Mark Tims": nothing but the name and who is meant. "Tim Jarrold or, failing him": the answer itself.
+    if name.certainty >= 1.0 and len(prose.plain) < 260:
+        return close or _opens_the_text(prose, name)
+    return name.certainty >= 0.7 and _opens_the_text(prose, name) and len(prose.plain) < 120
 
 
-def _add_copied(prose: Prose, cast: Cast, drafts: list[_Draft], names: Sequence[NameMention], cues: Sequence[Cue]) -> None:
+def _opens_the_text(prose: Prose, name: NameMention) -> bool:
+    """Nothing but a greeting stands in front, and the name ends a sentence or a clause."""
+    before = prose.plain[: name.start].strip()
+    behind = prose.plain[name.end : name.end + 4]
+    return (not before or (len(before) < 24 and before.endswith((",", "!", ".")))) and re.match(
+        r"[.,;:!]|\Z| -| or| \(| und| oder| или| ou| o ", behind
+    ) is not None
+
+
+def _pointed_closely(prose: Prose, name: NameMention) -> bool:
+    start, end = prose.sentence_at(name.start)
+    before, behind = prose.plain[start : name.start], prose.plain[name.end : end]
+    return name.certainty >= 0.3 and bool(DIRECTLY_BEFORE.search(before) or DIRECTLY_BEHIND.search(behind))
+
+
+def _add_copied(
+    prose: Prose, cast: Cast, drafts: list[_Draft], names: Sequence[NameMention], cues: Sequence[Cue]
+) -> None:
     copying = [cue for cue in cues if cue.rule == "referral.copying"]
     for copied in cast.copied:
         shown = _display_name(copied.name)
         mention = next((n for n in names if _same_person(n, shown, copied.address)), None)
-        draft = next((d for d in drafts if (d.address and d.address.address == copied.address) or (d.name and mention and d.name.words & mention.words)), None)
+        draft = next(
+            (
+                d
+                for d in drafts
+                if (d.address and d.address.address == copied.address)
+                or (d.name and mention and d.name.words & mention.words)
+            ),
+            None,
+        )
         if draft is None and mention is None and not copying:
             continue
         if draft is None:
@@ -358,15 +382,19 @@ def _add_copied(prose: Prose, cast: Cast, drafts: list[_Draft], names: Sequence[
     if copying and any(draft.via is Via.CC for draft in drafts):
         # "Adding Marcus": the name in the text is the one on the Cc line.
         named = [d for d in drafts if d.via is Via.CC]
-        drafts[:] = [d for d in drafts if d.via is Via.CC or d.address or d.phone or not any(_shares_a_word(d, other) for other in named)]
+        drafts[:] = [
+            d
+            for d in drafts
+            if d.via is Via.CC or d.address or d.phone or not any(_shares_a_word(d, other) for other in named)
+        ]
 
 
 def _shares_a_word(draft: _Draft, other: _Draft) -> bool:
-    return bool(draft.name and other.full_name and draft.name.words & _words(other.full_name))
+    return bool(draft.name and other.full_name and draft.name.words & words_of(other.full_name))
 
 
 def _same_person(name: NameMention, shown: str, address: str) -> bool:
-    return bool(name.words & _words(shown)) or resembles(name.name, address.partition("@")[0])
+    return bool(name.words & words_of(shown)) or resembles(name.name, address.partition("@")[0])
 
 
 def _display_name(name: str) -> str:
@@ -377,7 +405,9 @@ def _display_name(name: str) -> str:
     return f"{first.strip()} {last.strip()}".strip() if comma and " " not in first.strip() else name.strip()
 
 
-def _mark_forwarded(prose: Prose, drafts: list[_Draft], titles: Sequence[TitleMention], cues: Sequence[Cue]) -> None:
+def _mark_forwarded(
+    prose: Prose, drafts: list[_Draft], titles: Sequence[TitleMention], cues: Sequence[Cue]
+) -> None:
     for cue in cues:
         if not cue.rule.startswith("referral.passed"):
             continue
@@ -391,18 +421,32 @@ def _mark_forwarded(prose: Prose, drafts: list[_Draft], titles: Sequence[TitleMe
             drafts.append(_Draft(cue.start, title=title, via=Via.FORWARDED))
 
 
-def _add_roles(prose: Prose, drafts: list[_Draft], titles: Sequence[TitleMention], cues: Sequence[Cue]) -> None:
+def _add_roles(
+    prose: Prose, drafts: list[_Draft], titles: Sequence[TitleMention], cues: Sequence[Cue]
+) -> None:
     """A department or a role is pointed to where nobody is named."""
     if drafts:
         return
     for title in titles:
         start, end = prose.sentence_at(title.start)
-        if any(start <= cue.start < end and cue.start < title.start and cue.rule in _DIRECTING for cue in cues):
+        mine = re.search(r"\b(?:my|mein\w*|mon|ma|mi|мо[йеяи]\w*) \Z", prose.plain[start : title.start])
+        if not mine and any(
+            start <= cue.start < end and cue.start < title.start and cue.rule in _DIRECTING for cue in cues
+        ):
             drafts.append(_Draft(title.start, title=title))
             return
 
 
-_DIRECTING = frozenset({"referral.direct_to", "referral.ask_for", "referral.write_to", "referral.ask", "referral.contact", "referral.you_need"})
+_DIRECTING = frozenset(
+    {
+        "referral.direct_to",
+        "referral.ask_for",
+        "referral.write_to",
+        "referral.ask",
+        "referral.contact",
+        "referral.you_need",
+    }
+)
 
 
 def _give_titles(prose: Prose, drafts: list[_Draft], titles: Sequence[TitleMention]) -> None:
@@ -441,12 +485,16 @@ def _distinct(people: Sequence[Person]) -> tuple[Person, ...]:
     """Everybody once: a first name alone goes where the full name stands."""
     kept: list[Person] = []
     for person in people:
-        words = _words(person.name or "")
-        same = next((k for k in kept if (person.email and k.email == person.email) or (words and not person.email and not person.phone and words <= _words(k.name or ""))), None)
+        words = words_of(person.name or "")
+        same = next(
+            (
+                k
+                for k in kept
+                if (person.email and k.email == person.email)
+                or (words and not person.email and not person.phone and words <= words_of(k.name or ""))
+            ),
+            None,
+        )
         if same is None:
             kept.append(person)
     return tuple(kept)
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(word for word in re.split(r"[^\w'-]+", name.lower().replace("ё", "е")) if word)

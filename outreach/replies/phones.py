@@ -20,17 +20,26 @@ class PhoneMention:
         return f"{self.number} ext. {self.extension}" if self.extension else self.number
 
 
-_NUMBER = re.compile(r"(?<![\w@/.,#№+-])(?:\+|00(?=[1-9]))?\(?\+?\d(?:[ \u00a0.()/-]{0,3}\d){5,15}(?![\w@%])(?!\.\d)")
-_IS_A_DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\.\d{1,2}\.? ?- ?\d{1,2}\.\d{1,2}")
+_NUMBER = re.compile(
+    r"(?<![\w@/.,#№+-])(?:\+|00(?=[1-9]))?\(?\+?\d(?:[ \u00a0.()/-]{0,3}\d){5,15}(?![\w@%])(?!\.\d)"
+)
+_IS_A_DAY = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\.\d{1,2}\.? ?-"
+    r" ?\d{1,2}\.\d{1,2}"
+)
 _IS_AN_ID = re.compile(
-    r"(?:№|#|\bno\.?|\bnr\.?|\bn°|case|ticket|ref\w*|order|invoice|id|инн|огрн|кпп|счет\w*|заявк\w+|обращени\w+|vorgang\w*"
+    r"(?:№|#|\bno\.?|\bnr\.?|\bn°|case|ticket|ref\w*|order|invoice|id|инн|огрн|кпп|счет\w*|заявк\w+"
+    r"|обращени\w+|vorgang\w*"
     r"|iban|ust-?id\w*|hrb|siret|siren|cif|nif|vat|reg\w*|policy|account)[ :.-]{0,3}(?:is )?$",
     re.IGNORECASE,
 )
 _EXTENSION_WORD = (
-    r"(?:ext(?:ension|n)?|x|доб(?:авочный)?|вн(?:утр(?:енний)?)?|durchwahl|dw|apparat|app|nst|poste|extensi[oó]n|int(?:erno)?)"
+    r"(?:ext(?:ension|n)?|x|доб(?:авочный)?|вн(?:утр(?:енний)?)?|durchwahl|dw|apparat"
+    r"|app|nst|poste|extensi[oó]n|int(?:erno)?)"
 )
-_EXTENSION_AFTER = re.compile(rf"[ ,;(]{{0,3}}(?:\b|(?<=\d)){_EXTENSION_WORD}[.:]? ?-?(\d{{1,6}})\b\)?", re.IGNORECASE)
+_EXTENSION_AFTER = re.compile(
+    rf"[ ,;(]{{0,3}}(?:\b|(?<=\d)){_EXTENSION_WORD}[.:]? ?-?(\d{{1,6}})\b\)?", re.IGNORECASE
+)
 _EXTENSION_BEFORE = re.compile(rf"\b{_EXTENSION_WORD}[.:]? ?-?(\d{{1,5}})\b[^\d\n]{{0,40}}$", re.IGNORECASE)
 _TRUNK_ZERO = re.compile(r"\(0\)")
 _NOT_DIGIT = re.compile(r"\D")
@@ -91,7 +100,9 @@ def _russia(digits: str) -> str | None:
 def _north_america(digits: str) -> str | None:
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
-    return f"+1{digits}" if len(digits) == 10 and digits[0] in "23456789" and digits[3] in "23456789" else None
+    return (
+        f"+1{digits}" if len(digits) == 10 and digits[0] in "23456789" and digits[3] in "23456789" else None
+    )
 
 
 def _britain(digits: str) -> str | None:

@@ -18,13 +18,17 @@ _SAME_LENGTH = str.maketrans(
 )  # fmt: skip
 _SPACES = re.compile(r"[^\S\n]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
+_LINK = re.compile(r"\bhttps?://[^\s<>\"')\]]{1,2000}")
 _SENTENCE_END = re.compile(r"[.!?;](?:[\"')\]]*)(?= )")
 _LINE_BREAK = re.compile(r" ?\n ?")
 #: A full stop behind one of these ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|st|ext|no|nr|tel|fax|mob|e\.g|i\.e|eg|approx|inc|ltd|co|vs|jr|sr|dept|attn"
-    r"|hr|fr|bzw|z\.b|ggf|ca|str|inkl|einschl|evtl|dipl|ing|abt|m|mme|mlle|me|p\.ex|av|bd|d|dña|sra|sr|srta|ud|uds|núm"
-    r"|г|гг|ул|д|тел|доб|вн|внутр|моб|т|стр|см|им|руб|тыс|проч|нач|зам|ген|дир|ком|р|обл|корп|оф|к|п|др|ст|ооо|ип"
+    r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|st|ext|no|nr|tel|fax|mob|e\.g|i\.e|eg|approx|inc|ltd|co|vs"
+    r"|jr|sr|dept|attn"
+    r"|hr|fr|bzw|z\.b|ggf|ca|str|inkl|einschl|evtl|dipl|ing|abt|m|mme|mlle|me|p\.ex|av|bd|d|dña|sra"
+    r"|sr|srta|ud|uds|núm"
+    r"|г|гг|ул|д|тел|доб|вн|внутр|моб|т|стр|см|им|руб|тыс|проч|нач|зам|ген|дир|ком|р|обл|корп|оф|к|п"
+    r"|др|ст|ооо|ип"
     r"|w|[0-9]{1,2}|[a-zа-я])$"
 )
 
@@ -55,7 +59,7 @@ class Prose:
 def prose(written: str) -> Prose:
     """`written`, at most LONGEST_TEXT characters of it, with one sentence a line."""
     text = _tidy(written[:LONGEST_TEXT])
-    plain = _lower(text.translate(_SAME_LENGTH))
+    plain = _LINK.sub(_masked, _lower(text.translate(_SAME_LENGTH)))
     marks = list(_unwrapped(text, plain))
     for end in _SENTENCE_END.finditer(plain):
         if not (
@@ -63,6 +67,11 @@ def prose(written: str) -> Prose:
         ):
             marks[end.end()] = "\n"
     return Prose(text, "".join(marks))
+
+
+def _masked(link: re.Match[str]) -> str:
+    # A question mark or a word inside a link says nothing.
+    return "http://" + "x" * (len(link.group()) - 7)
 
 
 def _tidy(written: str) -> str:
@@ -89,8 +98,6 @@ def _unwrapped(text: str, plain: str) -> str:
             len(line) >= 50
             and line[-1:] not in ".!?:;"
             and (follows.islower() or follows.isdigit() or follows in "(\"'")
-        ):
-            out[position - 1] = " "
-        elif len(line) >= 62 and line[-1:] not in ".!?:;" and follows.isalpha():
+        ) or (len(line) >= 62 and line[-1:] not in ".!?:;" and follows.isalpha()):
             out[position - 1] = " "
     return "".join(out)

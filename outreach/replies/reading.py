@@ -9,8 +9,8 @@ from email.utils import getaddresses
 from outreach.inbox.automatic import Sign, SignKind, automatic_signs
 from outreach.inbox.message import Correspondent, Message, read_message
 from outreach.inbox.new_text import NewText, new_text
+from outreach.replies.cast import Cast
 from outreach.replies.language import SPOKEN, language_of
-from outreach.replies.people import Cast
 from outreach.replies.prose import Prose, prose
 from outreach.replies.rule import Rule
 from outreach.replies.words import AUTOMATIC_RULES, PEOPLE_RULES
@@ -58,14 +58,21 @@ class Reading:
 
     @property
     def people_rules(self) -> Sequence[Rule]:
-        return PEOPLE_RULES[self.language if self.language in SPOKEN else "ru" if self.language == "uk" else "en"]
+        return PEOPLE_RULES[
+            self.language if self.language in SPOKEN else "ru" if self.language == "uk" else "en"
+        ]
 
     @property
     def automatic_rules(self) -> Sequence[Rule]:
-        return AUTOMATIC_RULES[self.language if self.language in SPOKEN else "ru" if self.language == "uk" else "en"]
+        return AUTOMATIC_RULES[
+            self.language if self.language in SPOKEN else "ru" if self.language == "uk" else "en"
+        ]
 
 
-_REPLY_PREFIX = re.compile(r"^(?:\s*(?:re|aw|antw|sv|vs|odp|ответ|отв|на|rv|res|rif|fwd?|wg|tr|пересл)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE)
+_REPLY_PREFIX = re.compile(
+    r"^(?:\s*(?:re|aw|antw|sv|vs|odp|ответ|отв|на|rv|res|rif|fwd?|wg|tr|пересл)\s*(?:\[\d+\])?\s*[:：]\s*)+",
+    re.IGNORECASE,
+)
 _AMERICAN_ZONES = range(-10, -3)
 
 
@@ -110,7 +117,9 @@ def _cast(message: Message, sent: SentMail | None) -> Cast:
     ours = _correspondents(sent.from_) if sent else message.to[:1]
     addressee = _correspondents(sent.to)[:1] if sent else ()
     known = {one.address.lower() for one in (*ours, *addressee, message.sender)}
-    copied = tuple(one for one in (*message.cc, *message.to) if one.address and one.address.lower() not in known)
+    copied = tuple(
+        one for one in (*message.cc, *message.to) if one.address and one.address.lower() not in known
+    )
     return Cast(
         writer=Writer(message.sender.address.lower(), message.sender.name),
         addressee=addressee[0] if addressee else Correspondent(),
@@ -120,7 +129,9 @@ def _cast(message: Message, sent: SentMail | None) -> Cast:
 
 
 def _correspondents(header: str) -> tuple[Correspondent, ...]:
-    return tuple(Correspondent(name, address.lower()) for name, address in getaddresses([header[:1000]]) if address)
+    return tuple(
+        Correspondent(name, address.lower()) for name, address in getaddresses([header[:1000]]) if address
+    )
 
 
 def _writes_like_americans(message: Message, moment: datetime) -> bool:

@@ -37,6 +37,10 @@ _PATRONYMIC_STEM = {
     _MALE: re.compile(r"(?:[оеё]в|ьев|\b(?:иль|кузьм|лук|фом|сав|никит))\Z"),
     _FEMALE: re.compile(r"(?:[оеё]в|ьев|ич|инич)\Z"),
 }
+_SPOKEN_PATRONYMIC = re.compile(
+    r"((?:пал|михал|сан|иван|николаи?|степан|борис)ыч|(?:серге|андре"
+    r"|алексе|николаи?|васил|дмитр)ич)(а|у|ем|е|)\Z"
+)
 _INITIALS = re.compile(r"(?:[А-ЯЁ]\.[ -]?){1,2}\Z")
 
 #: Endings of surnames, the longer first: what is written, what it was in the nominative ("*": -ый, -ой or -ий).
@@ -50,7 +54,10 @@ _MALE_SURNAME: dict[Case, tuple[tuple[str, str], ...]] = {
     _P: (("ском", "ский"), ("цком", "цкий"), ("ове", "ов"), ("еве", "ев"), ("ине", "ин"), ("ыне", "ын"), ("ом", "*"), ("ем", "ий"),
          ("ае", "ай"), ("ое", "ой"), ("е", ""), ("е", "а")),
 }  # fmt: skip
-_MALE_SURNAME[_A] = tuple(pair for pair in _MALE_SURNAME[_G] if pair[0] not in "ыи") + (("у", "а"), ("ю", "я"))
+_MALE_SURNAME[_A] = tuple(pair for pair in _MALE_SURNAME[_G] if pair[0] not in "ыи") + (
+    ("у", "а"),
+    ("ю", "я"),
+)
 _FEMALE_OBLIQUE = (("ской", "ская"), ("цкой", "цкая"), ("овой", "ова"), ("евой", "ева"), ("ёвой", "ёва"), ("иной", "ина"),
                    ("ыной", "ына"), ("ой", "ая"), ("ей", "яя"))  # fmt: skip
 _FEMALE_SURNAME: dict[Case, tuple[tuple[str, str], ...]] = {
@@ -64,20 +71,35 @@ _FEMALE_SURNAME: dict[Case, tuple[tuple[str, str], ...]] = {
 _INDECLINABLE = re.compile(r"(?:ко|ых|их|дзе|швили|[аеиоуэю]|аго|яго)\Z")
 #: A vowel at the end that may be the ending of a case after all.
 _MAY_BE_DECLINED = re.compile(
-    r"(?:ому|ему|ову|еву|ину|ыну|[бвгджзклмнпрстфхцчшщ][аеуиы]|[аоуеиь][юяе]|[лрнтдсбвмп][юя]|ского|цкого|ого|его|ова|ева|ина)\Z"
+    r"(?:ому|ему|ову|еву|ину|ыну|[бвгджзклмнпрстфхцчшщ][аеуиы]|[аоуеиь][юяе]|[лрнтдсбвмп][юя]|ского"
+    r"|цкого|ого|его|ова|ева|ина)\Z"
 )
 _MALE_NOMINATIVE = re.compile(r"(?:[бвгджзклмнпрстфхцчшщ]|й|ь|ко|ых|их|о|а|я|и|у|е|э|ю)\Z")
-_FEMALE_NOMINATIVE = re.compile(r"(?:ова|ева|ёва|ина|ына|ская|цкая|ая|яя|ко|ых|их|[бвгджзклмнпрстфхцчшщй]|ь|о|а|я|и|у|е|э|ю)\Z")
-_STRESSED_ENDING = frozenset("толст крив слеп чуж нем лесн полев берегов боров мостов гнед рябо кос сух лих ланов донск".split())
+_FEMALE_NOMINATIVE = re.compile(
+    r"(?:ова|ева|ёва|ина|ына|ская|цкая|ая|яя|ко|ых|их|[бвгджзклмнпрстфхцчшщй]|ь|о|а|я|и|у|е|э|ю)\Z"
+)
+_STRESSED_ENDING = frozenset(
+    "толст крив слеп чуж нем лесн полев берегов боров мостов гнед рябо кос сух лих ланов донск".split()
+)
 _TYPICAL_SURNAME = re.compile(
-    r"(?:[оеё]в(?:а|у|ой|ым|е)?|[иы]н(?:а|у|ой|ым|е)?|(?:ск|цк)(?:ий|ая|ого|ому|им|ой|ую|ом)|[а-я]ко|ых|их|[а-я]ук[ау]?|[а-я]юк[ау]?|[а-я]дзе|швили|[а-я]ян[ауе]?)\Z"
+    r"(?:[оеё]в(?:а|у|ой|ым|е)?|[иы]н(?:а|у|ой|ым|е)?|(?:ск|цк)(?:ий|ая|ого|ому|им|ой|ую|ом)|[а-я]ко"
+    r"|ых|их|[а-я]ук[ау]?|[а-я]юк[ау]?|[а-я]дзе|швили|[а-я]ян[ауе]?)\Z"
 )
 
 _HINTS: tuple[tuple[re.Pattern[str], frozenset[Case]], ...] = (
-    (re.compile(r"(?:\b(?:к|ко|по|благодаря)|\b(?:пишите|напишите|звоните|позвоните|написать|звонить|позвонить|писать|адресуйте|передал\w*|передала|переслал\w*|пересл\w+|перед\w+|направил\w*|отправил\w*|скинул\w*|отдал\w*|сообщ\w+|срочное|вопросы|наберите|доложил\w*|поруч\w+|вам|скаж\w+|перешл\w+)(?: \w+){0,4}[ :-]*)[ -]*\Z"), frozenset({_D})),
-    (re.compile(r"(?:\b(?:с|со|перед|под|над|за|между)|\b(?:занимается|руководит|свяжитесь с|общайтесь с|возглавляется|подписано))[ -]*\Z"), frozenset({_I})),
-    (re.compile(r"\b(?:у|от|из|для|без|до|после|около|вместо|кроме|ведении|ведение|заместителя|директора|начальника|руководителя|менеджера|копию|почта|телефон|адрес|номер|контакты|координаты|имя)[ -]*\Z"), frozenset({_G, _A})),
-    (re.compile(r"\b(?:на|через|про|спросите|спрашивайте|спросить|наберите|набирайте|копию|добавил\w*|добавляю|подключаю|подключил\w*|ставлю|поставил\w*|попросите|зовите|вызовите|ищите|найдите|знаете|там|включаю)[ -]*\Z"), frozenset({_A})),
+    (re.compile(r"(?:\b(?:к|ко|по|благодаря)|\b(?:пишите|напишите|звоните|позвоните|написать|звонить"
+                r"|позвонить|писать|адресуйте|передал\w*|передала|переслал\w*|пересл\w+|перед\w+"
+                r"|направил\w*"
+                r"|отправил\w*|скинул\w*|отдал\w*|сообщ\w+|срочное|вопросы|наберите|доложил\w*|поруч\w+|вам"
+                r"|скаж\w+|перешл\w+)(?: \w+){0,4}[ :-]*)[ -]*\Z"), frozenset({_D})),
+    (re.compile(r"(?:\b(?:с|со|перед|под|над|за|между)|\b(?:занимается|руководит|свяжитесь с"
+                r"|общайтесь с|возглавляется|подписано))[ -]*\Z"), frozenset({_I})),
+    (re.compile(r"\b(?:у|от|из|для|без|до|после|около|вместо|кроме|ведении|ведение|заместителя"
+                r"|директора|начальника|руководителя|менеджера|копию|почта|телефон|адрес|номер|контакты"
+                r"|координаты|имя)[ -]*\Z"), frozenset({_G, _A})),
+    (re.compile(r"\b(?:на|через|про|спросите|спрашивайте|спросить|наберите|набирайте|копию"
+                r"|добавил\w*|добавляю|подключаю|подключил\w*|ставлю|поставил\w*|попросите|зовите|вызовите"
+                r"|ищите|найдите|знаете|там|включаю)[ -]*\Z"), frozenset({_A})),
     (re.compile(r"\b(?:о|об|при)[ -]*\Z"), frozenset({_P})),
 )  # fmt: skip
 
@@ -120,7 +142,9 @@ def nominative_name(words: list[str], before: str = "") -> str:
     if best is None:
         return " ".join(initials + names)
     order = {"given": 0, "patronymic": 1, "surname": 2}
-    ordered = [word for _, word in sorted(zip(best.roles, best.words, strict=True), key=lambda pair: order[pair[0]])]
+    ordered = [
+        word for _, word in sorted(zip(best.roles, best.words, strict=True), key=lambda pair: order[pair[0]])
+    ]
     return " ".join([*initials, *ordered] if "given" not in best.roles else [*ordered])
 
 
@@ -155,7 +179,9 @@ def _as_nominative(word: str, role: str, case: Case, gender: str) -> tuple[str, 
     if role == "given":
         return _given(word, case, gender)
     if role == "patronymic":
-        return next(((nominative, 3.0) for nominative, c, g in _patronymics(word) if (c, g) == (case, gender)), None)
+        return next(
+            ((nominative, 3.0) for nominative, c, g in _patronymics(word) if (c, g) == (case, gender)), None
+        )
     return _surname(word, case, gender)
 
 
@@ -176,12 +202,18 @@ def _unknown_given(word: str, case: Case, gender: str) -> str | None:
     if case is _N:
         fits = lower[-1] in _CONSONANTS + "йь" if gender == _MALE else lower[-1] in "аяьиеэ" + _CONSONANTS
         return word if fits else None
-    endings = {_G: "а", _D: "у", _A: "а", _I: "ом", _P: "е"} if gender == _MALE else {_D: "е", _A: "у", _I: "ой", _P: "е", _G: "ы"}
+    endings = (
+        {_G: "а", _D: "у", _A: "а", _I: "ом", _P: "е"}
+        if gender == _MALE
+        else {_D: "е", _A: "у", _I: "ой", _P: "е", _G: "ы"}
+    )
     ending = endings[case]
     if not lower.endswith(ending) or len(lower) - len(ending) < 2:
         return None
     stem = word[: -len(ending)]
-    return stem if gender == _MALE and stem[-1] in _CONSONANTS else (f"{stem}а" if gender == _FEMALE else None)
+    return (
+        stem if gender == _MALE and stem[-1] in _CONSONANTS else (f"{stem}а" if gender == _FEMALE else None)
+    )
 
 
 def _surname(word: str, case: Case, gender: str) -> tuple[str, float] | None:
@@ -193,9 +225,15 @@ def _surname(word: str, case: Case, gender: str) -> tuple[str, float] | None:
             return None
         if gender == _MALE and re.search(r"(?:[оеё]в|[иы]н)а\Z|(?:ск|цк)ая\Z", lower):
             return None
-        fits_well = re.search(r"[оеё]в\Z|[иы]н\Z|(?:ск|цк)ий\Z", lower) if gender == _MALE else re.search(r"[оеё]ва\Z|[иы]на\Z|ая\Z", lower)
+        fits_well = (
+            re.search(r"[оеё]в\Z|[иы]н\Z|(?:ск|цк)ий\Z", lower)
+            if gender == _MALE
+            else re.search(r"[оеё]ва\Z|[иы]на\Z|ая\Z", lower)
+        )
         return word, 1.0 if fits_well else 0.6
-    if re.search(r"(?:дзе|швили|ко|ых|их)\Z", lower) or (_INDECLINABLE.search(lower) and not _MAY_BE_DECLINED.search(lower)):
+    if re.search(r"(?:дзе|швили|ко|ых|их)\Z", lower) or (
+        _INDECLINABLE.search(lower) and not _MAY_BE_DECLINED.search(lower)
+    ):
         return word, 0.8
     for ending, nominative in (_MALE_SURNAME if gender == _MALE else _FEMALE_SURNAME)[case]:
         if lower.endswith(ending) and len(lower) - len(ending) >= (1 if len(ending) > 1 else 2):
@@ -225,6 +263,10 @@ def _patronymics(word: str) -> Iterator[tuple[str, Case, str]]:
         return
     if lower.endswith("ьичом"):
         yield word[:-2], _I, _MALE
+    spoken = _SPOKEN_PATRONYMIC.match(lower)
+    if spoken:
+        cases = {"": (_N,), "а": (_G, _A), "у": (_D,), "ем": (_I,), "е": (_P,)}[spoken[2]]
+        yield from ((word[: len(spoken[1])], case, _MALE) for case in cases)
     for gender, endings in _PATRONYMIC.items():
         for case, ending in endings.items():
             stem = word[: len(word) - len(ending)]

@@ -69,7 +69,12 @@ def _of_report(reading: Reading, report: DeliveryReport) -> Hit:
         weight = max(weight, 0.97)
     worst = next((f for f in report.failures if f.diagnostic or f.status), None)
     words = report.words or (f"{worst.status} {worst.diagnostic}".strip() if worst else report.evidence)
-    return Hit(f"structure.delivery_report.{report.evidence.replace(' ', '_')}", _OUTCOMES[report.outcome], words[:160], weight)
+    return Hit(
+        f"structure.delivery_report.{report.evidence.replace(' ', '_')}",
+        _OUTCOMES[report.outcome],
+        words[:160],
+        weight,
+    )
 
 
 def _of_lists(reading: Reading) -> Iterator[Hit]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from outreach.core.intents import Intent
-from outreach.inbox.automatic import SignKind
 from outreach.inbox.delivery_report import DeliveryReport
 from outreach.replies.automatic_reply import SURE, AutomaticReply, automatic_reply
 from outreach.replies.decision import DECIDED_ALONE, Decision, decide
@@ -14,7 +13,7 @@ from outreach.replies.people import PeopleFound
 from outreach.replies.reading import Reading, SentMail, answers_us, read
 from outreach.replies.resume_date import resume_day
 from outreach.replies.structure import CONCLUSIVE, failed_address, report_of, structural_hits
-from outreach.replies.verdict import Hit, Verdict, Via
+from outreach.replies.verdict import Hit, Verdict
 from outreach.replies.wording import named_people, people_hits, worded_hits
 
 __all__ = ["SentMail", "understand"]
@@ -82,7 +81,7 @@ def _by_machine(reading: Reading, automatic: AutomaticReply, structure: Sequence
 
 def _by_person(reading: Reading, found: Sequence[Hit], automatic: AutomaticReply | None) -> Verdict:
     people = named_people(reading, automatic=False)
-    evidence = (*found, *people_hits(people), *_beside_the_point(reading, automatic))
+    evidence = (*found, *people_hits(people), *_beside_the_point(reading))
     decision = decide(evidence)
     decision = _held_against_machine(decision, automatic)
     verdict = Verdict(
@@ -105,20 +104,23 @@ def _resume_date(reading: Reading):  # type: ignore[no-untyped-def]
     return resume_day(reading.prose.plain, reading.received_on, american=reading.american)
 
 
-def _beside_the_point(reading: Reading, automatic: AutomaticReply | None) -> tuple[Hit, ...]:
-    """Newsletters and pitches that no header gave away, and letters that answer nothing of ours."""
-    hits = [hit for hit in automatic.hits if hit.intent is Intent.OTHER] if automatic else []
+def _beside_the_point(reading: Reading) -> tuple[Hit, ...]:
+    """Letters that answer nothing of ours."""
     if reading.sent is not None and not answers_us(reading) and not reading.new.quoted:
-        hits.append(Hit("other.no_answer", Intent.OTHER, reading.message.subject[:80], 0.35))
-    return tuple(hits)
+        return (Hit("other.no_answer", Intent.OTHER, reading.message.subject[:80], 0.45),)
+    return ()
 
 
 def _held_against_machine(decision: Decision, automatic: AutomaticReply | None) -> Decision:
     if automatic is None or automatic.written_by_machine < 0.6:
         return decision
     if decision.confidence < 0.55:
-        return Decision(automatic.intent, 0.55 * automatic.weight, (*decision.doubts, "may be an automatic reply"))
-    return Decision(decision.intent, decision.confidence * 0.85, (*decision.doubts, "may be an automatic reply"))
+        return Decision(
+            automatic.intent, 0.55 * automatic.weight, (*decision.doubts, "may be an automatic reply")
+        )
+    return Decision(
+        decision.intent, decision.confidence * 0.85, (*decision.doubts, "may be an automatic reply")
+    )
 
 
 def _doubts_of_people(reading: Reading, verdict: Verdict, people: PeopleFound) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outreach.core.intents import Intent
-from outreach.replies.people import Cue, PeopleFound, find_people
+from outreach.replies.cast import Cue
+from outreach.replies.people import PeopleFound, find_people
 from outreach.replies.prose import Prose
 from outreach.replies.reading import Reading
 from outreach.replies.rule import Rule, hits, spans
@@ -59,6 +60,8 @@ def people_hits(people: PeopleFound) -> Iterator[Hit]:
             yield Hit("referral.named", Intent.REFERRAL, words, 0.8)
         else:
             yield Hit("referral.role", Intent.REFERRAL, words, 0.65)
+    if people.callback_phone and not people.people:
+        yield Hit("interest.own_number", Intent.INTERESTED, people.callback_phone, 0.66)
 
 
 def _cues(reading: Reading, text: Prose) -> Iterator[Cue]:

@@ -36,17 +36,28 @@ _DOMAIN = rf"{_LABEL}(?:\.{_LABEL}){{1,5}}"
 _PLAIN = re.compile(rf"(?<![\w.+-]){_LOCAL}@{_DOMAIN}")
 # "leland.tarrant@ / stillwater.example" and "kovcheg- / mebel.example"
 _BROKEN = re.compile(
-    rf"(?<![\w.+-]){_LOCAL}\n?@(?:[ \n]{{0,2}}{_DOMAIN}|{_LABEL}-\n{_DOMAIN}|{_LABEL}\n?\.\n?{_LABEL}(?:\.{_LABEL})?)"
+    rf"(?<![\w.+-]){_LOCAL}\n?@(?:[ \n]{{0,2}}{_DOMAIN}|{_LABEL}-\n{_DOMAIN}"
+    rf"|{_LABEL}\n?\.\n?{_LABEL}(?:\.{_LABEL})?)"
 )
 
-_AT = r"(?:[\[({<] ?(?:at|@|a|arroba|arobase|собака|ат|эт|klammeraffe) ?[\])}>]| (?:at|@|arroba|arobase|собака|собачка|ат|эт) |@)"
-_DOT_SIGN = r"(?: ?[\[({<] ?(?:dot|\.|punkt|point|punto|точка|d) ?[\])}>] ?| (?:dot|punkt|point|punto|точка|тчк) |\.)"
-_HYPHEN_SIGN = r"(?: ?[\[({<] ?(?:hyphen|dash|-|minus|bindestrich|tiret|gui[oó]n|дефис|тире) ?[\])}>]| (?:hyphen|dash|minus|bindestrich|tiret|gui[oó]n|дефис|тире) |-)"
+_AT = (
+    r"(?:[\[({<] ?(?:at|@|a|arroba|arobase|собака|ат|эт|klammeraffe) ?[\])}>]| (?:at|@|arroba"
+    r"|arobase|собака|собачка|ат|эт) |@)"
+)
+_DOT_SIGN = (
+    r"(?: ?[\[({<] ?(?:dot|\.|punkt|point|punto|точка|d) ?[\])}>] ?| (?:dot|punkt|point|punto|точка"
+    r"|тчк) |\.)"
+)
+_HYPHEN_SIGN = (
+    r"(?: ?[\[({<] ?(?:hyphen|dash|-|minus|bindestrich|tiret|gui[oó]n|дефис|тире)"
+    r" ?[\])}>]| (?:hyphen|dash|minus|bindestrich|tiret|gui[oó]n|дефис|тире) |-)"
+)
 _UNDERSCORE = r"(?: (?:underscore|unterstrich|нижнее подчеркивание|guion bajo) |_)"
 _PIECE = r"[a-z0-9]{1,40}"
 _SPELLED = re.compile(
     rf"(?<![\w.@-])({_PIECE}(?:(?:{_DOT_SIGN}|{_HYPHEN_SIGN}|{_UNDERSCORE}){_PIECE}){{0,4}}) ?({_AT}) ?"
-    rf"({_PIECE}(?:{_HYPHEN_SIGN}{_PIECE}){{0,4}}(?:{_DOT_SIGN}{_PIECE}(?:{_HYPHEN_SIGN}{_PIECE})?){{1,4}})(?![\w@])"
+    rf"({_PIECE}(?:{_HYPHEN_SIGN}{_PIECE}){{0,4}}(?:{_DOT_SIGN}{_PIECE}(?:{_HYPHEN_SIGN}{_PIECE})?){{1,4}})(?!"
+    rf"[\w@])"
 )
 _SIGNS = (
     (re.compile(_DOT_SIGN), "."),
@@ -57,27 +68,40 @@ _SIGNS = (
 _NO_DOMAIN = re.compile(rf"(?<![\w.+@-])({_LOCAL})@(?![\w.-]|\n?{_LABEL}\.)")
 _OUR_DOMAIN = (
     r"(?:(?:at|@|on|with|und|mit|bei|на|в|a|en|à|:)[ ,]{0,2})"
-    r"(?:(?:our|the|this|my|same|unser\w*|der|die|dies\w*|gleiche\w*|selbe\w*|наш\w*|тот же|том же|этот же|этом же|мо[йе]\w*"
-    r"|notre|le|même|nuestr\w+|mismo|el|mi)[ -]){1,2}(?:\w+ )?(?:domain\w*|домен\w*|domaine|dominio|company domain)\b"
-    r"(?: (?:as|wie|что|как|que|comme) (?:mine|me|us|this|my\w*|ours|bei mir|у меня|le mien|el mío|ich|meine|moi|yo)| же)?"
+    r"(?:(?:our|the|this|my|same|unser\w*|der|die|dies\w*|gleiche\w*|selbe\w*|наш\w*|тот же|том же"
+    r"|этот же|этом же|мо[йе]\w*"
+    r"|notre|le|même|nuestr\w+|mismo|el|mi)[ -]){1,2}(?:\w+ )?(?:domain\w*|домен\w*|domaine|dominio"
+    r"|company domain)\b"
+    r"(?: (?:as|wie|что|как|que|comme) (?:mine|me|us|this|my\w*|ours|bei mir|у меня|le mien|el mío"
+    r"|ich|meine|moi|yo)| же)?"
 )
-_DESCRIBED = re.compile(rf"(?<![\w.+@-])({_LOCAL})(?:@,? {_OUR_DOMAIN.replace('[ ,]{0,2})', '[ ,]{0,2})?', 1)}|,? {_OUR_DOMAIN})")
+_DESCRIBED = re.compile(
+    rf"(?<![\w.+@-])({_LOCAL})(?:@,? {_OUR_DOMAIN.replace('[ ,]{0,2})', '[ ,]{0,2})?', 1)}|,?"
+    rf" {_OUR_DOMAIN})"
+)
 _SAME_PATTERN = re.compile(
-    r"\b(?:same|usual|standard|normal|similar) (?:\w+ )?(?:format|pattern|scheme|convention|structure|style|system)\b"
-    r"|\b(?:address|e-?mail|format) (?:is |follows |has |works )?(?:the )?(?:same|like|as) (?:\w+ )?(?:mine|me|ours)\b"
-    r"|\bgleiche\w* (?:schema|muster|format|aufbau)\b|\bmême (?:format|schéma|modèle)\b|\bmismo (?:formato|esquema)\b"
+    r"\b(?:same|usual|standard|normal|similar) (?:\w+ )?(?:format|pattern|scheme|convention"
+    r"|structure|style|system)\b"
+    r"|\b(?:address|e-?mail|format) (?:is |follows |has |works )?(?:the )?(?:same|like|as) (?:\w+"
+    r" )?(?:mine|me|ours)\b"
+    r"|\bgleiche\w* (?:schema|muster|format|aufbau)\b|\bmême (?:format|schéma|modèle)\b|\bmismo"
+    r" (?:formato|esquema)\b"
     r"|\b(?:по той же схеме|такой же формат|адрес по аналогии|как у меня)\b"
 )
 _BY_RULE = re.compile(
-    r"\b(?:first ?name|vorname|pr[ée]nom|nombre|имя)[ ,]*(dot|\.|point|punkt|punto|точка|underscore|hyphen|dash|-|_|)[ ,]*"
+    r"\b(?:first ?name|vorname|pr[ée]nom|nombre|имя)[ ,]*(dot|\.|point|punkt|punto|точка|underscore"
+    r"|hyphen|dash|-|_|)[ ,]*"
     r"(?:last ?name|surname|family name|nachname|nom|apellido|фамилия)\b"
 )
 _RULE_SIGN = {"underscore": "_", "_": "_", "hyphen": "-", "dash": "-", "-": "-", "": ""}
 #: Words in front of "@"-less "our domain" that are no mailbox.
 _NO_MAILBOX = frozenset(
-    "is at on the same our my it with and under use uses using in address mail email e-mail name from to has have "
-    "format usual адрес почта на в der die das unter est es el la le surname lastname name nachname фамилия nom apellido "
-    "me us him her them you tomorrow today work home desk office am pm meet call here there look arrive start".split()
+    "is at on the same our my it with and under use uses using in address mail email e-mail name"
+    " from to has have "
+    "format usual адрес почта на в der die das unter est es el la le surname lastname name nachname"
+    " фамилия nom apellido "
+    "me us him her them you tomorrow today work home desk office am pm meet call here there look"
+    " arrive start".split()
 )
 
 
@@ -85,7 +109,13 @@ def address_mentions(plain: str, text: str, writer: Writer) -> tuple[AddressMent
     """All addresses, in their order. `plain` is `text` as rules read it (lower case, one sentence a line)."""
     lowered = text.lower() if len(text.lower()) == len(text) else plain
     found: list[AddressMention] = []
-    for mention in (*_plain(lowered), *_broken(lowered), *_spelled(plain), *_without_domain(lowered, writer), *_described(plain, writer)):
+    for mention in (
+        *_plain(lowered),
+        *_broken(lowered),
+        *_spelled(plain),
+        *_without_domain(lowered, writer),
+        *_described(plain, writer),
+    ):
         if not any(mention.start < other.end and other.start < mention.end for other in found):
             found.append(mention)
     return tuple(sorted(found, key=lambda mention: mention.start))
@@ -155,7 +185,9 @@ def _spelled(plain: str) -> Iterator[AddressMention]:
 
 def _names_a_domain(written: str) -> bool:
     # "meet me at 9.30" is no address: behind a bare word "at" the dot must be spelled out, or the end be letters.
-    return bool(re.search(r"(?:dot|punkt|point|punto|точка|тчк)", written)) or bool(re.search(r"[a-z-]{3,}\.[a-z]{2,}$", written))
+    return bool(re.search(r"(?:dot|punkt|point|punto|точка|тчк)", written)) or bool(
+        re.search(r"[a-z-]{3,}\.[a-z]{2,}$", written)
+    )
 
 
 def _without_signs(written: str) -> str:

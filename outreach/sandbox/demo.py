@@ -121,8 +121,9 @@ async def play(
 async def _weeks(engine: Engine, world: World, clock: SetClock, progress: Callable[[float], None]) -> None:
     end = START + timedelta(weeks=WEEKS)
     while clock.now() < end:
-        await world.pass_time(clock.now())
-        await engine.until_idle()
+        # A delivery is what IDLE would tell.
+        delivered = await world.pass_time(clock.now())
+        await engine.until_idle(read=delivered > 0)
         with engine.database.reading() as session:
             following = _next_moment(session, world, clock.now())
         clock.set(min(following, end))
@@ -133,7 +134,7 @@ async def _weeks(engine: Engine, world: World, clock: SetClock, progress: Callab
 
 def _next_moment(session: Session, world: World, now: datetime) -> datetime:
     """When something happens next, in the world or with us; an hour from now at the latest."""
-    moments = [world.next_event_at(), next_due_at(session), _next_gap_ends(session, now)]
+    moments = [world.next_event_at(), next_due_at(session, now), _next_gap_ends(session, now)]
     later = [max(moment, now + _SHORTEST_STEP) for moment in moments if moment is not None]
     return min([*later, now + _LONGEST_STEP])
 

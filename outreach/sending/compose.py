@@ -18,6 +18,8 @@ from outreach.core.untrusted import one_line, smuggles_a_header
 
 #: RFC 5322, 2.1.1: lines should not be longer than this, and must not be longer than that.
 _LINE, _LONGEST_LINE = 78, 998
+#: RFC 2047, 2: with an encoded word, which itself has 75 at most.
+_ENCODED_LINE = 76
 _HEADER_LINE = re.compile(rb"\A(?:[A-Za-z-]+: ?[^\r\n]*|[ \t][^\r\n]*[^\s][^\r\n]*)\Z")
 _ALLOWED = frozenset(
     "From To Cc Subject Date Message-ID In-Reply-To References List-Unsubscribe List-Unsubscribe-Post "
@@ -103,7 +105,8 @@ def _text(header: str, value: str) -> str:
     _refuse_smuggling(value)
     if value.isascii() and len(value) <= _room(header):
         return value
-    return _encoded(header, value, None if value.isascii() else "utf-8")
+    folds = value.isascii() and all(len(word) < _room(header) for word in value.split(" "))
+    return _encoded(header, value, None if folds else "utf-8")
 
 
 def _room(header: str) -> int:
@@ -111,7 +114,7 @@ def _room(header: str) -> int:
 
 
 def _encoded(header: str, value: str, charset: str | None) -> str:
-    return Header(value, charset, header_name=header, maxlinelen=_LINE).encode(linesep="\r\n")
+    return Header(value, charset, header_name=header, maxlinelen=_ENCODED_LINE).encode(linesep="\r\n")
 
 
 def _unsubscribe(letter: Letter) -> list[tuple[str, str]]:

@@ -140,6 +140,23 @@ def _row_of(session: Session, mailbox: str) -> MailboxStatus:
     return status
 
 
+def anything_queued(session: Session, mailbox: str, now: datetime) -> bool:
+    """Whether any mail waits and is due. Asked every other second of every mailbox, so made once and kept cheap."""
+    asked = session.connection().execute(_ANYTHING_QUEUED, {"mailbox": mailbox, "now": now})
+    return asked.first() is not None
+
+
+_ANYTHING_QUEUED = (
+    sa.select(sa.literal(1))
+    .where(
+        col(OutboundMessage.state) == OutboundState.QUEUED,
+        col(OutboundMessage.mailbox) == sa.bindparam("mailbox"),
+        col(OutboundMessage.due_at) <= sa.bindparam("now", type_=UtcDateTime()),
+    )
+    .limit(1)
+)
+
+
 # --- claim and commit point ----------------------------------------------------------------------------------------
 
 
@@ -391,7 +408,10 @@ def settle_as_sent(session: Session, outbound_id: int, *, by: str, now: datetime
 
 
 def settle_as_not_sent(session: Session, outbound_id: int, *, by: str, now: datetime) -> None:
-    """A person says that it did not go out: it is queued again. Raises Refused where it is not doubtful."""
+    """A person says that it did not go out: it is queued again. Raises Refused where it is not doubtful.
+
+    Its tries begin anew: days may have gone by, and the first refusal for now must not be its last.
+    """
     won = _move(
         session,
         OutboundEvent.FOUND_NOT_SENT,
@@ -399,6 +419,8 @@ def settle_as_not_sent(session: Session, outbound_id: int, *, by: str, now: date
         settled_by=by,
         due_at=now,
         in_flight_at=None,
+        attempts=0,
+        first_attempt_at=None,
     )
     if not won:
         state = find(session, outbound_id).state

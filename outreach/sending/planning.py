@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from outreach.database.columns import UtcDateTime
 from outreach.prospects.model import Contact
 from outreach.sending.identity import SendingRules
 from outreach.sending.limits import DAY
@@ -45,6 +46,8 @@ class Planned:
 
 def plan(session: Session, rules: SendingRules, *, now: datetime, rng: random.Random) -> Planned:
     """One turn: wake who is due to wake, end what has run out, queue what is due and may go now."""
+    if session.connection().execute(_ANYTHING_DUE, {"now": now}).first() is None:
+        return Planned()
     planned = Planned(woken=enrolling.wake(session, now))
     room = _room(session, rules, now)
     for name in sorted(rules.mailboxes):
@@ -60,15 +63,29 @@ def plan(session: Session, rules: SendingRules, *, now: datetime, rng: random.Ra
     return planned
 
 
-def next_due_at(session: Session) -> datetime | None:
-    """The earliest moment at which something may become due by itself; None when nothing ever will."""
+# Asked every few seconds, so made once and kept cheap.
+_NOW = sa.bindparam("now", type_=UtcDateTime())
+_ANYTHING_DUE = sa.union_all(
+    sa.select(sa.literal(1)).where(
+        col(Enrollment.state) == EnrollmentState.ACTIVE, col(Enrollment.due_at) <= _NOW
+    ),
+    sa.select(sa.literal(1)).where(col(Hold.until) <= _NOW),
+).limit(1)
+
+
+def next_due_at(session: Session, now: datetime) -> datetime | None:
+    """The next moment at which something becomes due; None when nothing will. What is due already waits for room."""
     moments = [
         session.exec(
-            select(sa.func.min(Enrollment.due_at)).where(Enrollment.state == EnrollmentState.ACTIVE)
+            select(sa.func.min(Enrollment.due_at)).where(
+                Enrollment.state == EnrollmentState.ACTIVE, col(Enrollment.due_at) > now
+            )
         ).one(),
-        session.exec(select(sa.func.min(Hold.until))).one(),
+        session.exec(select(sa.func.min(Hold.until)).where(col(Hold.until) > now)).one(),
         session.exec(
-            select(sa.func.min(OutboundMessage.due_at)).where(OutboundMessage.state == OutboundState.QUEUED)
+            select(sa.func.min(OutboundMessage.due_at)).where(
+                OutboundMessage.state == OutboundState.QUEUED, col(OutboundMessage.due_at) > now
+            )
         ).one(),
     ]
     return min((moment for moment in moments if moment is not None), default=None)

@@ -45,6 +45,8 @@ def claim_next(
     session: Session, rules: SendingRules, mailbox_name: str, *, owner: str, now: datetime
 ) -> Claim | None:
     """The next mail that may go from this mailbox at this moment, claimed, its bytes frozen; None if there is none."""
+    if not outbox.anything_queued(session, mailbox_name, now):
+        return None
     mailbox = rules.mailbox(mailbox_name)
     outbox.withdraw_unwanted(session, mailbox_name)
     if not outbox.may_send(session, mailbox, now):

@@ -209,9 +209,10 @@ def _window_to_json(window: Window) -> dict[str, Any]:
     return {
         "week": [[[hours.start, hours.end] for hours in day] for day in window.week],
         "zone": window.zone,
+        "spread_minutes": window.spread_minutes,
     }
 
 
 def _window_from_json(values: Mapping[str, Any]) -> Window:
     week = tuple(tuple(HourRange(start, end) for start, end in day) for day in values["week"])
-    return Window(week, values["zone"])
+    return Window(week, values["zone"], values["spread_minutes"])

@@ -13,9 +13,6 @@ from zoneinfo import ZoneInfo
 from outreach.core.clock import as_utc
 from outreach.sequences.window import HourRange, Window
 
-#: What is due at once still looks like a person's work: it goes within this time of the first open moment.
-AT_ONCE_WITHIN = timedelta(minutes=30)
-
 #: How far ahead an open day is looked for; only a list of holidays that covers years can be in the way.
 _HORIZON_DAYS = 800
 
@@ -55,7 +52,9 @@ def next_send_time(
     after = as_utc(after)
     if working_days == 0:
         start, end = _first_opening(after, window, zone, holidays)
-        return _somewhere_in([Opening(start, min(end, start + AT_ONCE_WITHIN))], rng)
+        return _somewhere_in(
+            [Opening(start, min(end, start + timedelta(minutes=window.spread_minutes)))], rng
+        )
     day = add_working_days(after.astimezone(zone).date(), working_days, holidays)
     return _somewhere_in(next(_open_days(day, after, window, zone, holidays)), rng)
 

@@ -9,6 +9,8 @@ DAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 MINUTES_A_DAY = 24 * 60
 
+SPREAD_MINUTES = 30
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class HourRange:
@@ -34,6 +36,8 @@ class Window:
 
     week: tuple[tuple[HourRange, ...], ...]
     zone: str | None = None
+    #: What is due at once goes within so many minutes of the first open moment: it still looks like a person's work.
+    spread_minutes: int = SPREAD_MINUTES
 
     def __post_init__(self) -> None:
         if len(self.week) != len(DAYS) or not any(self.week):

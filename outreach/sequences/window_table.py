@@ -4,12 +4,21 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from outreach.sequences.toml_file import Table, did_you_mean
-from outreach.sequences.window import DAYS, PRESETS, HourRange, Window, joined_ranges, range_from
+from outreach.sequences.window import (
+    DAYS,
+    PRESETS,
+    SPREAD_MINUTES,
+    HourRange,
+    Window,
+    joined_ranges,
+    range_from,
+)
 
 WINDOW_KEYS: Mapping[str, str] = {
     "days": "the open days",
     "hours": "the open hours: a preset, ranges for all days, or a table by day",
     "zone": "the zone of recipients whose own is not known",
+    "spread_minutes": "within how many minutes of the first open moment a mail that is due at once goes",
 }
 
 
@@ -27,7 +36,7 @@ def window_in(table: Table) -> Window:
         if not table.source.faults:
             table.fault(None, "is never open.", "Give at least one day with hours.")
         week = PRESETS["office"].week
-    return Window(week, _zone(table))
+    return Window(week, _zone(table), table.number("spread_minutes", SPREAD_MINUTES, least=0, most=240))
 
 
 def _preset_week(table: Table, preset: str) -> tuple[tuple[HourRange, ...], ...]:

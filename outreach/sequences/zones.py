@@ -39,10 +39,10 @@ def zone_of(*, time_zone: str | None, country: str | None, address: str, default
 
 
 def zone_of_country(country: str | None) -> str | None:
-    """The main zone of an ISO 3166 country code."""
+    """The main zone of an ISO 3166 country code; "UK" is taken for what is meant."""
     if not country:
         return None
-    code = country.upper()
+    code = _COUNTRY_OF_ENDING.get(country.lower(), country.upper())
     return _MAIN_ZONES.get(code) or _first_zones().get(code)
 
 

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,40 +20,33 @@ KEY = bytes(range(32))
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A founded SQLite database, to be copied."""
-    path = tmp_path_factory.mktemp("database") / "outreach.db"
-    _make(f"sqlite:///{path}")
-    return path
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Refillable"]:
+    """One SQLite database a test process, to be filled anew for each test."""
+    refillable = Refillable(tmp_path_factory.mktemp("database"))
+    yield refillable
+    refillable.close()
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql(postgresql: PostgreSQL) -> str:
-    """The URL of a migrated PostgreSQL database, to be emptied before each use."""
-    url = postgresql.url(postgresql.create_database())
-    _make(url)
-    return url
+def migrated_postgresql(postgresql: PostgreSQL) -> Iterator["Database"]:
+    """One PostgreSQL database a test process, to be emptied for each test."""
+    database = _made(postgresql.url(postgresql.create_database()))
+    yield database
+    database.close()
 
 
 @pytest.fixture
-def sqlite_database(migrated_sqlite: Path, tmp_path: Path) -> Iterator["Database"]:
-    """A founded SQLite database for this test alone."""
-    with copy_of(migrated_sqlite, tmp_path / "outreach.db") as database:
-        yield database
+def sqlite_database(migrated_sqlite: "Refillable") -> "Database":
+    """A founded SQLite database without a row of an earlier test."""
+    return migrated_sqlite.refilled()
 
 
 @pytest.fixture
-def postgresql_database(migrated_postgresql: str) -> Iterator["Database"]:
+def postgresql_database(migrated_postgresql: "Database") -> "Database":
     """A founded PostgreSQL database without a row of an earlier test."""
-    from outreach.database.engine import Database
-
-    database = Database(migrated_postgresql)
-    try:
-        _empty(database)
-        _found(database)
-        yield database
-    finally:
-        database.close()
+    _empty(migrated_postgresql)
+    _found(migrated_postgresql)
+    return migrated_postgresql
 
 
 @pytest.fixture(
@@ -67,35 +59,51 @@ def database(request: pytest.FixtureRequest) -> "Database":
     return opened
 
 
-@contextmanager
-def copy_of(migrated: Path, path: Path) -> Iterator["Database"]:
-    """A copy of a founded SQLite database that does not wait for the disk: nothing has to outlive a power cut."""
-    from sqlalchemy import event
+class Refillable:
+    """A SQLite database that is as new whenever it is asked for.
 
-    from outreach.database.engine import Database
+    Its engine is kept, since SQLAlchemy would compile every statement again for another one. It does not wait
+    for the disk: nothing in it has to outlive a power cut.
+    """
 
-    shutil.copyfile(migrated, path)
-    database = Database(f"sqlite:///{path}")
+    def __init__(self, folder: Path) -> None:
+        from sqlalchemy import event
 
-    @event.listens_for(database.engine, "connect")
-    def in_no_hurry(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA synchronous=OFF")
+        self._new = folder / "new.db"
+        self._path = folder / "outreach.db"
+        _made(f"sqlite:///{self._new}").close()
+        self._database = _opened(f"sqlite:///{self._path}")
 
-    try:
-        yield database
-    finally:
-        database.close()
+        @event.listens_for(self._database.engine, "connect")
+        def in_no_hurry(connection: Any, _record: Any) -> None:
+            connection.execute("PRAGMA synchronous=OFF")
+
+    def refilled(self) -> "Database":
+        """The database as it was founded; whoever still used it has lost it."""
+        self._database.engine.dispose()
+        for leftover in self._path.parent.glob("outreach.db*"):
+            leftover.unlink()
+        shutil.copyfile(self._new, self._path)
+        return self._database
+
+    def close(self) -> None:
+        self._database.close()
 
 
-def _make(url: str) -> None:
-    import outreach.tables  # noqa: F401 - tables refer to one another by name: all must be known
-    from outreach.database.engine import Database
+def _made(url: str) -> "Database":
     from outreach.database.schema import upgrade
 
     upgrade(url)
-    database = Database(url)
+    database = _opened(url)
     _found(database)
-    database.close()
+    return database
+
+
+def _opened(url: str) -> "Database":
+    import outreach.tables  # noqa: F401 - tables refer to one another by name: all must be known
+    from outreach.database.engine import Database
+
+    return Database(url)
 
 
 def _found(database: "Database") -> None:

@@ -16,7 +16,7 @@ from outreach.sending import outbox, service
 from outreach.sending.identity import Sender, SendingMailbox, SendingRules
 from outreach.sending.model import OutboundMessage
 from outreach.sending.outbox import Claim
-from outreach.sending.planning import Planned, plan
+from outreach.sending.planning import Planned, next_due_at, plan
 from outreach.sequences import campaigns, enrolling
 from outreach.sequences.definition import SequenceDefinition
 from outreach.sequences.model import CampaignEvent, Enrollment, EnrollmentEvent, Hold, HoldReason
@@ -231,6 +231,15 @@ class Desk:
         while (claim := self.send(name)) is not None:
             recipients.append(claim.recipient)
         return recipients
+
+    def run_for(self, days: int) -> list[tuple[int, str]]:
+        """Send whenever something becomes due; on which day after the first who got a mail."""
+        end = self.now + timedelta(days=days)
+        sent = []
+        while self.now < end:
+            sent += [((self.now - NOW).days, recipient) for recipient in self.send_all()]
+            self.now = self.do(next_due_at, self.now) or end
+        return sent
 
     def recover(self, *, all_owners: bool = False) -> tuple[int, int]:
         return self.do(outbox.recover, self.now, all_owners=all_owners)

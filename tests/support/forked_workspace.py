@@ -17,7 +17,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from tests.support.crashing_daemon import CrashPoint, install
-from tests.support.workspace import Workspace, start_commands
+from tests.support.workspace import Workspace
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["__main__", "tests.support.warm_outreach"])
@@ -91,7 +91,9 @@ class ForkedWorkspace(Workspace):
         self, *commands: tuple[str, ...], stdin: str | None = None, may_fail: bool = False
     ) -> subprocess.CompletedProcess[str]:
         """Several commands, one after the other, in one process."""
-        given, out, error = (self.folder.parent / f"{self.folder.name}.{name}" for name in ("in", "out", "err"))
+        given, out, error = (
+            self.folder.parent / f"{self.folder.name}.{name}" for name in ("in", "out", "err")
+        )
         given.write_text(stdin or "", encoding="utf-8")
         for file in (out, error):
             file.write_text("", encoding="utf-8")
@@ -102,9 +104,6 @@ class ForkedWorkspace(Workspace):
         if status and not may_fail:
             raise AssertionError(f"{commands} ended with {status}:\n{done.stderr}")
         return done
-
-    def start_campaign(self, rows: str, *, name: str = "spring") -> None:
-        self.in_one_go(*start_commands(name), stdin=rows)
 
     def fork(self, *words: str, crash_at: CrashPoint | None = None) -> ForkedCommand:
         """Start a command that goes on, its output in `daemon.log`; the caller ends it."""

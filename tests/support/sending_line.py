@@ -25,6 +25,7 @@ from tests.support.ports import LOOPBACK
 from tests.support.postfix import Postfix
 from tests.support.smtp_proxy import SmtpProxy, Weather
 from tests.support.waiting import wait_for
+from tests.support.workspace import start_commands
 
 ANN = "ann@alpha.example"
 
@@ -69,7 +70,8 @@ class Mail:
 class Outcome:
     """How it ended for one recipient, without anything that differs from run to run."""
 
-    mails: tuple[tuple[str, str], ...]
+    #: Step, state and the number of tries.
+    mails: tuple[tuple[str, str, int], ...]
     enrollment: str
     next_step: int
     next_is_due: bool
@@ -96,6 +98,7 @@ class SendingLine:
     ) -> None:
         self._dovecot = dovecot
         self._running: list[ForkedCommand] = []
+        self._campaigns = 0
         self.sent_folder = SentFolder(dovecot)
         files = self.sent_folder.file if provider_files else None
         self.proxy = SmtpProxy(postfix.unsecured, weather=weather, files=files)
@@ -130,11 +133,19 @@ class SendingLine:
 
     # --- what people and their machines do -------------------------------------------------------------------------
 
-    def start_campaign(self, name: str, recipients: int) -> list[str]:
-        """A campaign over so many people at a domain where everybody exists; their addresses. All are due."""
-        addresses = [f"{name}-{number:03}@{CATCH_ALL_DOMAIN}" for number in range(recipients)]
+    def start_campaign(self, recipients: int, *, alone: bool = False) -> list[str]:
+        """A campaign over so many new people at a domain where everybody exists; their addresses. All are due.
+
+        `alone`: the campaign before it is stopped, whatever has become of its mails.
+        """
+        name, before = f"campaign{self._campaigns + 1}", f"campaign{self._campaigns}"
+        addresses = [f"{name}-{number}@{CATCH_ALL_DOMAIN}" for number in range(recipients)]
+        commands = start_commands(name)
+        if alone and self._campaigns:
+            commands.insert(0, ("campaign", "stop", before))
+        self._campaigns += 1
         rows = "".join(f"{address},Robin\n" for address in addresses)
-        self.workspace.start_campaign(f"email,first name\n{rows}", name=name)
+        self.workspace.in_one_go(*commands, stdin=f"email,first name\n{rows}")
         self.let_pass(FIRST_MAILS)
         return addresses
 
@@ -162,10 +173,13 @@ class SendingLine:
             for raw in self._dovecot.messages(recipient):
                 self.sent_folder.file(raw)
 
-    def settle_by_hand(self) -> list[tuple[Mail, bool]]:
-        """What a person does who looks into the recipients' mailboxes: the doubtful mails, and whether they went out."""
+    def settle_by_hand(self, recipients: Iterable[str] | None = None) -> list[tuple[Mail, bool]]:
+        """Be the person who looks into the recipients' mailboxes and resolves what is doubtful.
+
+        The mails that were, and whether they had gone out; all mails, or those to some recipients.
+        """
         self.wait_until_delivered()
-        doubtful = [mail for mail in self.outbox() if mail.state == "doubtful"]
+        doubtful = [mail for mail in self.outbox(recipients) if mail.state == "doubtful"]
         verdicts = [(mail, mail.message_id in self.message_ids(mail.recipient)) for mail in doubtful]
         for mail, went_out in verdicts:
             self.workspace.outreach("outbox", "resolve", str(mail.id), "sent" if went_out else "not-sent")
@@ -220,7 +234,7 @@ class SendingLine:
         last = mails[-1]
         assert len(set(arrived)) == len(arrived), f"{recipient} has got a mail twice: {arrived}"
         return Outcome(
-            mails=tuple((mail.step, mail.state) for mail in mails),
+            mails=tuple((mail.step, mail.state, mail.attempts) for mail in mails),
             enrollment=last.enrollment,
             next_step=last.next_step,
             next_is_due=last.next_is_due,

@@ -1,7 +1,11 @@
 """Everything that `outreach` imports, imported: a process that is forked from one that has it begins at once."""
 
+# ruff: noqa: F401 - to import them is all that this module does.
+import encodings.idna
 import gc
 
+import email_validator
+import publicsuffixlist
 import sqlalchemy.orm
 
 import outreach.cli.campaign
@@ -9,10 +13,12 @@ import outreach.cli.main
 import outreach.cli.outbox
 import outreach.cli.prospects
 import outreach.cli.run
+import outreach.daemon.lock
 import outreach.daemon.run
-import outreach.sequences.lint
+import outreach.prospects.reading
+import outreach.sequences.loading
 import outreach.tables
-import tests.support.crashing_daemon  # noqa: F401
+import tests.support.crashing_daemon
 
 sqlalchemy.orm.configure_mappers()
 # What is here stays: no collector of a forked process need look at it, and no page of it be copied for that.

@@ -15,7 +15,8 @@ MONTHS: dict[str, int] = {
             "september sep sept septembre septiembre setiembre сентябрь сентября сентябре сентябрю сен сент",
             "october oct oktober okt octobre octubre октябрь октября октябре октябрю окт",
             "november nov novembre noviembre ноябрь ноября ноябре ноябрю ноя нояб",
-            "december dec dezember dez décembre decembre déc diciembre dic декабрь декабря декабре декабрю дек",
+            "december dec dezember dez décembre decembre déc diciembre dic декабрь декабря декабре"
+            " декабрю дек",
         ),
         start=1,
     )

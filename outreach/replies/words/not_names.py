@@ -54,14 +54,14 @@ NOT_NAMES: frozenset[str] = frozenset(
 #: Parts of job titles: they end a name ("Ana Ruiz Sales Manager") and make none.
 TITLE_WORDS: frozenset[str] = frozenset(
     """
-    director manager head chief officer executive president vice vp svp evp owner founder co-founder partner lead leader
-    coordinator assistant secretary specialist consultant engineer supervisor representative rep agent buyer controller
-    ceo cfo coo cto cmo cco cro md gm ea pa sales commercial marketing procurement purchasing operations finance revenue
-    growth business development account accounts key regional national senior junior managing general deputy
-    leiter leiterin vertriebsleiter vertriebsleiterin geschäftsführer geschäftsführerin prokurist assistentin sekretariat
-    directeur directrice responsable gérant gérante chef chargé chargée commerciale
-    directora jefe jefa gerente encargado encargada
-    директор менеджер начальник руководитель заместитель зам замдиректора главный коммерческий генеральный
+    director manager head chief officer executive president vice vp svp evp owner founder co-founder partner
+    lead leader coordinator assistant secretary specialist consultant engineer supervisor representative rep
+    agent buyer controller ceo cfo coo cto cmo cco cro md gm ea pa sales commercial marketing procurement
+    purchasing operations finance revenue growth business development account accounts key regional national
+    senior junior managing general deputy leiter leiterin vertriebsleiter vertriebsleiterin geschäftsführer
+    geschäftsführerin prokurist assistentin sekretariat directeur directrice responsable gérant gérante chef
+    chargé chargée commerciale directora jefe jefa gerente encargado encargada директор менеджер начальник
+    руководитель заместитель зам замдиректора главный коммерческий генеральный
     """.split()
 )
 

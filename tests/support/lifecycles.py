@@ -1,0 +1,100 @@
+"""Every lifecycle of the program as one kind of value, for the tests and the page about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from outreach.inbox.model import INBOUND_STATES, INBOUND_TRANSITIONS, InboundEvent, InboundState
+from outreach.referrals.model import REFERRAL_STATES, REFERRAL_TRANSITIONS, ReferralEvent, ReferralState
+from outreach.sending.model import OUTBOUND_STATES, OUTBOUND_TRANSITIONS, OutboundEvent, OutboundState
+from outreach.sequences.model import (
+    CAMPAIGN_STATES,
+    CAMPAIGN_TRANSITIONS,
+    ENROLLMENT_STATES,
+    ENROLLMENT_TRANSITIONS,
+    CampaignEvent,
+    CampaignState,
+    EnrollmentEvent,
+    EnrollmentState,
+)
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """The table of one lifecycle; it begins in one of `begins`."""
+
+    name: str
+    module: str
+    states: type[StrEnum]
+    events: type[StrEnum]
+    sentences: Mapping[Any, str]
+    transitions: Mapping[tuple[Any, Any], Any]
+    begins: tuple[StrEnum, ...]
+
+    def answers(self, state: StrEnum, event: StrEnum) -> bool:
+        return (state, event) in self.transitions
+
+    def moves_from(self, state: StrEnum) -> list[tuple[StrEnum, StrEnum]]:
+        """What may happen in a state, and where it leads."""
+        return [(event, after) for (before, event), after in self.transitions.items() if before is state]
+
+    def reachable(self) -> set[StrEnum]:
+        """Every state that some way leads to."""
+        found: set[StrEnum] = set()
+        ahead = list(self.begins)
+        while ahead:
+            state = ahead.pop()
+            if state not in found:
+                found.add(state)
+                ahead += [after for _, after in self.moves_from(state)]
+        return found
+
+
+CAMPAIGN = Lifecycle(
+    "campaign",
+    "outreach/sequences/model.py",
+    CampaignState,
+    CampaignEvent,
+    CAMPAIGN_STATES,
+    CAMPAIGN_TRANSITIONS,
+    (CampaignState.DRAFT,),
+)
+ENROLLMENT = Lifecycle(
+    "enrollment",
+    "outreach/sequences/model.py",
+    EnrollmentState,
+    EnrollmentEvent,
+    ENROLLMENT_STATES,
+    ENROLLMENT_TRANSITIONS,
+    (EnrollmentState.ACTIVE, EnrollmentState.PAUSED),
+)
+OUTBOUND = Lifecycle(
+    "outbound message",
+    "outreach/sending/model.py",
+    OutboundState,
+    OutboundEvent,
+    OUTBOUND_STATES,
+    OUTBOUND_TRANSITIONS,
+    (OutboundState.QUEUED,),
+)
+INBOUND = Lifecycle(
+    "inbound message",
+    "outreach/inbox/model.py",
+    InboundState,
+    InboundEvent,
+    INBOUND_STATES,
+    INBOUND_TRANSITIONS,
+    (InboundState.STORED,),
+)
+REFERRAL = Lifecycle(
+    "referral",
+    "outreach/referrals/model.py",
+    ReferralState,
+    ReferralEvent,
+    REFERRAL_STATES,
+    REFERRAL_TRANSITIONS,
+    (ReferralState.PROPOSED,),
+)
+
+ALL = (CAMPAIGN, ENROLLMENT, OUTBOUND, INBOUND, REFERRAL)
