@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from outreach import setting_values as values
-from outreach.config_keys import (
+from outreach.core.errors import ConfigurationError, Fault
+from outreach.core.toml_lines import TomlLines
+from outreach.mail.servers import ImapServer, Password, SmtpServer
+from outreach.settings import values
+from outreach.settings.keys import (
     CompanyRule,
     DatabaseConfig,
     HandOff,
@@ -23,10 +26,7 @@ from outreach.config_keys import (
     Smtp,
     TeamMember,
 )
-from outreach.core.errors import ConfigurationError, Fault
-from outreach.mail.servers import ImapServer, Password, SmtpServer
-from outreach.secrets import resolve
-from outreach.settings import (
+from outreach.settings.reading import (
     Check,
     Place,
     Wrong,
@@ -37,7 +37,7 @@ from outreach.settings import (
     table_of,
     tables_of,
 )
-from outreach.toml_lines import TomlLines
+from outreach.settings.secrets import resolve
 
 __all__ = [
     "CONFIG_VARIABLE",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from outreach.config import Config
+    from outreach.sequences.definition import SequenceDefinition
     from outreach.sequences.model import Campaign
 
 
@@ -247,15 +248,34 @@ def _start(session: "Session", config: "Config", name: str, rng: random.Random) 
 
     found = campaigns.find(session, name)
     _require_mailboxes(config, found)
+    definitions = load_with_targets(found.sequence, config.sequences, config.templates)
+    _require_honest_copy(config, definitions)
     return campaigns.start(
         session,
         found,
-        load_with_targets(found.sequence, config.sequences, config.templates),
+        definitions,
         default_zone=config.policy.zone,
         actor=workspace.actor(),
         now=workspace.now(),
         rng=rng,
     )
+
+
+def _require_honest_copy(config: "Config", definitions: "dict[str, SequenceDefinition]") -> None:
+    """Errors of the copy rules block a start; warnings are `outreach lint`'s to say."""
+    from outreach.core.errors import ConfigurationError
+    from outreach.sequences.lint import lint_copy
+    from outreach.sequences.merge_context import SenderNames
+
+    sender = SenderNames(config.sender.name, config.sender.organisation, config.sender.postal_address)
+    faults = [
+        fault
+        for definition in definitions.values()
+        for fault in lint_copy(definition, sender, shown_folder=str(config.templates))
+        if not fault.warning
+    ]
+    if faults:
+        raise ConfigurationError(faults)
 
 
 def _require_mailboxes(config: "Config", found: "Campaign") -> None:

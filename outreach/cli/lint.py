@@ -32,6 +32,7 @@ def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 def _faults(paths: tuple[Path, ...]) -> list[Fault]:
+    from outreach.sequences.lint import Folders
     from outreach.sequences.lint import lint as lint_files
     from outreach.sequences.merge_context import SenderNames
 
@@ -51,7 +52,8 @@ def _faults(paths: tuple[Path, ...]) -> list[Fault]:
             postal_address=config.sender.postal_address,
         )
     where = paths or ((config.sequences, config.templates) if config is not None else ())
-    return faults + lint_files(where, sender)
+    folders = Folders(config.sequences, config.templates) if config is not None else Folders()
+    return faults + lint_files(where, sender, folders)
 
 
 def _as_json(fault: Fault) -> dict[str, object]:

@@ -11,7 +11,6 @@ from sqlmodel import Field, Session, SQLModel
 from outreach.core.errors import ConfigurationError, Fault
 from outreach.database.columns import UtcDateTime
 
-
 _KEY = "outreach.workspace_key"
 
 

@@ -5,9 +5,8 @@ subject and what a person would never leave out decide together.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from outreach.core.addresses import is_role_address
 from outreach.core.intents import Intent
@@ -39,6 +38,17 @@ _ABSENT, _BACK, _LEFT, _RECEIVED, _WILL_ANSWER, _CHALLENGE = (
     "auto.received",
     "auto.will_answer",
     "auto.challenge",
+)
+_RULES = (
+    _ABSENT,
+    _BACK,
+    _LEFT,
+    _RECEIVED,
+    _WILL_ANSWER,
+    _CHALLENGE,
+    "auto.address_changed",
+    "other.newsletter",
+    "other.pitch",
 )
 
 #: What a person says to somebody, and an absence notice to nobody.
@@ -76,6 +86,13 @@ _MACHINE_PHRASES = re.compile(
     r"|a mi (?:vuelta|regreso)|para (?:urgencias|temas urgentes|asuntos urgentes)|en mi ausencia"
     r"|automátic\w+|gracias por su (?:mensaje|correo))\b"
 )
+#: "On leave", "out of office" in languages that have no rules of their own.
+_ABSENT_ELSEWHERE = re.compile(
+    r"\b(?:vakantie|afwezig|buiten kantoor|ferie|in ferie|fuori (?:sede|ufficio)|assente|urlop\w*|nieobecn\w+|poza biurem"
+    r"|férias|ausente|fora do escritório|dovolen\w+|mimo kancelář|semester|frånvarande|fraværende|fravær|bortrest"
+    r"|lomalla|poissa|szabadság\w*|atvaļinājum\w*|atostog\w+|puhkus\w*|concediu|izindeyim|tatilde|відпустц\w+|відсутн\w+"
+    r"|відрядженн\w+|отпуск\w*|out of office)\b"
+)
 _LINK = re.compile(r"https?://|\[[^\]]*\]\(http")
 
 
@@ -89,7 +106,7 @@ class AutomaticReply:
     #: How sure the intent is, given that a machine wrote it.
     weight: float
     hits: tuple[Hit, ...]
-    back: ReturnDay = ReturnDay()
+    back: ReturnDay = field(default_factory=ReturnDay)
 
 
 def automatic_reply(reading: Reading, wording: Sequence[Hit]) -> AutomaticReply | None:
@@ -120,6 +137,10 @@ def _worded(reading: Reading) -> Iterator[Hit]:
             if hit.rule not in seen and not (text is subject and _is_ours(reading, hit.text)):
                 seen.add(hit.rule)
                 yield Hit(hit.rule, hit.intent, hit.text, hit.weight * share)
+        elsewhere = _ABSENT_ELSEWHERE.search(text.plain)
+        if elsewhere and _ABSENT not in seen:
+            seen.add(_ABSENT)
+            yield Hit(_ABSENT, Intent.OUT_OF_OFFICE, elsewhere.group(), 0.8 * share)
 
 
 def _is_ours(reading: Reading, words: str) -> bool:
@@ -127,9 +148,10 @@ def _is_ours(reading: Reading, words: str) -> bool:
 
 
 def _weights(found: list[Hit]) -> dict[str, float]:
-    weights: defaultdict[str, float] = defaultdict(float)
+    """By rule; 0.0 for one that did not fire."""
+    weights = dict.fromkeys(_RULES, 0.0)
     for hit in found:
-        weights[hit.rule] = max(weights[hit.rule], hit.weight)
+        weights[hit.rule] = max(weights.get(hit.rule, 0.0), hit.weight)
     return weights
 
 
@@ -178,7 +200,7 @@ def _by_words(
     reading: Reading, weights: dict[str, float], intent: Intent, back: ReturnDay, wording: Sequence[Hit]
 ) -> float:
     """How much the wording alone speaks for a machine, where no header does."""
-    if not weights:
+    if not any(weights.values()):
         return 0.0
     score = _said(reading, weights, intent, back)
     if intent is Intent.CHALLENGE:

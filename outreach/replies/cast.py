@@ -1,7 +1,7 @@
 """Who takes part in the conversation, and where the text points to somebody else."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from outreach.inbox.message import Correspondent
 from outreach.replies.written_addresses import Writer
@@ -22,7 +22,7 @@ class Cast:
 
     writer: Writer
     #: Whom we wrote to.
-    addressee: Correspondent = Correspondent()
+    addressee: Correspondent = field(default_factory=Correspondent)
     #: Our own names and addresses.
     ours: tuple[Correspondent, ...] = ()
     #: On Cc or To beside us.

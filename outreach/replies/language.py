@@ -1,7 +1,7 @@
 """In which language a text is written: script, telling letters, and the small words that nobody can do without."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 #: Languages that have rules of their own; others are recognised so that nobody takes them for one of these.
 SPOKEN = ("en", "ru", "de", "fr", "es")
@@ -48,7 +48,7 @@ _SMALL_WORDS = {
           " po dla ale nasz "
     "nasza ja my czy już tak może będę są ma",
 }  # fmt: skip
-_LANGUAGES_OF = {}
+_LANGUAGES_OF: dict[str, list[str]] = {}
 for _language, _words in _SMALL_WORDS.items():
     for _one in set(_words.split()):
         _LANGUAGES_OF.setdefault(_one, []).append(_language)
@@ -69,7 +69,7 @@ _CYRILLIC = re.compile("[а-яёіїєґ]")
 
 
 def language_of(text: str, *, expected: str = "") -> str:
-    """ISO 639-1; `expected` (the language of our own mail) decides where the text says too little, "" if nothing does."""
+    """ISO 639-1, "" if nothing tells; `expected` (the language of our mail) decides where the text says too little."""
     lowered = text[:_READ_AT_MOST].lower()
     words = _WORD.findall(lowered)
     cyrillic = sum(1 for word in words if _CYRILLIC.match(word))
@@ -78,14 +78,14 @@ def language_of(text: str, *, expected: str = "") -> str:
     scores = _latin_scores(lowered, words)
     if not scores or (expected and _says_little(scores, expected, len(words))):
         return expected
-    (best, most), *others = scores.most_common(2)
+    (best, most), *others = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
     runner_up = others[0][1] if others else 0.0
     if expected and scores.get(expected, 0.0) >= most - 0.5 and most - runner_up <= 0.5:
         return expected
     return best
 
 
-def _says_little(scores: Counter[str], expected: str, words: int) -> bool:
+def _says_little(scores: dict[str, float], expected: str, words: int) -> bool:
     most = max(scores.values())
     return (most <= 1.0 and words <= 8) or (
         words <= 5 and most < 2.0 and most - scores.get(expected, 0.0) < 1.5
@@ -101,15 +101,15 @@ def _cyrillic_language(lowered: str, words: list[str]) -> str:
     return "ru"
 
 
-def _latin_scores(lowered: str, words: list[str]) -> Counter[str]:
-    scores: Counter[str] = Counter()
+def _latin_scores(lowered: str, words: list[str]) -> dict[str, float]:
+    scores: defaultdict[str, float] = defaultdict(float)
     for word in words:
         languages = _LANGUAGES_OF.get(word, ())
         for language in languages:
             # A word that only one language has says more.
-            scores[language] += 1.0 if len(languages) == 1 else 0.4  # type: ignore[assignment]
+            scores[language] += 1.0 if len(languages) == 1 else 0.4
     for language, letters in _TELLING_LETTERS.items():
         found = len(letters.findall(lowered))
         if found:
-            scores[language] += min(2.0, 0.5 * found)  # type: ignore[assignment]
+            scores[language] += min(2.0, 0.5 * found)
     return scores

@@ -74,7 +74,7 @@ class _Draft:
 def find_people(
     prose: Prose, *, language: str, cast: Cast, cues: Sequence[Cue], automatic: bool = False
 ) -> PeopleFound:
-    """Puts together whom the text names. `automatic`: the stand-ins of an automatic reply, for whom no cue is needed."""
+    """Puts together whom the text names. `automatic`: stand-ins of an automatic reply, who need no cue."""
     addresses = [
         a for a in address_mentions(prose.plain, prose.text, cast.writer) if _is_meant(prose, a, cast)
     ]

@@ -65,8 +65,15 @@ _SPANISH = (
 )
 _PATTERNS = {
     language: re.compile(rf"(?<![\w@.-])(?:{pattern})(?![\w@])")
-    for language, pattern in (("en", _ENGLISH), ("ru", _RUSSIAN), ("uk", _RUSSIAN), ("de", _GERMAN), ("fr", _FRENCH), ("es", _SPANISH))
-}  # fmt: skip
+    for language, pattern in (
+        ("en", _ENGLISH),
+        ("ru", _RUSSIAN),
+        ("uk", _RUSSIAN),
+        ("de", _GERMAN),
+        ("fr", _FRENCH),
+        ("es", _SPANISH),
+    )
+}
 #: "Dana in procurement"
 _DEPARTMENT_BEHIND = re.compile(
     r"(?<=\bin )(?:procurement|sales|purchasing|marketing|finance|hr|accounts|operations|commercial"

@@ -131,12 +131,16 @@ def address_by_pattern(name: str, plain: str, writer: Writer) -> str | None:
     words = [word for word in re.split(r"[^\w-]+", name.lower()) if word]
     if len(words) < 2 or not writer.domain or not all(word.isascii() for word in words):
         return None
-    first, last = words[0], words[-1]
+    # "van der Berg" is one surname, its parts written together.
+    first, last = words[0], words[-1] if words[-2] not in _PARTICLES else "".join(words[1:])
     by_rule = _BY_RULE.search(plain)
     if by_rule:
         return f"{first}{_RULE_SIGN.get(by_rule.group(1), '.')}{last}@{writer.domain}"
     local = _built_like(writer, first, last)
     return f"{local}@{writer.domain}" if local else None
+
+
+_PARTICLES = frozenset("van von der den de di da du la le del dos ten ter zu".split())
 
 
 def _built_like(writer: Writer, first: str, last: str) -> str | None:

@@ -18,7 +18,6 @@ from outreach.sequences import enrolling, versions
 from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentState
 from outreach.sequences.schedule import in_window, next_opening
 
-
 #: The gate that `live = false` shuts.
 LIVE = "live"
 

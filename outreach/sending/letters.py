@@ -91,7 +91,10 @@ def write_mail(
         date=now.astimezone(ZoneInfo(mailbox.zone)).replace(microsecond=0),
         message_id=own_id,
         thread=ids if in_thread else (),
-        cc=(referrer.name, referrer.address) if referrer is not None and definition.cc_referrer else None,
+        # The referrer hears of the first mail; the reminders are between us and the colleague.
+        cc=(referrer.name, referrer.address)
+        if referrer is not None and definition.cc_referrer and not in_thread
+        else None,
         tag=enrollment.tag,
         unsubscribe_mailto=f"{quote(mailbox.address, safe='@+')}?subject=unsubscribe%20{_name_in(own_id)}",
     )

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from outreach.core.errors import Fault
+from outreach.core.toml_lines import Path as Place
+from outreach.core.toml_lines import TomlLines, dotted
 from outreach.core.untrusted import one_line
-from outreach.toml_lines import Path as Place
-from outreach.toml_lines import TomlLines, dotted
 
 _Words = TypeVar("_Words", bound=StrEnum)
 

@@ -44,7 +44,8 @@ def reply_to(mail: Message, text: str, *, sender: str, name: str) -> bytes:
     reply["Message-ID"] = f"<reply-{abs(hash(text))}@{sender.partition('@')[2]}>"
     reply["In-Reply-To"] = reply["References"] = str(mail["Message-ID"])
     reply["Date"] = str(mail["Date"])
-    reply.set_content(f"{text}\n\nOn Tue, 2 Jun 2026 at 09:12, Ann Roe <ann@alpha.example> wrote:\n> Could you tell me who handles sales?\n")
+    quoted = "On Tue, 2 Jun 2026 at 09:12, Ann Roe <ann@alpha.example> wrote:\n> Who handles sales?\n"
+    reply.set_content(f"{text}\n\n{quoted}")
     return reply.as_bytes()
 
 

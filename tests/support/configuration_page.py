@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from outreach.config import Config
-from outreach.settings import is_required, keys_of
+from outreach.settings.reading import is_required, keys_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"
-BEGIN = "<!-- generated from outreach/config_keys.py: begin -->"
+BEGIN = "<!-- generated from outreach/settings/keys.py: begin -->"
 END = "<!-- generated: end -->"
 
 

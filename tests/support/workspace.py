@@ -50,7 +50,12 @@ password = {{ env = "ANN_PASSWORD" }}
 """
 
 #: Every hour of every day, so that a test need not wait for a morning.
-_ALWAYS = '[window]\nhours = ["00:00-24:00"]\ndays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]\nspread_minutes = 0\n'
+_ALWAYS = """\
+[window]
+hours = ["00:00-24:00"]
+days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+spread_minutes = 0
+"""
 
 
 def start_commands(name: str) -> list[tuple[str, ...]]:

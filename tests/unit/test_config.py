@@ -21,10 +21,10 @@ from outreach.config import (
     smtp_server,
 )
 from outreach.core.errors import ConfigurationError, Fault
+from outreach.core.toml_lines import TomlLines
 from outreach.mail.servers import Password, Security
-from outreach.secrets import SecretKind, SecretRef
-from outreach.settings import Place, read_settings
-from outreach.toml_lines import TomlLines
+from outreach.settings.reading import Place, read_settings
+from outreach.settings.secrets import SecretKind, SecretRef
 from tests.support.configuration_page import PAGE, all_keys, generated, page_with
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"

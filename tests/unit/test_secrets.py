@@ -8,7 +8,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from outreach.core.errors import MissingExtra
-from outreach.secrets import SecretKind, SecretRef, SecretUnavailable, resolve, weakness
+from outreach.settings.secrets import SecretKind, SecretRef, SecretUnavailable, resolve, weakness
 
 
 def in_file(path: Path, content: bytes, mode: int = 0o600) -> SecretRef:

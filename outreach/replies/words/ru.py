@@ -1,4 +1,4 @@
-"""Russian: what people answer to "кто у вас отвечает за продажи?", and what their machines answer. `ё` is written `е`."""
+"""Russian: what people answer to "кто у вас отвечает за продажи?", and what machines answer. `ё` is `е`."""
 
 from outreach.core.intents import Intent
 from outreach.replies.rule import Lexicon

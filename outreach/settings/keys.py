@@ -3,10 +3,10 @@
 from enum import StrEnum
 from pathlib import Path
 
-from outreach import setting_values as values
 from outreach.mail.servers import Security, is_loopback
-from outreach.secrets import SecretRef
-from outreach.settings import Check, Place, Wrong, setting, settings_class, table_of
+from outreach.settings import values
+from outreach.settings.reading import Check, Place, Wrong, setting, settings_class, table_of
+from outreach.settings.secrets import SecretRef
 
 _SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
 _IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}

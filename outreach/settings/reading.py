@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, TypeVar, dataclass_transform
 
 from outreach.core.errors import Fault
+from outreach.core.toml_lines import Path as KeyPath
+from outreach.core.toml_lines import TomlLines, dotted
 from outreach.core.untrusted import one_line
-from outreach.toml_lines import Path as KeyPath
-from outreach.toml_lines import TomlLines, dotted
 
 _KEY = "outreach.settings.key"
 

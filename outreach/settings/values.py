@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from outreach.core.addresses import NotAnAddress, normalise
 from outreach.core.untrusted import one_line, smuggles_a_header
-from outreach.secrets import SecretKind, SecretRef
-from outreach.settings import Place, Wrong
+from outreach.settings.reading import Place, Wrong
+from outreach.settings.secrets import SecretKind, SecretRef
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})\Z|\[?[0-9a-fA-F:.]+\]?\Z")

@@ -1,0 +1,1 @@
+"""How `config.toml` is read: its keys, their readers, and where secrets are kept."""
