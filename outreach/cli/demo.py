@@ -140,7 +140,7 @@ def _stages(figures: "Figures") -> None:
 
 
 def _tell(story: "Story") -> None:
-    text(f"One referral, mail by mail: {story.referrer} names {story.referred}, {story.account}\n")
+    text(f"One referral at {story.account}, mail by mail: {', who names '.join(story.people)}\n")
     for letter in story.letters:
         text(f"{when(letter.at)}  {letter.sender} to {letter.recipient}")
         text(f"  Subject: {letter.subject}")

@@ -15,10 +15,14 @@ class OwnWords:
     def __init__(self, sent_text: str | None) -> None:
         text = (sent_text or "")[:20_000]
         self._letters = _squeezed(text)
-        self._lines = {letters for letters in map(_squeezed, text.split("\n")) if len(letters) >= MIN_LINE}
+        self._lines = frozenset(map(_squeezed, text.split("\n"))) - {""}
 
     def __bool__(self) -> bool:
         return bool(self._letters)
+
+    def has_line(self, line: str) -> bool:
+        """Whether the line is a whole line of ours, be it as short as "Thanks,"."""
+        return _squeezed(line[:1_000]) in self._lines
 
     def mark(self, lines: list[str]) -> list[bool]:
         """For each line whether it is ours. Short lines follow their neighbours."""
@@ -31,7 +35,9 @@ class OwnWords:
         return ours
 
     def _is_ours(self, letters: str) -> bool:
-        return letters in self._lines or (len(letters) >= MIN_LETTERS and letters in self._letters)
+        if len(letters) >= MIN_LETTERS:
+            return letters in self._letters
+        return len(letters) >= MIN_LINE and letters in self._lines
 
     def _spread(self, squeezed: list[str], ours: list[bool], order: range) -> None:
         neighbour = ""

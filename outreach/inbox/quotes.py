@@ -53,6 +53,7 @@ class Labelled:
     labels: list[Label | None]
     marked: list[bool]
     ours: list[bool]
+    own: OwnWords
     #: Every line before this one is known to be blank, ours or labelled.
     checked: int = 0
 
@@ -68,7 +69,7 @@ def label_lines(text: str, own: OwnWords) -> Labelled:
     ours = own.mark(
         [_PREFIX.sub("", line) if is_marked else line for line, is_marked in zip(lines, marked, strict=True)]
     )
-    found = Labelled(lines, [None] * len(lines), marked, ours)
+    found = Labelled(lines, [None] * len(lines), marked, ours, own)
     for at, is_marked in enumerate(marked):
         if is_marked:
             found.labels[at] = Label.QUOTED
@@ -143,14 +144,16 @@ def _label_one(found: Labelled, start: int, end: int, label: Label) -> int:
     following = _next_written(found, end)
     if following < len(found.lines) and found.marked[following] and label is Label.QUOTED:
         return end
-    if _has_new(found, start) and not _answers_stand_below(found, start, end):
+    answered_below = _answers_stand_below(found, start, end)
+    if _has_new(found, start) and not answered_below:
         return _label_rest(found, end, label)
     if label is Label.FORWARDED or found.ours[end:].count(True) == 0:
         # Nothing stands above: a forward without a comment, or an answer written below an unmarked quote.
         return _label_rest(found, end, label) if label is Label.FORWARDED else end
     last_ours = max(number for number in range(end, len(found.lines)) if found.ours[number])
-    for at in range(end, last_ours + 1):
-        if found.ours[at] or not found.lines[at].strip():
+    for at in range(end, len(found.lines) if answered_below else last_ours + 1):
+        line = found.lines[at]
+        if found.ours[at] or not line.strip() or (answered_below and found.own.has_line(line)):
             found.labels[at] = label
     return end
 

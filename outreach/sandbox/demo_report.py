@@ -58,10 +58,9 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """How one referral went, in the order of the mails."""
+    """How one referral went: who sent us to whom, and every mail in its order."""
 
-    referrer: str
-    referred: str
+    people: tuple[str, ...]
     account: str
     letters: tuple[Letter, ...]
 
@@ -99,25 +98,33 @@ def figures(session: Session, campaign: str, facts: Facts) -> Figures:
 
 
 def story(session: Session) -> Story | None:
-    """The first referral whose colleague wrote back, from our first mail on; the longest told is the best."""
+    """The longest chain of referrals whose last colleague wrote back, from our very first mail on."""
     referral = session.exec(
         select(Referral)
         .where(Referral.state == ReferralState.ANSWERED)
         .order_by(col(Referral.depth).desc(), col(Referral.id))
     ).first()
-    if referral is None or referral.contact_id is None:
+    if referral is None:
         return None
-    referrer = session.get_one(Contact, referral.referrer_id)
-    referred = session.get_one(Contact, referral.contact_id)
-    letters = [*_sent_to(session, referrer), *_sent_to(session, referred)]
-    letters += [*_received_from(session, referrer), *_received_from(session, referred)]
-    account = session.get_one(Account, referrer.account_id)
+    people = _chain(session, referral)
+    letters = [letter for person in people for letter in _sent_to(session, person)]
+    letters += [letter for person in people for letter in _received_from(session, person)]
+    account = session.get_one(Account, people[0].account_id)
     return Story(
-        referrer=_person(referrer),
-        referred=_person(referred),
+        people=tuple(map(_person, people)),
         account=account.name,
         letters=tuple(sorted(letters, key=lambda letter: letter.at)),
     )
+
+
+def _chain(session: Session, referral: Referral) -> list[Contact]:
+    """Everybody from the first one whom we asked to the last one who was named."""
+    people = [session.get_one(Contact, referral.contact_id)]
+    named: Referral | None = referral
+    while named is not None:
+        people.insert(0, session.get_one(Contact, named.referrer_id))
+        named = session.exec(select(Referral).where(Referral.contact_id == named.referrer_id)).first()
+    return people
 
 
 def _count(session: Session, statement: Any) -> int:

@@ -35,6 +35,9 @@ from outreach.sending.model import (
 )
 from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentState
 
+#: A server may take ten minutes to answer the final dot (RFC 5321, 4.5.3.2.6), after three for the body.
+IN_FLIGHT_LEASE = timedelta(minutes=15)
+
 _SPENT = (OutboundState.IN_FLIGHT, OutboundState.SENT, OutboundState.DOUBTFUL)
 
 
@@ -211,6 +214,8 @@ def commit_point(session: Session, claim: Claim, now: datetime) -> bool:
         ~_mailbox_shut(claim.mailbox, now),
         sent_today.scalar_subquery() < claim.allowance,
         in_flight_at=now,
+        # From here on nobody takes over before the longest answer could have come.
+        lease_until=now + IN_FLIGHT_LEASE,
     )
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
 from outreach.database.engine import Database
+from outreach.mail.outcomes import Answer
 from outreach.prospects.model import AVOIDED, AccountStatus
 from outreach.sending import outbox, service
 from outreach.sending.model import OutboundMessage, OutboundState
@@ -117,12 +118,16 @@ def test_the_commit_point_says_yes_once(desk: Desk) -> None:
     assert mail.raw == claim.message
 
 
-def end_as(event: EnrollmentEvent) -> Callable[[Desk], None]:
+def end_as(event: EnrollmentEvent) -> Callable[[Desk], object]:
     return lambda desk: desk.end(ANA, event)
 
 
-def say_no(text: str) -> Callable[[Desk], None]:
+def say_no(text: str) -> Callable[[Desk], object]:
     return lambda desk: desk.suppress(text)
+
+
+def rate(status: AccountStatus) -> Callable[[Desk], object]:
+    return lambda desk: desk.rate(ANA, status)
 
 
 def move_on(desk: Desk) -> None:
@@ -134,7 +139,7 @@ def move_on(desk: Desk) -> None:
     desk.do(unit)
 
 
-GATES: dict[str, Callable[[Desk], None]] = {
+GATES: dict[str, Callable[[Desk], object]] = {
     "the run was paused": lambda desk: desk.hold(ANA),
     "the account was paused": lambda desk: desk.hold(ANA, account=True),
     "they answered": end_as(EnrollmentEvent.REPLIED),
@@ -145,7 +150,7 @@ GATES: dict[str, Callable[[Desk], None]] = {
     "the run has moved on": move_on,
     "the campaign was paused": lambda desk: desk.move_campaign(CampaignEvent.PAUSED),
     "the campaign was stopped": lambda desk: desk.move_campaign(CampaignEvent.STOPPED),
-    **{f"the account is {status.value}": (lambda desk, s=status: desk.rate(ANA, s)) for status in AVOIDED},
+    **{f"the account is {status.value}": rate(status) for status in AVOIDED},
     "the address is suppressed": say_no(ANA),
     "the domain is suppressed": say_no("acme.example"),
     "all below a domain is suppressed": say_no("*.acme.example"),
@@ -237,7 +242,7 @@ def test_two_daemons_do_not_both_take_the_last_place_under_the_limit(postgresql_
     ids=["held", "answered", "campaign paused", "account avoided", "suppressed"],
 )
 def test_what_was_withheld_is_not_claimed_again_and_again(
-    happens: Callable[[Desk], None], state: OutboundState, desk: Desk
+    happens: Callable[[Desk], object], state: OutboundState, desk: Desk
 ) -> None:
     claim = desk.claimed()
     happens(desk)
@@ -331,7 +336,7 @@ def test_an_answer_that_comes_after_the_evidence_changes_nothing(desk: Desk) -> 
 
 
 @pytest.mark.parametrize("answer", [LATER, UNWANTED, LINE_BROKE], ids=["later", "refused", "broke"])
-def test_a_late_no_does_not_open_a_doubtful_mail_again(answer: outbox.Answer, desk: Desk) -> None:
+def test_a_late_no_does_not_open_a_doubtful_mail_again(answer: Answer, desk: Desk) -> None:
     claim = desk.in_flight()
     desk.later(hours=1)
     desk.recover()

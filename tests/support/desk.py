@@ -251,11 +251,14 @@ class Desk:
 
     def settle(self, *, sent: bool, by: str) -> bool:
         """Settle the newest mail, by evidence or by a person."""
-        mail_id = self.mail().id or 0
         if sent:
-            return self.do(service.settle_as_sent, mail_id, self.rules, by=by, now=self.now, rng=self.rng)
-        self.do(outbox.settle_as_not_sent, mail_id, by=by, now=self.now)
+            return self.settle_mail(self.mail(), by=by)
+        self.do(outbox.settle_as_not_sent, self.mail().id or 0, by=by, now=self.now)
         return True
+
+    def settle_mail(self, mail: OutboundMessage, *, by: str) -> bool:
+        """Something says that this mail did go out."""
+        return self.do(service.settle_as_sent, mail.id or 0, self.rules, by=by, now=self.now, rng=self.rng)
 
     # --- what is there ---------------------------------------------------------------------------------------------
 

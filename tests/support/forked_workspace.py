@@ -136,7 +136,11 @@ def _obey(order: Order) -> None:
 
     for words in order.commands:
         sys.argv = ["outreach", *words]
-        main()
+        try:
+            main()
+        except SystemExit as end:
+            if end.code:
+                raise
 
 
 def _die_with_the_test() -> None:
