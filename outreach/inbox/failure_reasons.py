@@ -74,7 +74,10 @@ _ABOUT_THE_SENDER = (
     r"invalid domain name|authentication checks? failed"
 )
 # Our own provider's limit: it must not be taken for the other side's full mailbox.
-_SENDING_LIMIT = r"(?:daily|hourly|sending|submission|outgoing|outbound)\b.{0,30}\b(?:limit|quota)s?\b|submission\.exception:quotaexceeded"
+_SENDING_LIMIT = (
+    r"(?:daily|hourly|sending|submission|outgoing|outbound)\b.{0,30}\b(?:limit|quota)s?\b|"
+    r"submission\.exception:quotaexceeded"
+)
 _AUTHENTICATION = (
     r"\bspf\b|\bdkim\b|\bdmarc\b|\barc\b.{0,20}fail|unauthenticated|not authenticated|"
     r"authentication (?:required|failed|check|credentials|is required)|auth(?:entication)? fail|"

@@ -43,18 +43,21 @@ class Decision:
 
 def decide(hits: Sequence[Hit]) -> Decision:
     """What a person's message means, from the hits of all layers that looked at its words."""
-    scores = combined(hits)
-    scores = _adjusted(scores, hits)
-    if _is_unrelated(hits):
+    spoken = [hit for hit in hits if not hit.rule.startswith("hint.")]
+    scores = _adjusted(combined(spoken), spoken)
+    if _is_unrelated(spoken):
         return _sure(Intent.OTHER, scores)
     said = [intent for intent in _ORDER if scores.get(intent, 0.0) >= SAID]
     if said:
         return _sure(said[0], scores)
-    hinted = sorted(
-        (intent for intent in _ORDER if scores.get(intent, 0.0) >= HINTED), key=lambda i: -scores[i]
-    )
+    return _guess(_adjusted(combined(hits), hits))
+
+
+def _guess(scores: dict[Intent, float]) -> Decision:
+    """The strongest hint, with less confidence than anything that was said."""
+    hinted = sorted((i for i in _ORDER if scores.get(i, 0.0) >= HINTED), key=lambda i: -scores[i])
     if hinted:
-        return Decision(hinted[0], 0.5 * scores[hinted[0]], ("only a hint in the words",))
+        return Decision(hinted[0], min(0.45, 0.7 * scores[hinted[0]]), ("only a hint in the words",))
     return Decision(Intent.OTHER, 0.2, ("no rule speaks for anything",))
 
 

@@ -134,8 +134,13 @@ def _trimmed(start: int, words: list[str], prose: Prose, honorific: bool) -> tup
     return start, words
 
 
+_GERMAN_TITLE = re.compile(r".{3,}(?:leiter|führer|chef|beauftragte|vertreter|assistent|sekretär|verkäufer|berater)(?:in|r|n|s)?\Z")
+
+
 def _no_name(word: str) -> bool:
     lowered = word.lower().rstrip(".")
+    if _GERMAN_TITLE.match(lowered):
+        return True
     return (lowered in NOT_NAMES or lowered in TITLE_WORDS) and not (
         lowered in GIVEN_NAMES and lowered not in TITLE_WORDS and lowered not in _COMMON_AS_WORDS
     )
