@@ -3,10 +3,11 @@
 import click
 
 from outreach.cli import workspace
+from outreach.cli.groups import Group
 from outreach.cli.output import say
 
 
-@click.group()
+@click.group(cls=Group)
 def db() -> None:
     """The database."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from outreach.cli.groups import Command
 from outreach.cli.output import emit_json, facts, json_option, say, text, when
 from outreach.core.errors import Refused
 
@@ -47,6 +48,7 @@ _STAGES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 
 
 @click.command(
+    cls=Command,
     epilog="Example: `outreach demo --seed 7 --keep demo`, then `outreach --config demo/config.toml review list`."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another world.")

@@ -1,14 +1,14 @@
 """`outreach inbox`: what came in, what it answers, what is pending."""
 
-import sys
-
 import click
 
 from outreach.cli import workspace
-from outreach.cli.output import emit_json, facts, json_option, say, table, text
+from outreach.cli.arguments import ADDRESS, ID
+from outreach.cli.groups import Group
+from outreach.cli.output import emit_json, facts, json_option, raw_mail, say, table, text
 
 
-@click.group()
+@click.group(cls=Group)
 def inbox() -> None:
     """What came in, what is pending, what matched nothing."""
 
@@ -47,7 +47,7 @@ def list_inbox(unmatched: bool, pending: bool, set_aside: bool, limit: int, as_j
 
 
 @inbox.command(epilog="Example: `outreach inbox show 7`.")
-@click.argument("message_id", type=int, metavar="ID")
+@click.argument("message_id", type=ID, metavar="ID")
 @click.option("--raw", is_flag=True, help="The message byte for byte, for a program or a file.")
 @json_option
 def show(message_id: int, raw: bool, as_json: bool) -> None:
@@ -61,7 +61,7 @@ def show(message_id: int, raw: bool, as_json: bool) -> None:
         known = message_facts(session, found)
         content = found.raw
     if raw:
-        sys.stdout.buffer.write(content)
+        raw_mail(content)
         return
     body = read_message(content).text
     if as_json:
@@ -73,12 +73,15 @@ def show(message_id: int, raw: bool, as_json: bool) -> None:
 
 
 @inbox.command(epilog="Example: `outreach inbox assign 7 ana@acme.example`.")
-@click.argument("message_id", type=int, metavar="ID")
-@click.argument("address")
+@click.argument("message_id", type=ID, metavar="ID")
+@click.argument("address", type=ADDRESS)
 def assign(message_id: int, address: str) -> None:
     """Say whose answer a message is; it is then understood anew as an answer to our last mail to them."""
+    from outreach.daemon.rules import effect_rules
     from outreach.replies.assigning import assign as assign_message
 
-    with workspace.writing() as session:
-        assign_message(session, message_id, address)
+    config = workspace.config()
+    with workspace.writing(config) as session:
+        hold_account = effect_rules(config).hold_account
+        assign_message(session, message_id, address, hold_account=hold_account, now=workspace.now())
     say("Assigned. The daemon takes it up in its next turn; who it concerns is held until then.")

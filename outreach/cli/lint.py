@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from outreach.cli import workspace
+from outreach.cli.groups import Command
 from outreach.cli.output import emit_json, json_option, say
 from outreach.core.errors import ConfigurationError, Fault
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from outreach.config import Config
 
 
-@click.command(epilog="Example: `outreach lint`, or `outreach lint sequences/who-handles-sales.toml`.")
+@click.command(cls=Command, epilog="Example: `outreach lint`, or `outreach lint sequences/who-handles-sales.toml`.")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
 @json_option
 @click.pass_context

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from outreach.cli import workspace
+from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, json_option, say, table
 from outreach.core.errors import NotFound, OutreachError
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from outreach.config import Config, Mailbox
 
 
-@click.group()
+@click.group(cls=Group)
 def mailbox() -> None:
     """List, test and resume mailboxes."""
 

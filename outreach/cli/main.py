@@ -1,13 +1,17 @@
 """`outreach`: the commands, each in a module of its own that is imported when it is called."""
 
+import gc
+import os
 import sys
 from importlib import import_module
+from io import StringIO
 from typing import Any
 
 import click
 
 from outreach import __version__
-from outreach.core.errors import OutreachError
+from outreach.cli.failures import told_in_words
+from outreach.core.untrusted import printable
 
 #: Command → (module, attribute, one line for the overview). The overview must not import the modules.
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -28,13 +32,25 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "replies": ("outreach.cli.replies", "replies", "Understand messages, measure how well."),
     "review": ("outreach.cli.review", "review", "Replies that await a person."),
     "referrals": ("outreach.cli.referrals", "referrals", "Who named whom; approve or refuse."),
-    "mailbox": ("outreach.cli.mailbox", "mailbox", "Our sending identities: list, test, resume."),
+    "mailbox": ("outreach.cli.mailbox", "mailbox", "Our sending identities: list, test, pause, resume."),
     "db": ("outreach.cli.db", "db", "The database: upgrade, check."),
 }
 
+_EPILOG = """\
+Example: `outreach init`, then `outreach prospects import list.csv --list spring`.
+
+\b
+Ends with 0 when done, 1 when refused or not found, 2 when called wrongly,
+3 when the configuration has to be mended.
+
+\b
+Completion with the Tab key, for bash (zsh and fish alike):
+  eval "$(_OUTREACH_COMPLETE=bash_source outreach)"
+"""
+
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when one of them is called."""
+    """The commands, imported when one of them is called. Whatever goes wrong in them is told in words."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -62,11 +78,15 @@ class LazyGroup(click.Group):
                 raise
             raise click.UsageError(f"{error.message} Did you mean {near[0]}?", ctx) from None
 
+    def invoke(self, ctx: click.Context) -> Any:
+        with told_in_words(verbose=bool(ctx.params.get("verbose"))):
+            return super().invoke(ctx)
+
 
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Example: `outreach init`, then `outreach prospects import list.csv --list spring`.",
+    epilog=_EPILOG,
 )
 @click.option(
     "--config",
@@ -78,7 +98,9 @@ class LazyGroup(click.Group):
 @click.option(
     "--as", "actor", metavar="NAME", help="Who is acting, for the record (default: your user name)."
 )
-@click.option("--verbose", "-v", is_flag=True, help="Log more, addresses included.")
+@click.option(
+    "--verbose", "-v", is_flag=True, help="Log more, addresses included; show where a fault came from."
+)
 @click.version_option(__version__, prog_name="outreach")
 @click.pass_context
 def outreach(ctx: click.Context, config_path: str | None, actor: str | None, verbose: bool) -> None:
@@ -90,22 +112,46 @@ def outreach(ctx: click.Context, config_path: str | None, actor: str | None, ver
 
 
 def main() -> None:
-    """The entry point: every expected error ends with its message and its exit code, never a stack trace."""
+    """The entry point: every error ends with a message and an exit code, never with a stack trace."""
+    for stream in (sys.stdout, sys.stderr):
+        # Where a terminal cannot show a letter, its number is better than an error.
+        if stream is not None:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    status = _run()
+    # The process ends: to look for cycles among everything that was imported would take a fifth of its time.
+    gc.freeze()
+    sys.exit(status)
+
+
+def _run() -> int:
     try:
         # Not standalone, click hands back what `ctx.exit` was given, and what a command returned: none does.
-        sys.exit(outreach.main(standalone_mode=False) or 0)
+        status = outreach.main(standalone_mode=False)
+        # Here rather than at the end of the interpreter, where nobody can say what went wrong.
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.Abort:
         click.echo("Aborted.", err=True)
-        sys.exit(130)
+        return 130
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except OutreachError as error:
-        click.echo(str(error), err=True)
-        sys.exit(error.exit_code)
+        return _shown(error)
     except BrokenPipeError:
-        # The reader of our output has gone (`| head`); there is nobody left to tell.
-        sys.stderr.close()
-        sys.exit(0)
-    except KeyboardInterrupt:
-        sys.exit(130)
+        return _ended_early(0)
+    except OSError as error:
+        click.echo(f"standard output: {error.strerror}.", err=True)
+        return _ended_early(1)
+    return int(status or 0)
+
+
+def _shown(error: click.ClickException) -> int:
+    """Says what click would say, cleaned: it quotes what stood on the command line."""
+    said = StringIO()
+    error.show(said)
+    click.echo(printable(said.getvalue().rstrip("\n")), err=True)
+    return error.exit_code
+
+
+def _ended_early(status: int) -> int:
+    """Lets what is still in the buffer of standard output go nowhere, or it would fail once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status

@@ -5,10 +5,32 @@ import random
 import click
 
 from outreach.cli import workspace
+from outreach.cli.arguments import ID
+from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, json_option, say, table, text
 
 
-@click.group()
+MAIL_FIELDS = {
+    "id": "the mail's number",
+    "state": "queued, claimed, in_flight, sent, failed, doubtful or withdrawn",
+    "recipient": "its address",
+    "mailbox": "the mailbox it leaves from",
+    "sequence": "its name",
+    "step": "of the sequence",
+    "subject": "as it is read",
+    "message_id": "the Message-ID",
+    "due_at": "when it may go",
+    "sent_at": "when a server took it, or null",
+    "attempts": "how often it was tried",
+    "answer_phase": "where in the SMTP dialogue the last answer came",
+    "answer_code": "its three digits",
+    "answer_enhanced": "its enhanced status code (RFC 3463)",
+    "answer_text": "its text",
+    "settled_by": "who or what told what became of a doubtful mail",
+}
+
+
+@click.group(cls=Group)
 def outbox() -> None:
     """What goes out, the doubtful ones first."""
 
@@ -16,7 +38,7 @@ def outbox() -> None:
 @outbox.command("list", epilog="Example: `outreach outbox list --state doubtful`.")
 @click.option("--state", help="Only mails in this state.")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
-@json_option
+@json_option(MAIL_FIELDS)
 def list_outbox(state: str | None, limit: int, as_json: bool) -> None:
     """The outbox: doubtful, then what waits, then the newest of what went out."""
     from outreach.sending.listing import list_mails
@@ -46,8 +68,8 @@ def list_outbox(state: str | None, limit: int, as_json: bool) -> None:
 
 
 @outbox.command(epilog="Example: `outreach outbox show 12`.")
-@click.argument("mail_id", type=int, metavar="ID")
-@json_option
+@click.argument("mail_id", type=ID, metavar="ID")
+@json_option(MAIL_FIELDS | {"raw": "the bytes as they went out; empty before"}, shape="one object")
 def show(mail_id: int, as_json: bool) -> None:
     """One mail: its state, what the server said, and its bytes."""
     from outreach.sending.listing import mail_facts
@@ -66,7 +88,7 @@ def show(mail_id: int, as_json: bool) -> None:
 
 
 @outbox.command(epilog="Example: `outreach outbox resolve 12 sent`.")
-@click.argument("mail_id", type=int, metavar="ID")
+@click.argument("mail_id", type=ID, metavar="ID")
 @click.argument("verdict", type=click.Choice(["sent", "not-sent"]))
 def resolve(mail_id: int, verdict: str) -> None:
     """Say what became of a doubtful mail, when neither Sent folder, bounce nor reply has told."""

@@ -1,27 +1,71 @@
-"""How results are shown: tables and sentences for people, JSON for programs. Every foreign text is cleaned here."""
+"""How results are shown: tables and sentences for people, JSON for programs. Every foreign text is cleaned here.
+
+Data goes to standard output, talk to standard error. On a terminal a table has columns; in a pipe it is
+tab-separated lines below a line with the columns' names.
+"""
 
 import json
+import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TextIO, TypeVar
 
 import click
 
 from outreach.core.untrusted import one_line, printable
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+F = TypeVar("F", bound=Callable[..., Any])
+
+#: A column of a table is never folded narrower than this; if the terminal is too narrow, records are shown.
+_NARROWEST_COLUMN = 8
+_BETWEEN = 2
+
+#: JSON escapes C0 only: the rest that a terminal obeys, or that hides text, is escaped by us. See `untrusted`.
+_UNSAFE_IN_JSON = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\U000e0000-\U000e0fff]"
+)
+
+
+class JsonOption(click.Option):
+    """`--json`, with the fields that it promises."""
+
+    def __init__(self, *names: Any, fields: Mapping[str, str], shape: str, **attributes: Any) -> None:
+        super().__init__(*names, **attributes)
+        self.fields = fields
+        self.shape = shape
+
+
+def json_option(fields: Mapping[str, str], *, shape: str = "a list of objects") -> Callable[[F], F]:
+    """`--json` as the argument `as_json`. The fields are a contract: more may come, none changes its meaning."""
+    return click.option(
+        "--json",
+        "as_json",
+        is_flag=True,
+        cls=JsonOption,
+        fields=fields,
+        shape=shape,
+        help="Machine-readable output.",
+    )
 
 
 def emit_json(value: Any) -> None:
-    """One JSON document on standard output. Non-ASCII stays readable; control characters are escaped by JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+    """One JSON document on standard output."""
+    click.echo(as_json(value, indent=2))
 
 
 def emit_json_line(value: Any) -> None:
-    """One JSON document on one line, for streams."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")
+    """One JSON document on one line, for streams: whoever feeds us line by line gets each answer at once."""
+    click.echo(as_json(value))
+    sys.stdout.flush()
+
+
+def as_json(value: Any, *, indent: int | None = None) -> str:
+    """JSON that can be printed anywhere: letters stay letters where the terminal can show them."""
+    ascii_only = not _speaks_unicode(sys.stdout)
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=indent, default=_plain)
+    return _UNSAFE_IN_JSON.sub(_escaped, text)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) -> None:
@@ -29,24 +73,39 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) 
     cells = [[_cell(value) for value in row] for row in rows]
     if not cells:
         say(empty)
-        return
-    if not sys.stdout.isatty():
+    elif not is_terminal(sys.stdout):
         for row in [list(columns), *cells]:
             click.echo("\t".join(row))
-        return
-    _rich_table(columns, cells)
+    elif _terminal_width() < len(columns) * (_NARROWEST_COLUMN + _BETWEEN):
+        _records(columns, cells)
+    else:
+        _rich_table(columns, cells)
 
 
 def facts(pairs: Mapping[str, Any]) -> None:
-    """Names and values, one a line."""
-    width = max((len(name) for name in pairs), default=0)
+    """Names and values, one a line; what nests stands below, a little to the right."""
+    width = max(map(len, pairs), default=0)
     for name, value in pairs.items():
-        click.echo(f"{name:<{width}}  {_cell(value)}")
+        if isinstance(value, Mapping):
+            click.echo(name)
+            facts({f"  {one_line(str(key))}": inner for key, inner in value.items()})
+        else:
+            click.echo(f"{name:<{width}}  {_cell(value)}".rstrip())
 
 
 def text(value: str) -> None:
     """A foreign text of several lines, cleaned."""
     click.echo(printable(value))
+
+
+def raw_mail(raw: bytes) -> None:
+    """A mail byte for byte; on a terminal as text, cleaned: there the bytes could be commands."""
+    if is_terminal(sys.stdout):
+        text(raw.decode("utf-8", "replace"))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(raw)
+    sys.stdout.buffer.flush()
 
 
 def say(sentence: str) -> None:
@@ -59,17 +118,35 @@ def when(moment: datetime | None) -> str:
     return "" if moment is None else moment.strftime("%Y-%m-%d %H:%M")
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person looks at it. A stream that was closed is None."""
+    return stream is not None and stream.isatty()
+
+
 def _rich_table(columns: Sequence[str], cells: list[list[str]]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=None, pad_edge=False, header_style="bold")
+    shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _BETWEEN, 0, 0))
     for column in columns:
         shown.add_column(column, overflow="fold")
     for row in cells:
         shown.add_row(*(Text(cell) for cell in row))
     Console().print(shown)
+
+
+def _records(columns: Sequence[str], cells: list[list[str]]) -> None:
+    for index, row in enumerate(cells):
+        if index:
+            click.echo()
+        facts(dict(zip(columns, row, strict=True)))
+
+
+def _terminal_width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def _cell(value: Any) -> str:
@@ -79,6 +156,8 @@ def _cell(value: Any) -> str:
         return when(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_cell, value))
     return one_line(str(value.value if isinstance(value, Enum) else value), 400)
 
 
@@ -88,3 +167,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _speaks_unicode(stream: TextIO | None) -> bool:
+    encoding = getattr(stream, "encoding", None) or "ascii"
+    return encoding.lower().replace("-", "").startswith(("utf8", "utf16", "utf32"))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO
 import click
 
 from outreach.cli import workspace
+from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, json_option, say, table
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _BATCH = 200
 _SHOWN = 10
 
 
-@click.group()
+@click.group(cls=Group)
 def prospects() -> None:
     """Import and list whom to write to."""
 

@@ -5,10 +5,12 @@ import random
 import click
 
 from outreach.cli import workspace
+from outreach.cli.arguments import ID
+from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, json_option, say, table, text
 
 
-@click.group()
+@click.group(cls=Group)
 def referrals() -> None:
     """People whom replies named; approve or refuse those that wait for you."""
 
@@ -36,7 +38,7 @@ def list_all(everything: bool, as_json: bool) -> None:
 
 
 @referrals.command(epilog="Example: `outreach referrals approve 4 --email maria.weber@acme.example`.")
-@click.argument("referral_id", type=int, metavar="ID")
+@click.argument("referral_id", type=ID, metavar="ID")
 @click.option("--email", help="Their address, where the reply gave none or a wrong one.")
 def approve(referral_id: int, email: str | None) -> None:
     """Write to this person, as referred by their colleague."""
@@ -59,7 +61,7 @@ def approve(referral_id: int, email: str | None) -> None:
 
 
 @referrals.command(epilog="Example: `outreach referrals refuse 4 --reason 'a private address'`.")
-@click.argument("referral_id", type=int, metavar="ID")
+@click.argument("referral_id", type=ID, metavar="ID")
 @click.option("--reason", required=True, help="Kept with the referral.")
 def refuse(referral_id: int, reason: str) -> None:
     """Never write to this person because of that reply."""
@@ -71,7 +73,7 @@ def refuse(referral_id: int, reason: str) -> None:
 
 
 @referrals.command(epilog="Example: `outreach referrals edit 4 --name 'Maria Weber'`.")
-@click.argument("referral_id", type=int, metavar="ID")
+@click.argument("referral_id", type=ID, metavar="ID")
 @click.option("--email")
 @click.option("--name")
 @click.option("--phone")

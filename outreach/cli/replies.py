@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
+from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, emit_json_line, facts, json_option, say, text
 
 
-@click.group()
+@click.group(cls=Group)
 def replies() -> None:
     """Understand messages, and measure how well."""
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from outreach.cli import workspace
+from outreach.cli.arguments import ID
+from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, json_option, say, table, text
 from outreach.cli.people import people_from, people_option
 from outreach.core.intents import MEANINGS, Intent
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from outreach.qualification.model import Review
 
 
-@click.group()
+@click.group(cls=Group)
 def review() -> None:
     """Replies that await a person: what they say, what the program thinks and why; decide."""
 
@@ -66,7 +68,7 @@ def list_reviews(everything: bool, as_json: bool) -> None:
 
 
 @review.command(epilog="Example: `outreach review show 3`.")
-@click.argument("review_id", type=int, metavar="ID")
+@click.argument("review_id", type=ID, metavar="ID")
 @json_option
 def show(review_id: int, as_json: bool) -> None:
     """One reply: its new text, what it answers, what the program thinks and on what words."""
@@ -90,7 +92,7 @@ def show(review_id: int, as_json: bool) -> None:
 @review.command(
     epilog="Example: `outreach review decide 3 referral --referral 'Maria Weber <maria.weber@acme.example>'`."
 )
-@click.argument("review_id", type=int, metavar="ID")
+@click.argument("review_id", type=ID, metavar="ID")
 @click.argument("intent", type=click.Choice([intent.value for intent in Intent]))
 @people_option
 @click.option(

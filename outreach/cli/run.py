@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from outreach.cli import workspace
+from outreach.cli.groups import Command
 from outreach.cli.output import say
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=Command,
     epilog="Example: `outreach run --once` to see what one turn does, then `outreach run` as a service."
 )
 @click.option("--once", is_flag=True, help="One turn of everything, then end.")

@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from outreach.cli import workspace
+from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, json_option, say, table
 
 
-@click.group()
+@click.group(cls=Group)
 def suppress() -> None:
     """Addresses and domains that are never written to, by no campaign, for ever."""
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from outreach.cli import workspace
+from outreach.cli.groups import Command
 from outreach.cli.output import emit_json, json_option, text, when
 
 if TYPE_CHECKING:
     from outreach.reporting.gates import Explained
 
 
-@click.command(epilog="Example: `outreach why ana@acme.example`.")
+@click.command(cls=Command, epilog="Example: `outreach why ana@acme.example`.")
 @click.argument("address")
 @json_option
 def why(address: str, as_json: bool) -> None:

@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from outreach.cli.failures import database_in_words
 from outreach.core.clock import SystemClock
+from outreach.core.errors import ConfigurationError, Fault
+from outreach.core.untrusted import one_line
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from outreach.config import Config
     from outreach.database.engine import Database
+
+#: Whoever acts is remembered by so many characters.
+_LONGEST_ACTOR = 60
 
 
 def config() -> "Config":
@@ -31,7 +37,7 @@ def actor() -> str:
     """Who is acting: `--as`, OUTREACH_USER, else the user of this terminal."""
     named = _options().get("actor") or os.environ.get("OUTREACH_USER")
     if named:
-        return str(named)[:60]
+        return one_line(str(named), _LONGEST_ACTOR)
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -42,6 +48,25 @@ def now() -> datetime:
     return SystemClock().now()
 
 
+def database_name(settings: "Config") -> str:
+    """The database as messages call it: its file, or its URL without the password."""
+    import sqlalchemy as sa
+
+    url = sa.make_url(settings.database.url)
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string()
+
+
+def require_database(settings: "Config") -> None:
+    """Raise ConfigurationError where the file is missing: to open it would make an empty one."""
+    from outreach.database.engine import sqlite_path
+
+    path = sqlite_path(settings.database.url)
+    if path is not None and not path.exists():
+        raise ConfigurationError(
+            [Fault(str(path), "there is no database yet.", remedy=f"Run `outreach init {settings.root}`.")]
+        )
+
+
 @contextlib.contextmanager
 def database(settings: "Config") -> Iterator["Database"]:
     """The database, its schema checked."""
@@ -50,11 +75,13 @@ def database(settings: "Config") -> Iterator["Database"]:
     from outreach.database.engine import Database
     from outreach.database.schema import require_current
 
+    require_database(settings)
     opened = Database(database_url(settings.database))
     try:
-        with opened.reading() as session:
-            require_current(session)
-        yield opened
+        with database_in_words(database_name(settings)):
+            with opened.reading() as session:
+                require_current(session)
+            yield opened
     finally:
         opened.close()
 

@@ -6,11 +6,14 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from outreach.core.clock import Clock
 from outreach.database.engine import Database
 from outreach.inbox import service as inbox
+from outreach.inbox import unfetched
 from outreach.mail.imap import (
+    CommandRefused,
     ConnectionLost,
     FetchedMessage,
     Folder,
@@ -18,6 +21,7 @@ from outreach.mail.imap import (
     ImapSession,
     ImapTrouble,
     LoginRefused,
+    Selected,
 )
 from outreach.mail.servers import ImapServer
 from outreach.sending import filing
@@ -85,10 +89,8 @@ class Reader:
         """
         try:
             session = await self._connected()
-            new = [
-                await self._catch_up(session, folder) for role in _READ if (folder := self._folders.get(role))
-            ]
-            await self._look_into_sent(session)
+            new = [await self._in_folder(role, partial(self._catch_up, session)) for role in _READ]
+            await self._in_folder(FolderRole.SENT, partial(self._look_into_sent, session))
         except BaseException:
             self.abort()
             raise
@@ -133,13 +135,15 @@ class Reader:
         await session.select(self._folders[FolderRole.INBOX])
         idling = asyncio.ensure_future(session.idle())
         stopping = asyncio.ensure_future(stop.wait())
-        done, _ = await asyncio.wait({idling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if idling in done:
-            idling.result()
-            return
-        idling.cancel()
-        self.abort()
+        try:
+            await asyncio.wait({idling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if idling.done():
+                idling.result()
+        finally:
+            stopping.cancel()
+            if not idling.done():
+                idling.cancel()
+                self.abort()
 
     async def _connected(self) -> ImapSession:
         if self._session is None or not self._session.is_open:
@@ -147,14 +151,30 @@ class Reader:
             self._folders = _by_role(await self._session.folders())
         return self._session
 
+    async def _in_folder(self, role: FolderRole, work: Callable[[str], Awaitable[int]]) -> int:
+        """Do the work in the folder for `role`, where there is one. Only the Inbox may not be refused."""
+        folder = self._folders.get(role)
+        if folder is None:
+            return 0
+        try:
+            return await work(folder)
+        except CommandRefused as trouble:
+            if role is FolderRole.INBOX:
+                raise
+            # It can be deleted, or closed to us, at any time: that must not keep us from the others.
+            facts = {"mailbox": self.mailbox, "folder": folder, "trouble": str(trouble)}
+            log.warning("folder_not_read", extra=facts)
+            return 0
+
     async def _catch_up(self, session: ImapSession, folder: str) -> int:
         selected = await session.select(folder)
-        after = await self._begin_after(session, folder, selected.uidvalidity)
+        after = await self._begin_after(session, folder, selected)
         uids = await session.uids_after(after)
         stored = 0
         while uids:
             batch, uids = uids[: self._batch], uids[self._batch :]
             stored += await self._store(session, folder, selected.uidvalidity, batch)
+        stored += await self._try_again(session, folder, selected.uidvalidity)
         if self._is_due(folder):
             await self._keep(folder, selected.uidvalidity, [], self._cursors[folder].last_uid)
         if stored:
@@ -165,30 +185,29 @@ class Reader:
         """Whether it is time to note that the folder was read, though there was nothing new."""
         return self._clock.now() - self._cursors[folder].noted_at >= _NOTED_EVERY
 
-    async def _begin_after(self, session: ImapSession, folder: str, uidvalidity: int) -> int:
+    async def _begin_after(self, session: ImapSession, folder: str, selected: Selected) -> int:
         """The UID after which to read. A new or renumbered folder: from the day of our first mail on."""
         known = self._cursors.get(folder) or await self._stored_cursor(folder)
-        if known is not None and known.uidvalidity == uidvalidity:
+        if known is not None and known.uidvalidity == selected.uidvalidity:
             self._cursors[folder] = known
             return known.last_uid
         if known is not None:
             log.warning("folder_renumbered", extra={"mailbox": self.mailbox, "folder": folder})
-        after = await self._first_uid_before_us(session)
-        await self._keep(folder, uidvalidity, [], after)
+        after = await self._first_uid_before_us(session, selected)
+        await self._keep(folder, selected.uidvalidity, [], after)
         return after
 
     async def _stored_cursor(self, folder: str) -> "_Cursor | None":
         stored = await self._database.read(inbox.cursor_of, self.mailbox, folder)
         return None if stored is None else _Cursor(stored.uidvalidity, stored.last_uid, stored.read_at)
 
-    async def _first_uid_before_us(self, session: ImapSession) -> int:
+    async def _first_uid_before_us(self, session: ImapSession, selected: Selected) -> int:
+        # Asked first: what arrives while we search is not before us.
+        last = await _last_uid(session, selected)
         since = await self._database.read(filing.first_mail_on, self.mailbox)
         day = (since or self._clock.now().date()) - timedelta(days=1)
         uids = await session.uids_since(day)
-        if uids:
-            return min(uids) - 1
-        everything = await session.uids_after(0)
-        return max(everything, default=0)
+        return min([last, *(uid - 1 for uid in uids)])
 
     async def _store(self, session: ImapSession, folder: str, uidvalidity: int, uids: list[int]) -> int:
         fetched = await self._fetched(session, folder, uidvalidity, uids)
@@ -198,7 +217,7 @@ class Reader:
                 # The cursor moves with the rest of the batch, never before it.
                 await self._note_unfetched(folder, uidvalidity, message.uid, message.refused)
                 continue
-            messages.append(inbox.Incoming(message.uid, message.raw, message.received_at, message.truncated))
+            messages.append(_incoming(message))
         return await self._keep(folder, uidvalidity, messages, max(uids))
 
     async def _fetched(
@@ -217,13 +236,30 @@ class Reader:
         self._batch = min(_BATCH, self._batch * 2)
         return fetched
 
+    async def _try_again(self, session: ImapSession, folder: str, uidvalidity: int) -> int:
+        """Ask once more for what was not handed out earlier; how much of it was new."""
+        where = {"mailbox": self.mailbox, "folder": folder}
+        stored = 0
+        while True:
+            uid = await self._database.write(
+                unfetched.next_to_try, **where, uidvalidity=uidvalidity, now=self._clock.now()
+            )
+            if uid is None:
+                return stored
+            fetched = await session.fetch([uid])
+            if any(message.refused is not None for message in fetched):
+                continue
+            messages = [_incoming(message) for message in fetched]
+            stored += await self._keep(folder, uidvalidity, messages, self._cursors[folder].last_uid)
+            await self._database.write(unfetched.forget, **where, uidvalidity=uidvalidity, uid=uid)
+
     async def _pass_over(self, folder: str, uidvalidity: int, uid: int, trouble: str) -> None:
         await self._note_unfetched(folder, uidvalidity, uid, trouble)
         await self._keep(folder, uidvalidity, [], uid)
 
     async def _note_unfetched(self, folder: str, uidvalidity: int, uid: int, trouble: str) -> None:
         await self._database.write(
-            inbox.note_unfetched,
+            unfetched.note,
             mailbox=self.mailbox,
             folder=folder,
             uidvalidity=uidvalidity,
@@ -247,14 +283,12 @@ class Reader:
         self._cursors[folder] = _Cursor(uidvalidity, up_to, self._clock.now())
         return len(new)
 
-    async def _look_into_sent(self, session: ImapSession) -> None:
-        folder = self._folders.get(FolderRole.SENT)
-        if folder is None:
-            return
+    async def _look_into_sent(self, session: ImapSession, folder: str) -> int:
+        """Settle doubtful mails by what lies in Sent, and file our copies; how many of both."""
         doubtful = await self._database.read(filing.doubtful_in, self.mailbox)
         unfiled = await self._database.read(filing.unfiled_in, self.mailbox) if self._files_copies else []
         if not doubtful and not unfiled:
-            return
+            return 0
         await session.select(folder)
         for doubted in doubtful:
             if await session.uids_with_message_id(doubted.message_id):
@@ -263,6 +297,7 @@ class Reader:
             if not await session.uids_with_message_id(mail.message_id):
                 await session.append(folder, mail.raw, received_at=mail.sent_at, seen=True)
             await self._database.write(filing.note_filed, mail.outbound_id, self._clock.now())
+        return len(doubtful) + len(unfiled)
 
     async def _settle(self, outbound_id: int) -> None:
         settled = await self._database.write(
@@ -279,6 +314,17 @@ class Reader:
         event = "mailbox_login_refused" if isinstance(trouble, LoginRefused) else "mailbox_not_read"
         level = logging.INFO if isinstance(trouble, ConnectionLost) else logging.WARNING
         log.log(level, event, extra={"mailbox": self.mailbox, "trouble": str(trouble)})
+
+
+async def _last_uid(session: ImapSession, selected: Selected) -> int:
+    """The greatest UID that the folder had given out when it was opened, or a moment later."""
+    if selected.uidnext is not None:
+        return selected.uidnext - 1
+    return max(await session.uids_after(0), default=0)
+
+
+def _incoming(message: FetchedMessage) -> inbox.Incoming:
+    return inbox.Incoming(message.uid, message.raw, message.received_at, message.truncated)
 
 
 def _by_role(folders: list[Folder]) -> dict[FolderRole, str]:

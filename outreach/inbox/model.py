@@ -63,6 +63,7 @@ class InboundMessage(SQLModel, table=True):
         ),
         sa.Index("ix_inbound_message_contact_id", "contact_id"),
         sa.Index("ix_inbound_message_message_id", "message_id"),
+        sa.Index("ix_inbound_message_sender_address_received_at", "sender_address", "received_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -81,6 +82,8 @@ class InboundMessage(SQLModel, table=True):
     state: InboundState = Field(default=InboundState.STORED, sa_type=Word(InboundState))
     attempts: int = 0
     trouble: str = ""
+    #: Normalised; "" where the sender gives no address.
+    sender_address: str = ""
     #: Printable, for lists; the truth is in `raw`.
     sender: str = ""
     subject: str = ""
@@ -112,7 +115,7 @@ class FolderCursor(SQLModel, table=True):
 
 
 class UnfetchedMessage(SQLModel, table=True):
-    """A message that the server would not hand out. The walk went on; it is shown and tried again."""
+    """A message that the server would not hand out. The walk went on; it is shown, and tried again every hour."""
 
     __tablename__ = "unfetched_message"
 
@@ -122,3 +125,4 @@ class UnfetchedMessage(SQLModel, table=True):
     uid: int = Field(primary_key=True, sa_type=sa.BigInteger)
     trouble: str
     noticed_at: datetime = Field(sa_type=UtcDateTime)
+    tried_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,6 +1,7 @@
 """Inbound mail in the database: stored with the cursor in one transaction, matched to what we sent, set aside."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from outreach.core.addresses import NotAnAddress, normalise
+from outreach.core.addresses import NotAnAddress, domain_of, normalise
 from outreach.core.errors import NotFound
 from outreach.core.events import Happened
 from outreach.core.untrusted import one_line
@@ -24,8 +25,8 @@ from outreach.inbox.model import (
     InboundEvent,
     InboundMessage,
     InboundState,
-    UnfetchedMessage,
 )
+from outreach.inbox.unfetched import forget_folder
 from outreach.prospects.model import Contact
 from outreach.prospects.service import account_at_domain, contact_at
 from outreach.sending.message_ids import recognise
@@ -39,7 +40,11 @@ MAX_ATTEMPTS = 3
 #: A colleague who writes on their own is taken to answer our mail to the account only if it is as young as this.
 _COLLEAGUE_WITHIN = timedelta(days=60)
 
-_PENDING = (InboundState.STORED, InboundState.UNDERSTOOD)
+#: What our List-Unsubscribe asks to have written into the subject: the Message-ID without its domain.
+_TOKEN = re.compile(r"(?<![\w.])o\.[0-9]{1,18}\.[0-9]{1,4}\.[0-9a-f]{24}(?![\w.])")
+
+#: What is still to be understood and applied.
+PENDING = (InboundState.STORED, InboundState.UNDERSTOOD)
 _WENT_OUT = (OutboundState.SENT, OutboundState.IN_FLIGHT, OutboundState.DOUBTFUL)
 
 
@@ -109,6 +114,8 @@ def store(
             mailbox=mailbox, folder=folder, uidvalidity=uidvalidity, last_uid=up_to, read_at=now
         )
     restarted = cursor.uidvalidity != uidvalidity
+    if restarted:
+        forget_folder(session, mailbox=mailbox, folder=folder)
     cursor.uidvalidity = uidvalidity
     cursor.last_uid = up_to if restarted else max(cursor.last_uid, up_to)
     cursor.read_at = now
@@ -116,34 +123,16 @@ def store(
     return new
 
 
-def note_unfetched(
-    session: Session, *, mailbox: str, folder: str, uidvalidity: int, uid: int, trouble: str, now: datetime
-) -> None:
-    """Remember a message that the server would not hand out; the walk goes on without it."""
-    if session.get(UnfetchedMessage, (mailbox, folder, uidvalidity, uid)) is None:
-        session.add(
-            UnfetchedMessage(
-                mailbox=mailbox,
-                folder=folder,
-                uidvalidity=uidvalidity,
-                uid=uid,
-                trouble=one_line(trouble),
-                noticed_at=now,
-            )
-        )
-
-
 def match_ids(session: Session, key: bytes, ids: Sequence[str]) -> OutboundMessage | None:
     """The mail of ours that one of these Message-IDs names; the first one that does."""
     for text in ids:
+        known_as = _bracketed(text)
         if recognise(key, text) is not None:
-            found = session.exec(
-                select(OutboundMessage).where(OutboundMessage.message_id == _bracketed(text))
-            ).first()
+            # Ours are all lower case; a mail program may have written the domain its own way.
+            wanted = OutboundMessage.message_id == known_as.lower()
         else:
-            found = session.exec(
-                select(OutboundMessage).where(OutboundMessage.provider_message_id == _bracketed(text))
-            ).first()
+            wanted = OutboundMessage.provider_message_id == known_as
+        found = session.exec(select(OutboundMessage).where(wanted)).first()
         if found is not None:
             return found
     return None
@@ -154,7 +143,7 @@ def match(session: Session, message: Message, now: datetime) -> Match | None:
     key = workspace_key(session)
     address = _address(message.sender.address)
     writer = contact_at(session, address) if address else None
-    outbound = match_ids(session, key, mentioned_ids(message))
+    outbound = match_ids(session, key, (*mentioned_ids(message), *_ids_in_subject(message)))
     if outbound is not None:
         return Match(outbound, writer, MatchedBy.MESSAGE_ID)
     if writer is not None and (last := last_mail_to(session, contact_id=writer.id)) is not None:
@@ -206,6 +195,46 @@ def attach(session: Session, inbound: InboundMessage, found: Match) -> None:
     session.flush()
 
 
+def hold_unread(
+    session: Session, inbound_id: int, found: Match, *, hold_account: bool, now: datetime
+) -> None:
+    """Nothing more goes to whom a message concerns until it has been understood (invariant 3)."""
+    hold_concerned(
+        session,
+        found.outbound,
+        found.writer,
+        reason=HoldReason.UNREAD_REPLY,
+        inbound_id=inbound_id,
+        hold_account=hold_account,
+        now=now,
+    )
+
+
+def hold_concerned(
+    session: Session,
+    outbound: OutboundMessage,
+    writer: Contact | None,
+    *,
+    reason: HoldReason,
+    inbound_id: int,
+    hold_account: bool,
+    now: datetime,
+) -> None:
+    """Hold the account that we wrote to, or only the contact; and the writer, where that is somebody else."""
+    account_id = outbound.account_id if hold_account else None
+    contact_id = None if hold_account else outbound.contact_id
+    enrolling.hold(
+        session,
+        reason=reason,
+        account_id=account_id,
+        contact_id=contact_id,
+        inbound_id=inbound_id,
+        now=now,
+    )
+    if writer is not None and writer.account_id != account_id and writer.id != contact_id:
+        enrolling.hold(session, reason=reason, contact_id=writer.id, inbound_id=inbound_id, now=now)
+
+
 def answered_mail(session: Session, inbound_id: int) -> OutboundMessage | None:
     """The mail of ours that a stored message answers."""
     answer = session.get(Answer, inbound_id)
@@ -213,14 +242,48 @@ def answered_mail(session: Session, inbound_id: int) -> OutboundMessage | None:
 
 
 def next_pending(session: Session) -> InboundMessage | None:
-    """The oldest message that has not been understood and applied; another daemon's is passed over."""
+    """The oldest message that has not been understood and applied; one that another daemon applies is passed over."""
     return session.exec(
         select(InboundMessage)
-        .where(col(InboundMessage.state).in_(_PENDING))
+        .where(col(InboundMessage.state).in_(PENDING))
         .order_by(col(InboundMessage.attempts), col(InboundMessage.id))
         .limit(1)
         .with_for_update(skip_locked=True)
     ).first()
+
+
+def take_up(session: Session, inbound_id: int) -> InboundMessage | None:
+    """The message, locked until the transaction ends; None where it has been applied or set aside meanwhile.
+
+    Between reading a message and applying it nothing is locked, so of two daemons that read it one comes too late.
+    """
+    inbound = session.get(InboundMessage, inbound_id, with_for_update=True)
+    return inbound if inbound is not None and inbound.state in PENDING else None
+
+
+def messages_this_hour(session: Session, inbound: InboundMessage) -> int:
+    """How many messages the writer's address had sent within the hour when this one came, this one included."""
+    if not inbound.sender_address:
+        return 1
+    return int(
+        session.exec(
+            select(sa.func.count()).where(
+                InboundMessage.sender_address == inbound.sender_address,
+                InboundMessage.mailbox == inbound.mailbox,
+                col(InboundMessage.received_at) > inbound.received_at - timedelta(hours=1),
+                col(InboundMessage.received_at) <= inbound.received_at,
+            )
+        ).one()
+    )
+
+
+def count_pending(session: Session) -> int:
+    """Messages that came in and have not been understood and applied."""
+    return int(
+        session.exec(
+            select(sa.func.count()).select_from(InboundMessage).where(col(InboundMessage.state).in_(PENDING))
+        ).one()
+    )
 
 
 def move(inbound: InboundMessage, event: InboundEvent) -> None:
@@ -228,9 +291,8 @@ def move(inbound: InboundMessage, event: InboundEvent) -> None:
     inbound.state = INBOUND_TRANSITIONS[inbound.state, event]
 
 
-def note_failure(session: Session, inbound_id: int, trouble: str, now: datetime) -> bool:
+def note_failure(session: Session, inbound: InboundMessage, trouble: str, now: datetime) -> bool:
     """Reading it failed once more. True when it is set aside now; the loop never stops at it again."""
-    inbound = find(session, inbound_id)
     inbound.attempts += 1
     inbound.trouble = one_line(trouble, 400)
     set_aside = inbound.attempts >= MAX_ATTEMPTS
@@ -240,7 +302,7 @@ def note_failure(session: Session, inbound_id: int, trouble: str, now: datetime)
             session,
             Happened.MESSAGE_SET_ASIDE,
             now,
-            inbound_id=inbound_id,
+            inbound_id=inbound.id,
             contact_id=inbound.contact_id,
             mailbox=inbound.mailbox,
             trouble=inbound.trouble,
@@ -287,6 +349,7 @@ def _store_one(
         truncated=incoming.truncated,
         received_at=incoming.received_at,
         stored_at=now,
+        sender_address=_address(message.sender.address) or "",
         sender=one_line(f"{message.sender.name} <{message.sender.address}>".strip(), 320),
         subject=one_line(message.subject, 300),
     )
@@ -296,21 +359,16 @@ def _store_one(
     found = match(session, message, now)
     if found is not None:
         attach(session, inbound, found)
-        _hold(session, inbound.id, found, hold_account, now)
+        hold_unread(session, inbound.id, found, hold_account=hold_account, now=now)
     record(session, Happened.MESSAGE_STORED, now, inbound_id=inbound.id, mailbox=mailbox, folder=folder)
     return inbound.id
 
 
-def _hold(session: Session, inbound_id: int, found: Match, hold_account: bool, now: datetime) -> None:
-    """Nothing more goes to whom this concerns until it has been understood (invariant 3)."""
-    enrolling.hold(
-        session,
-        reason=HoldReason.UNREAD_REPLY,
-        account_id=found.outbound.account_id if hold_account else None,
-        contact_id=None if hold_account else found.outbound.contact_id,
-        inbound_id=inbound_id,
-        now=now,
-    )
+def _ids_in_subject(message: Message) -> list[str]:
+    """Message-IDs of ours that somebody who clicked "unsubscribe" wrote back, under the domain that they wrote to."""
+    tokens = _TOKEN.findall(message.subject[:500])
+    domains = {domain_of(each.address) for each in message.to[:5] if each.address}
+    return [f"<{token}@{domain}>" for token in tokens[:2] for domain in sorted(domains)]
 
 
 def _headers(raw: bytes) -> bytes:
@@ -327,12 +385,3 @@ def _address(text: str) -> str | None:
         return normalise(text)
     except NotAnAddress:
         return None
-
-
-def count_pending(session: Session) -> int:
-    """Messages that came in and have not been understood and applied."""
-    return int(
-        session.exec(
-            select(sa.func.count()).select_from(InboundMessage).where(col(InboundMessage.state).in_(_PENDING))
-        ).one()
-    )

@@ -7,6 +7,12 @@ from outreach.core.intents import AUTOMATIC, Intent
 from outreach.replies.verdict import Verdict
 from outreach.sequences.consequences import Action, Consequence
 
+#: From one address. Who writes more often is a loop, or a flood, and waits for a person.
+MOST_MESSAGES_AN_HOUR = 5
+
+#: No date further away is believed.
+LONGEST_DAYS = 400
+
 
 @dataclass(frozen=True, slots=True)
 class ReplyFacts:
@@ -18,6 +24,10 @@ class ReplyFacts:
     from_recipient: bool
     #: For a bounce: the dead address is the one that we wrote to.
     bounce_names_recipient: bool = False
+    #: It says who wrote it.
+    writer_is_known: bool = True
+    #: How many came from the writer's address within an hour, this one included.
+    messages_this_hour: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +38,58 @@ class Decided:
     why: str = ""
 
 
-_REVIEW = Consequence(Action.REVIEW)
+FROZEN = f"more than {MOST_MESSAGES_AN_HOUR} messages an hour come from this address"
 
-#: Wanting nothing more is honoured at once, but only for who said it.
-_NEEDS_THE_RECIPIENT = (Action.OPT_OUT, Action.SNOOZE, Action.FINISH, Action.STOP, Action.ENROLL)
+_REVIEW = Consequence(Action.REVIEW)
+_BOUNCES = (Intent.BOUNCE_HARD, Intent.BOUNCE_SOFT)
+
+#: A no is honoured, and a dead address left alone, however much else comes from there.
+_EVEN_WHEN_FROZEN = (Action.OPT_OUT, Action.BOUNCE)
+_ENDS_THE_RUN = (Action.OPT_OUT, Action.BOUNCE, Action.FINISH, Action.STOP, Action.ENROLL)
+#: What a person writes for themselves only.
+_NEEDS_THE_RECIPIENT = (*_ENDS_THE_RUN, Action.SNOOZE)
 
 
 def decide(verdict: Verdict, consequence: Consequence, facts: ReplyFacts) -> Decided:
     """The consequence of the sequence file, where the program may take it without a person; else a review."""
-    action = consequence.action
-    if action in (Action.REVIEW, Action.IGNORE):
-        return Decided(consequence, _doubts(verdict) if action is Action.REVIEW else "")
-    if verdict.needs_review:
+    if consequence.action is Action.REVIEW or verdict.needs_review:
         return Decided(_REVIEW, _doubts(verdict))
-    if verdict.intent is Intent.COMPLAINT:
-        return _if(facts.by_message_id, consequence, "the complaint names no mail of ours by its Message-ID")
-    if action is Action.BOUNCE:
-        return _if(
-            facts.bounce_names_recipient, consequence, "the report names another address than we wrote to"
-        )
-    if action in _NEEDS_THE_RECIPIENT and verdict.intent not in AUTOMATIC:
-        return _if(facts.from_recipient, consequence, "it comes from another address than we wrote to")
-    return Decided(consequence)
+    missing = _unproven(verdict.intent, consequence.action, facts)
+    return Decided(_REVIEW, missing) if missing else Decided(consequence)
+
+
+def _unproven(intent: Intent, action: Action, facts: ReplyFacts) -> str:
+    """What keeps an action from being automatic; "" where nothing does. The first line that applies decides."""
+    by_machine = intent in AUTOMATIC
+    known_to_us = facts.from_recipient or facts.by_message_id
+    lines = (
+        (facts.messages_this_hour > MOST_MESSAGES_AN_HOUR and action not in _EVEN_WHEN_FROZEN, FROZEN),
+        (
+            intent is Intent.COMPLAINT and not facts.by_message_id,
+            "the complaint names no mail of ours by its Message-ID",
+        ),
+        (
+            intent in _BOUNCES and action in _ENDS_THE_RUN and not facts.bounce_names_recipient,
+            "the report names another address than we wrote to",
+        ),
+        (
+            by_machine and action in _ENDS_THE_RUN and not known_to_us and intent not in _BOUNCES,
+            "the automatic reply comes from another address than we wrote to",
+        ),
+        (
+            action is Action.REFER and not known_to_us,
+            "it names no mail of ours and comes from another address than we wrote to",
+        ),
+        (
+            action is Action.REFER and not by_machine and not facts.writer_is_known,
+            "it does not say who wrote it",
+        ),
+        (
+            not by_machine and action in _NEEDS_THE_RECIPIENT and not facts.from_recipient,
+            "it comes from another address than we wrote to",
+        ),
+    )
+    return next((why for applies, why in lines if applies), "")
 
 
 def snooze_until(verdict: Verdict, *, now: datetime, default_days: int) -> datetime:
@@ -58,21 +98,19 @@ def snooze_until(verdict: Verdict, *, now: datetime, default_days: int) -> datet
     A date in the past says nothing, one far away is a misreading more often than a long leave.
     """
     day = verdict.return_date or verdict.resume_date
-    if day is None or not now.date() <= day <= (now + timedelta(days=_LONGEST_DAYS)).date():
+    if day is None or not now.date() <= day <= last_believable_day(now):
         return now + timedelta(days=default_days)
     return _start_of(day, now)
 
 
-_LONGEST_DAYS = 400
+def last_believable_day(now: datetime) -> date:
+    """Until when somebody may be away, or want to be asked again."""
+    return (now + timedelta(days=LONGEST_DAYS)).date()
 
 
 def _start_of(day: date, now: datetime) -> datetime:
     # UTC is near enough: the window of the sequence decides the hour.
     return now.replace(year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0, microsecond=0)
-
-
-def _if(proven: bool, consequence: Consequence, why_not: str) -> Decided:
-    return Decided(consequence) if proven else Decided(_REVIEW, why_not)
 
 
 def _doubts(verdict: Verdict) -> str:

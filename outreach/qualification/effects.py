@@ -1,7 +1,6 @@
 """What follows from an inbound message, by itself or by a person's word: all of it in the caller's transaction."""
 
 import random
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,19 +10,29 @@ from sqlmodel import Session, select
 from outreach.core.addresses import NotAnAddress, normalise
 from outreach.core.events import Happened
 from outreach.core.intents import AUTOMATIC, Intent
-from outreach.core.untrusted import one_line
 from outreach.database.events import record
 from outreach.database.workspace import workspace_key
 from outreach.inbox.delivery_report import read_delivery_report
 from outreach.inbox.matching import mentioned_ids
 from outreach.inbox.message import Message
 from outreach.inbox.model import InboundMessage
-from outreach.inbox.service import Match, MatchedBy, answered_mail, attach, last_mail_to, match, match_ids
+from outreach.inbox.service import (
+    Match,
+    MatchedBy,
+    answered_mail,
+    attach,
+    hold_concerned,
+    last_mail_to,
+    match,
+    match_ids,
+    messages_this_hour,
+)
 from outreach.prospects.model import Account, Contact, SuppressionReason
 from outreach.prospects.service import NewContact, add_contact, contact_at, suppress
-from outreach.qualification.deciding import Decided, ReplyFacts, decide, snooze_until
+from outreach.qualification.deciding import FROZEN, Decided, ReplyFacts, decide, snooze_until
 from outreach.qualification.model import Review, ReviewState
 from outreach.referrals import service as referrals
+from outreach.referrals.plausible_names import plausible_name
 from outreach.replies.verdict import Person, Verdict
 from outreach.sending.identity import SendingRules
 from outreach.sending.model import OutboundMessage, OutboundState
@@ -36,7 +45,8 @@ from outreach.sequences.model import Campaign, Enrollment, EnrollmentEvent, Hold
 #: Answers after which a conversation is on: nobody else at the account gets a cold mail.
 _CONVERSATIONS = frozenset({Intent.RIGHT_PERSON, Intent.INTERESTED, Intent.QUESTION, Intent.REFERRAL})
 
-_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-]){1,58}\Z")
+#: Whoever they name, besides what else follows, is a source (Ross & Tyler): it waits for a person, or for invariant 4.
+_NOTICES = frozenset({Intent.OUT_OF_OFFICE, Intent.AUTO_ACKNOWLEDGEMENT, Intent.LEFT_COMPANY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ def apply(
     if situation.outbound.state in (OutboundState.DOUBTFUL, OutboundState.IN_FLIGHT):
         _settle_doubt(session, situation, rules, rng)
     consequence = _definition(session, situation).consequence(verdict.intent, decided=False)
-    decided = decide(verdict, consequence, _facts(situation))
+    decided = decide(verdict, consequence, _facts(session, situation))
     take(session, situation, decided, rules, decided_by=None, people=None, rng=rng)
 
 
@@ -111,8 +121,8 @@ def situation_of(
     if writer is None and verdict.intent not in AUTOMATIC:
         writer = _learn_writer(session, inbound, message, outbound, now)
     contact = session.get_one(Contact, outbound.contact_id)
-    if writer is not None and not writer.name and _plausible(message.sender.name):
-        writer.name = one_line(message.sender.name, 60)
+    if writer is not None and not writer.name and (name := plausible_name(message.sender.name)):
+        writer.name = name
         session.add(writer)
     enrollment = session.get_one(Enrollment, outbound.enrollment_id)
     return Situation(inbound, message, verdict, outbound, enrollment, contact, writer, now)
@@ -129,7 +139,8 @@ def take(
     rng: random.Random,
 ) -> None:
     """Carry out one decision. `people` are those whom a reviewer confirmed; None: those of the verdict."""
-    match decided.consequence.action:
+    action = decided.consequence.action
+    match action:
         case Action.REVIEW:
             ask_person(session, situation, decided.why, rules)
         case Action.PAUSE:
@@ -147,14 +158,16 @@ def take(
         case Action.ENROLL:
             _go_over(session, situation, decided.consequence.sequence or "", rules, rng)
         case Action.IGNORE:
-            _propose_stand_ins(session, situation, rules, rng)
+            pass
+    if action not in (Action.REVIEW, Action.REFER):
+        _propose_besides(session, situation, rules, decided_by, people, rng)
 
 
 def ask_person(session: Session, situation: Situation, why: str, rules: EffectRules) -> None:
     """Put the message into the review queue, once, and hold whom it concerns until it is decided."""
     assert situation.inbound.id is not None
     known = session.exec(select(Review).where(Review.inbound_id == situation.inbound.id)).first()
-    if known is not None:
+    if known is not None or (why == FROZEN and _is_frozen(session, situation.contact)):
         return
     session.add(
         Review(
@@ -167,15 +180,24 @@ def ask_person(session: Session, situation: Situation, why: str, rules: EffectRu
             created_at=situation.now,
         )
     )
-    enrolling.hold(
+    hold_concerned(
         session,
+        situation.outbound,
+        situation.writer,
         reason=HoldReason.REVIEW,
-        account_id=situation.contact.account_id if rules.hold_account else None,
-        contact_id=None if rules.hold_account else situation.contact.id,
         inbound_id=situation.inbound.id,
+        hold_account=rules.hold_account,
         now=situation.now,
     )
     _note(session, Happened.REVIEW_ASKED, situation, proposed=situation.verdict.intent.value, why=why)
+
+
+def _is_frozen(session: Session, contact: Contact) -> bool:
+    """Whether a person has been asked about this flood already: one question is enough."""
+    asked = select(Review.id).where(
+        Review.contact_id == contact.id, Review.state == ReviewState.WAITING, Review.why == FROZEN
+    )
+    return session.exec(asked).first() is not None
 
 
 # --- the single consequences ---------------------------------------------------------------------------------------
@@ -207,6 +229,8 @@ def _opt_out(session: Session, situation: Situation, rules: EffectRules, decided
             )
     if rules.hold_account:
         _stop_colleagues(session, situation, "somebody at the account said no for good")
+    if complained:
+        _note(session, Happened.COMPLAINED, situation)
     _note(session, Happened.OPTED_OUT, situation)
 
 
@@ -222,6 +246,8 @@ def _bounce(session: Session, situation: Situation, decided_by: str | None) -> N
     )
     for run in _runs(session, situation.contact):
         enrolling.end(session, run, EnrollmentEvent.BOUNCED, why="the address is dead", now=situation.now)
+    reason = situation.verdict.bounce_reason
+    _note(session, Happened.BOUNCED, situation, bounce=Intent.BOUNCE_HARD.value, reason=reason)
 
 
 def _refer(
@@ -234,7 +260,8 @@ def _refer(
 ) -> None:
     automatic = situation.verdict.intent in AUTOMATIC
     named = people if people is not None else situation.verdict.referrals or situation.verdict.alternates
-    _stop_colleagues(session, situation, "a colleague has named who to write to")
+    if rules.hold_account:
+        _stop_colleagues(session, situation, "a colleague has named who to write to")
     why = "they named a colleague"
     enrolling.end(
         session, situation.enrollment, EnrollmentEvent.NAMED_A_COLLEAGUE, why=why, now=situation.now
@@ -242,13 +269,22 @@ def _refer(
     _propose(session, situation, named, rules, automatic=automatic, decided_by=decided_by, rng=rng)
 
 
-def _propose_stand_ins(
-    session: Session, situation: Situation, rules: EffectRules, rng: random.Random
+def _propose_besides(
+    session: Session,
+    situation: Situation,
+    rules: EffectRules,
+    decided_by: str | None,
+    people: tuple[Person, ...] | None,
+    rng: random.Random,
 ) -> None:
-    """Absence and departure notices are a source (Ross & Tyler): whom they name waits for a person."""
-    _propose(
-        session, situation, situation.verdict.alternates, rules, automatic=True, decided_by=None, rng=rng
-    )
+    """Keep whom a message names besides what else it says: by a reviewer's word, or as a notice does."""
+    verdict = situation.verdict
+    if people is not None:
+        _propose(session, situation, people, rules, automatic=False, decided_by=decided_by, rng=rng)
+    elif verdict.intent in _NOTICES:
+        by_machine = verdict.visible_text is None
+        named = verdict.alternates or verdict.referrals
+        _propose(session, situation, named, rules, automatic=by_machine, decided_by=None, rng=rng)
 
 
 def _propose(
@@ -261,7 +297,8 @@ def _propose(
     decided_by: str | None,
     rng: random.Random,
 ) -> None:
-    writer = situation.writer or (situation.contact if automatic else None)
+    # What a machine at their end wrote, or a person has looked at, counts as said by whom we wrote to.
+    writer = situation.writer or (situation.contact if automatic or decided_by else None)
     if writer is None or not people:
         return
     if situation.inbound.contact_id is None:
@@ -330,12 +367,17 @@ def _definition(session: Session, situation: Situation) -> Any:
     return versions.definition_of(session, situation.enrollment.sequence_version_id)
 
 
-def _facts(situation: Situation) -> ReplyFacts:
+def _facts(session: Session, situation: Situation) -> ReplyFacts:
     bounced = situation.verdict.bounced_address
     return ReplyFacts(
         by_message_id=situation.inbound.matched_by == MatchedBy.MESSAGE_ID,
         from_recipient=situation.writer is not None and situation.writer.id == situation.contact.id,
-        bounce_names_recipient=bounced is not None and bounced.lower() == situation.outbound.recipient,
+        bounce_names_recipient=bounced is not None
+        and bounced.lower() == situation.outbound.recipient
+        # That it comes from the account is no evidence of which mail it speaks of.
+        and situation.inbound.matched_by != MatchedBy.ACCOUNT,
+        writer_is_known=situation.writer is not None,
+        messages_this_hour=messages_this_hour(session, situation.inbound),
     )
 
 
@@ -388,7 +430,9 @@ def _match_bounce(session: Session, message: Message, verdict: Verdict) -> Match
     outbound = match_ids(session, key, ids)
     if outbound is not None:
         return Match(outbound, None, MatchedBy.MESSAGE_ID)
-    if verdict.bounced_address:
+    # Only what the report itself says: where it is silent, the verdict may have taken the address from our own log.
+    reported = {failure.address.lower() for failure in report.failures} if report is not None else set()
+    if verdict.bounced_address and verdict.bounced_address.lower() in reported:
         outbound = last_mail_to(session, recipient=verdict.bounced_address.lower())
         if outbound is not None:
             return Match(outbound, None, MatchedBy.BOUNCED_ADDRESS)
@@ -404,7 +448,7 @@ def _learn_writer(
     except NotAnAddress:
         return None
     account = session.get_one(Account, outbound.account_id)
-    name = one_line(message.sender.name, 60) if _plausible(message.sender.name) else ""
+    name = plausible_name(message.sender.name)
     given, _, family = name.partition(" ")
     writer = contact_at(session, address) or add_contact(
         session,
@@ -417,29 +461,36 @@ def _learn_writer(
     return writer
 
 
-def _plausible(name: str) -> bool:
-    """Whether a stranger's display name may stand in a mail of ours to somebody else: letters, and not many."""
-    return bool(_NAME.match(name.strip()))
-
-
 def _note_arrival(session: Session, situation: Situation) -> None:
-    intent = situation.verdict.intent
-    if intent in (Intent.BOUNCE_HARD, Intent.BOUNCE_SOFT):
+    """The fact that something came. Dead addresses and complaints are facts when they are believed, not before."""
+    intent, enrollment = situation.verdict.intent, situation.enrollment
+    if intent in (Intent.BOUNCE_HARD, Intent.COMPLAINT) or _is_unrelated(situation):
+        return
+    if intent is Intent.BOUNCE_SOFT:
         _note(
             session, Happened.BOUNCED, situation, bounce=intent.value, reason=situation.verdict.bounce_reason
         )
-    elif intent is Intent.COMPLAINT:
-        _note(session, Happened.COMPLAINED, situation)
-    elif intent in AUTOMATIC or (intent is Intent.LEFT_COMPANY and situation.verdict.visible_text is None):
+    elif _is_written_by_machine(situation.verdict):
         _note(session, Happened.AUTO_REPLIED, situation, intent=intent.value)
     else:
-        _note(session, Happened.REPLIED, situation, intent=intent.value, tag=situation.enrollment.tag)
-        assert situation.inbound.id is not None
-        assert situation.enrollment.id is not None
-        if situation.enrollment.tag is not None:
-            referrals.answered(
-                session, situation.enrollment.id, situation.now, inbound_id=situation.inbound.id
-            )
+        _note(session, Happened.REPLIED, situation, intent=intent.value, tag=enrollment.tag)
+        if enrollment.tag is not None:
+            assert situation.inbound.id is not None
+            assert enrollment.id is not None
+            referrals.answered(session, enrollment.id, situation.now, inbound_id=situation.inbound.id)
+
+
+def _is_unrelated(situation: Situation) -> bool:
+    """Whether all that speaks for an answer is that it comes from the account: their newsletter, for instance."""
+    return situation.verdict.intent is Intent.OTHER and situation.inbound.matched_by == MatchedBy.ACCOUNT
+
+
+def _is_written_by_machine(verdict: Verdict) -> bool:
+    """A read receipt and an accepted invitation are no replies, and neither is a departure notice."""
+    if verdict.intent in AUTOMATIC:
+        return True
+    surely = verdict.intent is Intent.OTHER and not verdict.needs_review
+    return verdict.visible_text is None and (surely or verdict.intent is Intent.LEFT_COMPANY)
 
 
 def _note(session: Session, kind: Happened, situation: Situation, **details: Any) -> None:

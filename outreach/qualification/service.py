@@ -2,8 +2,7 @@
 
 import random
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -17,7 +16,7 @@ from outreach.inbox.message import Message, read_message
 from outreach.inbox.model import InboundEvent, InboundMessage
 from outreach.prospects.model import Contact
 from outreach.qualification import effects
-from outreach.qualification.deciding import Decided
+from outreach.qualification.deciding import Decided, last_believable_day
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.model import Review, ReviewState
 from outreach.replies.model import StoredVerdict
@@ -75,8 +74,13 @@ def apply(
     now: datetime,
     rng: random.Random,
 ) -> None:
-    """Keep the verdict and take its consequences, in one transaction: after a crash, all of it or nothing."""
-    inbound = inbox.find(session, inbound_id)
+    """Keep the verdict and take its consequences, in one transaction: after a crash, all of it or nothing.
+
+    Does nothing where another daemon has applied the message, or a person assigned it, since it was read.
+    """
+    inbound = inbox.take_up(session, inbound_id)
+    if inbound is None:
+        return
     keep_verdict(session, inbound_id, verdict, now)
     inbox.move(inbound, InboundEvent.READ)
     if message.sender.address.lower() not in rules.referrals.own_addresses:
@@ -116,9 +120,9 @@ def verdict_of(session: Session, inbound_id: int) -> Verdict | None:
 
 def set_aside(session: Session, inbound_id: int, trouble: str, rules: EffectRules, now: datetime) -> None:
     """A message could not be read. The third time it is out of the way; if it answers us, a person has to look."""
-    if not inbox.note_failure(session, inbound_id, trouble, now):
+    inbound = inbox.take_up(session, inbound_id)
+    if inbound is None or not inbox.note_failure(session, inbound, trouble, now):
         return
-    inbound = inbox.find(session, inbound_id)
     unread = Verdict(doubts=(f"it could not be read: {one_line(trouble)}",))
     situation = effects.situation_of(session, inbound, Message(), unread, now)
     if situation is not None:
@@ -150,7 +154,7 @@ def decide(
     *,
     actor: str,
     people: tuple[Person, ...] | None,
-    resume_on: Any = None,
+    resume_on: date | None = None,
     note: str = "",
     now: datetime,
     rng: random.Random,
@@ -160,23 +164,21 @@ def decide(
     Raises Refused where it was decided already: of two reviewers the second sees what the first has said.
     """
     review = find_review(session, review_id)
+    # Of two who decide at the same time, one waits here for the other.
+    session.refresh(review, with_for_update=True)
     if review.state is ReviewState.DECIDED:
         said = review.intent.value if review.intent else "nothing"
         raise Refused(f"Review {review_id} was decided already: {said}, by {review.decided_by}.")
     inbound = inbox.find(session, review.inbound_id)
-    verdict = verdict_of(session, review.inbound_id) or Verdict()
-    if intent is Intent.REFERRAL and not (people or verdict.referrals or verdict.alternates):
-        raise Refused(
-            "Whom did they name? Say it with --referral 'Name <address>' (several times if need be)."
-        )
-    verdict = replace(
-        verdict, intent=intent, needs_review=False, resume_date=resume_on or verdict.resume_date
-    )
-    situation = effects.situation_of(session, inbound, read_message(inbound.raw), verdict, now)
+    read_as = verdict_of(session, review.inbound_id) or Verdict()
+    verdict = _as_decided(read_as, intent, people, resume_on, now)
+    # Who wrote it is told by what it was read as: a machine stays one, whatever a person makes of its words.
+    situation = effects.situation_of(session, inbound, read_message(inbound.raw), read_as, now)
     if situation is None:
         raise Refused(
             f"Message {inbound.id} answers no mail of ours. `outreach inbox assign` says which it does."
         )
+    situation = replace(situation, verdict=verdict)
     definition = versions.definition_of(session, situation.enrollment.sequence_version_id)
     consequence = definition.consequence(intent, decided=True)
     effects.take(session, situation, Decided(consequence), rules, decided_by=actor, people=people, rng=rng)
@@ -197,6 +199,28 @@ def decide(
         proposed=review.proposed.value,
     )
     return review
+
+
+def _as_decided(
+    verdict: Verdict,
+    intent: Intent,
+    people: tuple[Person, ...] | None,
+    resume_on: date | None,
+    now: datetime,
+) -> Verdict:
+    """The verdict as a person says it should be. Raises Refused where something is missing or makes no sense."""
+    if intent is Intent.REFERRAL and not (people or verdict.referrals or verdict.alternates):
+        raise Refused(
+            "Whom did they name? Say it with --referral 'Name <address>' (several times if need be)."
+        )
+    if resume_on is None:
+        return replace(verdict, intent=intent, needs_review=False)
+    if not now.date() < resume_on <= last_believable_day(now):
+        raise Refused(
+            f"{resume_on} is no day to go on: give one between tomorrow and {last_believable_day(now)}."
+        )
+    # The reviewer's date stands before the one that the message seems to give.
+    return replace(verdict, intent=intent, needs_review=False, return_date=None, resume_date=resume_on)
 
 
 def waiting_reviews(

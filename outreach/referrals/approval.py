@@ -17,6 +17,10 @@ class ReferralFacts:
     """What is known when somebody has been named. Every field is a claim that the database or the reply proves."""
 
     has_address: bool
+    #: The campaign that it came from was stopped: nothing goes out of it any more.
+    is_over: bool = False
+    #: The sequence of the follow-up was there when the campaign was started.
+    can_be_followed: bool = True
     is_ours: bool = False
     is_referrer: bool = False
     suppressed: bool = False
@@ -54,6 +58,12 @@ def judge_referral(facts: ReferralFacts, policy: ReferralPolicy) -> Judged:
     """Invariant 4, as an ordered table: the first line that applies decides."""
     lines = (
         (not facts.has_address, Decision.NEEDS_ADDRESS, "named without an address"),
+        (facts.is_over, Decision.REFUSE, "the campaign was stopped"),
+        (
+            not facts.can_be_followed,
+            Decision.REFUSE,
+            "the sequence of the follow-up was not there when the campaign was started; start it again",
+        ),
         (facts.is_ours, Decision.REFUSE, "the address is one of our own mailboxes"),
         (facts.is_referrer, Decision.REFUSE, "they named themselves"),
         (facts.suppressed, Decision.REFUSE, "this address said no, or is dead"),

@@ -34,11 +34,12 @@ from outreach.referrals.approval import (
     judge_referral,
 )
 from outreach.referrals.model import REFERRAL_TRANSITIONS, Referral, ReferralEvent, ReferralState
+from outreach.referrals.plausible_names import plausible_name
 from outreach.replies.verdict import Person
 from outreach.sending.model import OutboundMessage
 from outreach.sequences import enrolling, versions
 from outreach.sequences.definition import REFERRED_TAG
-from outreach.sequences.model import UNDER_WAY, Campaign, Enrollment, EnrollmentEvent
+from outreach.sequences.model import UNDER_WAY, Campaign, CampaignState, Enrollment, EnrollmentEvent
 
 #: Named by an absence or a departure notice, not by a person.
 AUTOMATIC = "automatic"
@@ -86,7 +87,7 @@ def propose(
         if referral is None:
             continue
         proposed.append(referral)
-        facts = _facts(session, reply, referral, rules, named_before=len(proposed) - 1)
+        facts = _facts(session, reply, referral, rules)
         judged = judge_by_hand(facts) if approved_by else judge_referral(facts, rules.policy)
         _follow(session, referral, judged, reply.sequence, rules, decided_by=approved_by, now=now, rng=rng)
     return proposed
@@ -103,11 +104,11 @@ def approve(
     rng: random.Random,
 ) -> Referral:
     """A person says that this one may be written to. Raises Refused where not even a person may."""
-    referral = find(session, referral_id)
+    referral = _find_for_change(session, referral_id)
     if email is not None:
         edit(session, referral_id, email=email)
     reply = _reply_of(session, referral)
-    facts = _facts(session, reply, referral, rules, named_before=0)
+    facts = _facts(session, reply, referral, rules)
     judged = judge_by_hand(facts)
     if judged.decision is not Decision.APPROVE:
         raise Refused(f"Referral {referral_id} cannot be approved: {judged.reason}.{_hint(judged)}")
@@ -117,7 +118,7 @@ def approve(
 
 def refuse(session: Session, referral_id: int, *, reason: str, actor: str, now: datetime) -> Referral:
     """Nobody writes to them because of this reply."""
-    referral = find(session, referral_id)
+    referral = _find_for_change(session, referral_id)
     _move(referral, ReferralEvent.REFUSED)
     referral.reason, referral.decided_by, referral.decided_at = reason, actor, now
     session.add(referral)
@@ -134,14 +135,14 @@ def edit(
     phone: str | None = None,
     title: str | None = None,
 ) -> Referral:
-    """Correct what is known of a person who has not been enrolled yet."""
-    referral = find(session, referral_id)
+    """Correct what is known of a person who has not been enrolled yet. Raises Refused."""
+    referral = _find_for_change(session, referral_id)
     if referral.state in (ReferralState.ENROLLED, ReferralState.ANSWERED):
         raise Refused(
             f"Referral {referral_id} is {referral.state.value}: the follow-up is under way already."
         )
     if email is not None:
-        referral.email = normalise(email)
+        referral.email = _address(email)
         if referral.state is ReferralState.NEEDS_ADDRESS:
             _move(referral, ReferralEvent.ADDRESS_FOUND)
     for field, value in (("name", name), ("phone", phone), ("title", title)):
@@ -170,6 +171,20 @@ def find(session: Session, referral_id: int) -> Referral:
     if found is None:
         raise NotFound(f"There is no referral {referral_id}. `outreach referrals list` shows them.")
     return found
+
+
+def _find_for_change(session: Session, referral_id: int) -> Referral:
+    """Of two who decide on it at the same time, one waits here for the other."""
+    referral = find(session, referral_id)
+    session.refresh(referral, with_for_update=True)
+    return referral
+
+
+def _address(text: str) -> str:
+    try:
+        return normalise(text)
+    except NotAnAddress as error:
+        raise Refused(f"{error}.") from None
 
 
 def _keep(session: Session, reply: Reply, person: Person, automatic: bool, now: datetime) -> Referral | None:
@@ -207,9 +222,7 @@ def _depth(session: Session, reply: Reply) -> int:
     return session.get_one(Enrollment, reply.answers.enrollment_id).depth
 
 
-def _facts(
-    session: Session, reply: Reply, referral: Referral, rules: ReferralRules, *, named_before: int
-) -> ReferralFacts:
+def _facts(session: Session, reply: Reply, referral: Referral, rules: ReferralRules) -> ReferralFacts:
     answers_ours = reply.inbound.matched_by == MatchedBy.MESSAGE_ID
     writer_at_account = reply.writer.account_id == reply.answers.account_id
     if not referral.email:
@@ -220,6 +233,8 @@ def _facts(
     runs = _runs_of(session, contact)
     return ReferralFacts(
         has_address=True,
+        is_over=session.get_one(Campaign, referral.campaign_id).state is CampaignState.STOPPED,
+        can_be_followed=versions.latest(session, reply.sequence) is not None,
         is_ours=referral.email in rules.own_addresses,
         is_referrer=referral.email == reply.writer.address,
         suppressed=suppression_of(session, referral.email) is not None,
@@ -232,9 +247,17 @@ def _facts(
         writer_at_account=writer_at_account,
         address_at_account=_at_account(session, referral.email, reply.answers.account_id),
         on_copy=referral.email in _on_copy(reply.message),
-        named_before=named_before,
+        named_before=_named_before(session, referral),
         depth=referral.depth,
     )
+
+
+def _named_before(session: Session, referral: Referral) -> int:
+    """How many others the same reply named first, whenever it was read."""
+    earlier = select(sa.func.count()).where(
+        Referral.inbound_id == referral.inbound_id, col(Referral.id) < referral.id
+    )
+    return int(session.exec(earlier).one())
 
 
 def _runs_of(session: Session, contact: Contact | None) -> list[Enrollment]:
@@ -292,10 +315,8 @@ def _enroll(
 ) -> None:
     """Begin the follow-up, from the mailbox that the referrer knows."""
     version = versions.latest(session, sequence)
-    if version is None or version.id is None:
-        raise Refused(
-            f'The sequence "{sequence}" was not there when the campaign was started. Start it again.'
-        )
+    assert version is not None, "asked for in the facts"
+    assert version.id is not None
     contact = contact_at(session, referral.email) or add_contact(
         session, _new_contact(session, referral), now=now
     )
@@ -321,14 +342,15 @@ def _enroll(
 
 
 def _new_contact(session: Session, referral: Referral) -> NewContact:
-    """The colleague as the reply describes them; language and country as their referrer's."""
+    """The colleague as the reply describes them, as far as it may be believed; language and country of the referrer."""
     referrer = session.get_one(Contact, referral.referrer_id)
-    given, _, family = referral.name.partition(" ")
+    name = plausible_name(referral.name)
+    given, _, family = name.partition(" ")
     account = session.get_one(Account, referrer.account_id)
     return NewContact(
         address=referral.email,
         company=account.name,
-        name=referral.name,
+        name=name,
         given_name=given,
         family_name=family.rpartition(" ")[2],
         title=referral.title,

@@ -88,9 +88,12 @@ _MACHINE_PHRASES = re.compile(
 )
 #: "On leave", "out of office" in languages that have no rules of their own.
 _ABSENT_ELSEWHERE = re.compile(
-    r"\b(?:vakantie|afwezig|buiten kantoor|ferie|in ferie|fuori (?:sede|ufficio)|assente|urlop\w*|nieobecn\w+|poza biurem"
-    r"|férias|ausente|fora do escritório|dovolen\w+|mimo kancelář|semester|frånvarande|fraværende|fravær|bortrest"
-    r"|lomalla|poissa|szabadság\w*|atvaļinājum\w*|atostog\w+|puhkus\w*|concediu|izindeyim|tatilde|відпустц\w+|відсутн\w+"
+    r"\b(?:vakantie|afwezig|buiten kantoor|ferie|in ferie|fuori (?:sede|ufficio)|assente|urlop\w*"
+    r"|nieobecn\w+|poza biurem"
+    r"|férias|ausente|fora do escritório|dovolen\w+|mimo kancelář|semester|frånvarande|fraværende"
+    r"|fravær|bortrest"
+    r"|lomalla|poissa|szabadság\w*|atvaļinājum\w*|atostog\w+|puhkus\w*|concediu|izindeyim|tatilde"
+    r"|відпустц\w+|відсутн\w+"
     r"|відрядженн\w+|отпуск\w*|out of office)\b"
 )
 _LINK = re.compile(r"https?://|\[[^\]]*\]\(http")
@@ -114,6 +117,8 @@ def automatic_reply(reading: Reading, wording: Sequence[Hit]) -> AutomaticReply 
     found = list(_worded(reading))
     by_signs, sign_hits = _by_signs(reading)
     weights = _weights(found)
+    if by_signs < SURE and not any(weights.values()):
+        return None
     back = return_day(reading.prose.plain, reading.received_on, american=reading.american)
     intent, weight = _meaning(reading, weights, back)
     by_words = _by_words(reading, weights, intent, back, wording)

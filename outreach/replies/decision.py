@@ -93,9 +93,15 @@ _FIRM = 0.8
 def _adjusted(scores: dict[Intent, float], hits: Sequence[Hit]) -> dict[Intent, float]:
     adjusted = dict(scores)
     pointed = any(hit.rule in _PEOPLE for hit in hits)
+    if not any(hit.rule in _WITH_ADDRESS for hit in hits) and adjusted.get(Intent.UNSUBSCRIBE, 0.0) >= _FIRM:
+        # An opt-out that names a colleague is an opt-out; an address beside it may mean "write there instead".
+        adjusted[Intent.REFERRAL] = min(adjusted.get(Intent.REFERRAL, 0.0), 0.55)
     if not pointed:
         # Words like "talk to" and "the right person" without anybody named are no referral.
         adjusted[Intent.REFERRAL] = min(adjusted.get(Intent.REFERRAL, 0.0) * 0.6, 0.55)
+    elif _only_roles(hits) and adjusted.get(Intent.RIGHT_PERSON, 0.0) >= _FIRM:
+        # "I run partner sales": the title is the writer's own.
+        adjusted[Intent.REFERRAL] *= 0.5
     for firm, shadowed, left in _OVERSHADOWED:
         if (
             scores.get(firm, 0.0) >= (_FIRM if firm is not Intent.NOT_NOW else 0.7)
@@ -117,7 +123,15 @@ _PEOPLE = frozenset(
 )
 
 
+_WITH_ADDRESS = frozenset({"referral.cc", "referral.address"})
+
+
+def _only_roles(hits: Sequence[Hit]) -> bool:
+    return not any(hit.rule in _PEOPLE and hit.rule != "referral.role" for hit in hits)
+
+
 def _sure(intent: Intent, scores: dict[Intent, float]) -> Decision:
+    """The confidence is the score, less for every other thing that is said and does not go with it."""
     doubts = []
     confidence = scores[intent]
     for other, score in scores.items():
@@ -132,6 +146,7 @@ _GO_TOGETHER = frozenset(
     {
         (Intent.REFERRAL, Intent.WRONG_PERSON),
         (Intent.REFERRAL, Intent.NOT_INTERESTED),
+        (Intent.REFERRAL, Intent.NOT_NOW),
         (Intent.LEFT_COMPANY, Intent.REFERRAL),
         (Intent.LEFT_COMPANY, Intent.WRONG_PERSON),
         (Intent.INTERESTED, Intent.RIGHT_PERSON),
@@ -143,5 +158,7 @@ _GO_TOGETHER = frozenset(
         (Intent.UNSUBSCRIBE, Intent.NOT_INTERESTED),
         (Intent.UNSUBSCRIBE, Intent.WRONG_PERSON),
         (Intent.UNSUBSCRIBE, Intent.QUESTION),
+        (Intent.UNSUBSCRIBE, Intent.RIGHT_PERSON),
+        (Intent.LEFT_COMPANY, Intent.NOT_INTERESTED),
     }
 )

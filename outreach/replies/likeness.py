@@ -1,6 +1,7 @@
 """Whether a name and the local part of an address are the same person's: "Тимур Хасанов" and t.khasanov."""
 
 import re
+from functools import lru_cache
 
 _FOLD = str.maketrans(
     "áàâäãåčćçďéèêëěíìîïñňóòôöõøőřšśťúùûüůűýžźżłğ", "aaaaaacccdeeeeeiiiinnooooooorsstuuuuuuyzzzlg"
@@ -23,6 +24,7 @@ _SOUNDS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _sound(word: str) -> str:
     """A rough spelling in which "Khasanov", "Hasanov" and "Хасанов" are the same."""
     latin = "".join(_LATIN_OF.get(letter, letter) for letter in word.lower()).translate(_FOLD)

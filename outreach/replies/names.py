@@ -134,7 +134,10 @@ def _trimmed(start: int, words: list[str], prose: Prose, honorific: bool) -> tup
     return start, words
 
 
-_GERMAN_TITLE = re.compile(r".{3,}(?:leiter|führer|chef|beauftragte|vertreter|assistent|sekretär|verkäufer|berater)(?:in|r|n|s)?\Z")
+_GERMAN_TITLE = re.compile(
+    r".{3,}(?:leiter|führer|chef|beauftragte|vertreter|assistent|sekretär"
+    r"|verkäufer|berater)(?:in|r|n|s)?\Z"
+)
 
 
 def _no_name(word: str) -> bool:

@@ -30,6 +30,8 @@ from outreach.replies.written_addresses import (
 
 #: More than these are a list of staff, not a referral.
 MOST_PEOPLE = 6
+#: A text full of names and addresses is a staff list or an attack; each is held against each.
+_MOST_MENTIONS = 24
 _NEAR = 140
 _CLOSE = 28
 
@@ -75,11 +77,10 @@ def find_people(
     prose: Prose, *, language: str, cast: Cast, cues: Sequence[Cue], automatic: bool = False
 ) -> PeopleFound:
     """Puts together whom the text names. `automatic`: stand-ins of an automatic reply, who need no cue."""
-    addresses = [
-        a for a in address_mentions(prose.plain, prose.text, cast.writer) if _is_meant(prose, a, cast)
-    ]
-    all_addresses = address_mentions(prose.plain, prose.text, cast.writer)
-    phones = _outside(phone_mentions(prose.text, language=language, domain=cast.writer.domain), all_addresses)
+    all_addresses = address_mentions(prose.plain, prose.text, cast.writer)[:_MOST_MENTIONS]
+    addresses = [mention for mention in all_addresses if _is_meant(prose, mention, cast)]
+    numbers = phone_mentions(prose.text, language=language, domain=cast.writer.domain)[:_MOST_MENTIONS]
+    phones = _outside(numbers, all_addresses)
     names = _candidate_names(prose, language, cast, addresses)
     titles = title_mentions(prose, language=language)
     drafts = _drafts_with_addresses(prose, addresses, names)
@@ -121,10 +122,9 @@ def _candidate_names(
             lower, addresses
         ):
             names.append(lower)
-    return sorted(
-        (n for n in names if not cast.is_known_name(n.words) and not _speaks_of_others(prose, n)),
-        key=lambda n: n.start,
-    )
+    others = [n for n in names if not cast.is_known_name(n.words) and not _speaks_of_others(prose, n)]
+    surest = sorted(others, key=lambda n: -n.certainty)[:_MOST_MENTIONS]
+    return sorted(surest, key=lambda n: n.start)
 
 
 def _inside(name: NameMention, addresses: Sequence[AddressMention]) -> bool:
@@ -136,7 +136,8 @@ def _names_like_addresses(prose: Prose, addresses: Sequence[AddressMention]) -> 
     for address in addresses:
         for piece in re.split(r"[^a-z]+", address.address.partition("@")[0]):
             if len(piece) >= 3 and piece not in _OFFICES:
-                for found in re.finditer(rf"(?<![\w@.-]){piece}(?![\w@.])", prose.plain):
+                found = re.search(rf"(?<![\w@.-]){piece}(?![\w@.])", prose.plain)
+                if found:
                     yield NameMention(found.start(), found.end(), piece.capitalize(), 0.6)
 
 

@@ -55,10 +55,14 @@ def hits(rules: Iterable[Rule], prose: Prose) -> Iterator[Hit]:
 
 def first_match(rule: Rule, prose: Prose) -> re.Match[str] | None:
     """Where the rule fires first, or None."""
-    for count, found in enumerate(rule.pattern.finditer(prose.plain)):
-        if rule.unless is None or not _taken_back(rule.unless, prose, found.start()):
+    found = rule.pattern.search(prose.plain)
+    if found is None or rule.unless is None:
+        return found
+    for _ in range(_MOST_MATCHES):
+        if not _taken_back(rule.unless, prose, found.start()):
             return found
-        if count >= _MOST_MATCHES:
+        found = rule.pattern.search(prose.plain, max(found.end(), found.start() + 1))
+        if found is None:
             return None
     return None
 

@@ -129,7 +129,7 @@ def _doubts_of_people(reading: Reading, verdict: Verdict, people: PeopleFound) -
     doubts = []
     if people.pieced:
         doubts.append("an address was put together from a description")
-    if not any(person.email for person in verdict.referrals):
+    if not any(person.email for person in verdict.referrals) and verdict.confidence < _SURE_WITHOUT_ADDRESS:
         doubts.append("nobody with an address is named")
     if len(verdict.referrals) > 3:
         doubts.append("more than three people are named")
@@ -138,8 +138,10 @@ def _doubts_of_people(reading: Reading, verdict: Verdict, people: PeopleFound) -
     return tuple(doubts)
 
 
+#: Such a referral writes to nobody by itself: it waits for its address. Only the meaning must be sure.
+_SURE_WITHOUT_ADDRESS = 0.93
 #: A machine's message of this kind is certain; a person's always waits.
-_ONLY_MACHINES = frozenset({Intent.LEFT_COMPANY, Intent.OTHER})
+_ONLY_MACHINES = frozenset({Intent.OTHER})
 
 
 def _reviewed(verdict: Verdict, doubts: Sequence[str]) -> Verdict:

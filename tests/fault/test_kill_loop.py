@@ -61,7 +61,7 @@ class KillLoop:
                 self.line.let_pass(NEXT_MAILS)
             self._keep_busy()
             daemon = self.line.run()
-            self._let_work(daemon)
+            self._let_work()
             self._kill(daemon)
             self.line.let_pass(REOPENED)
 
@@ -82,7 +82,7 @@ class KillLoop:
         if self.line.waiting() < LOW:
             self.recipients += self.line.start_campaign(WAVE)
 
-    def _let_work(self, daemon: ForkedCommand) -> None:
+    def _let_work(self) -> None:
         """Until a random place of the conversation, and a random moment longer; now and then hardly at all."""
         proxy = self.line.proxy
         if self._rng.random() > 0.15:

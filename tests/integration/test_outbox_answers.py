@@ -190,8 +190,9 @@ def test_after_a_long_hold_a_mail_begins_anew(desk: Desk) -> None:
     desk.answer(desk.claimed(), LATER)
     old = desk.mail()
     desk.hold(ANA, until=desk.now + timedelta(days=20))
+    desk.later(days=1)
     desk.claim()
-    desk.later(days=21)
+    desk.later(days=20)
 
     desk.plan()
     new = desk.claimed()

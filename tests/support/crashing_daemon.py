@@ -109,7 +109,7 @@ def _die_around_a_commit(at: CrashPoint) -> None:
             _die()
         return result
 
-    Database.write = write  # type: ignore[method-assign, assignment]
+    Database.write = write  # type: ignore[method-assign]
 
 
 def _die_around_a_word(at: CrashPoint) -> None:

@@ -99,7 +99,10 @@ class ForkedWorkspace(Workspace):
             file.write_text("", encoding="utf-8")
         status = self._fork(commands, given, out, error).wait()
         done = subprocess.CompletedProcess(
-            commands, status, out.read_text(encoding="utf-8"), error.read_text(encoding="utf-8")
+            [" ".join(words) for words in commands],
+            status,
+            out.read_text(encoding="utf-8"),
+            error.read_text(encoding="utf-8"),
         )
         if status and not may_fail:
             raise AssertionError(f"{commands} ended with {status}:\n{done.stderr}")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from tests.support.crashing_daemon import CrashPoint
 from tests.support.dovecot import CATCH_ALL_DOMAIN, Dovecot
@@ -102,15 +102,14 @@ class SendingLine:
         self.sent_folder = SentFolder(dovecot)
         files = self.sent_folder.file if provider_files else None
         self.proxy = SmtpProxy(postfix.unsecured, weather=weather, files=files)
-        self._ending = contextlib.ExitStack()
         self._folder = folder
         self._sent_copy = "server" if provider_files else "append"
 
     def __enter__(self) -> Self:
-        with self._ending:
-            self._ending.enter_context(self.proxy)
-            self._ending.callback(self.sent_folder.close)
-            self._ending.callback(self._end_commands)
+        with contextlib.ExitStack() as ending:
+            ending.enter_context(self.proxy)
+            ending.callback(self.sent_folder.close)
+            ending.callback(self._end_commands)
             self.workspace = ForkedWorkspace.create(
                 self._folder,
                 address=ANN,
@@ -123,7 +122,7 @@ class SendingLine:
                 sent_copy=self._sent_copy,
                 one_at_a_time=False,
             )
-            self._ending = self._ending.pop_all()
+            self._ending = ending.pop_all()
         return self
 
     def __exit__(
@@ -243,7 +242,7 @@ class SendingLine:
             filed=sum(filed[message_id] for message_id in arrived),
         )
 
-    def _select(self, statement: str) -> list[tuple[object, ...]]:
+    def _select(self, statement: str) -> list[tuple[Any, ...]]:
         # Read-only, so that it is the daemon that comes back to the write-ahead log of a crash, not we.
         path = self.workspace.folder / "outreach.db"
         with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)) as database:

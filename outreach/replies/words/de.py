@@ -48,7 +48,7 @@ _OPT_OUT = (
         "optout.stop",
         _I.UNSUBSCRIBE,
         0.93,
-        r"\b(?:unterlass\w*|hören sie (?:\w+ ){0,2}auf|hör(?:t)? auf|verschonen sie|lassen sie (?:mich|uns) (?:bitte |endlich |doch )*(?:in ruhe|in frieden)|lassen sie (?:das|es)(?: bitte| sein| bleiben)*|in ruhe|sehen sie (?:\w+ ){0,3}(?:davon )?ab|absehen|abzusehen|einstellen|einzustellen|es reicht|genug|schluss (?:damit|jetzt))\b[^\n]{0,40}(?:mail\w*|schreib\w*|kontakt\w*|werb\w*|ruhe|anfrag\w*|nachricht\w*|damit|spam|zusend\w*|[.!]|$)",
+        r"\bstell\w* (?:sie )?(?:\w+ ){0,4}(?:versand|zusendung|mails?|werbung|kontakt\w*)\w* (?:\w+ )?ein\b|\bvergessen sie mich\b|\b(?:unterlass\w*|hören sie (?:\w+ ){0,2}auf|hör(?:t)? auf|verschonen sie|lassen sie (?:mich|uns) (?:bitte |endlich |doch )*(?:in ruhe|in frieden)|lassen sie (?:das|es)(?: bitte| sein| bleiben)*|in ruhe|sehen sie (?:\w+ ){0,3}(?:davon )?ab|absehen|abzusehen|einstellen|einzustellen|es reicht|genug|schluss (?:damit|jetzt))\b[^\n]{0,40}(?:mail\w*|schreib\w*|kontakt\w*|werb\w*|ruhe|anfrag\w*|nachricht\w*|damit|spam|zusend\w*|[.!]|$)",
         unless=r"sehen sie von rückfragen|genug (?:kunden|aufträge|zu tun)|in ruhe (?:anschauen|ansehen|besprechen|lesen|reden|unterhalten)|mal genug",
     ),
     _r(
@@ -109,7 +109,7 @@ _RIGHT_PERSON = (
         "right.me",
         _I.RIGHT_PERSON,
         0.92,
-        r"\b(?:der |ihr |die )?(?:ansprechpartner\w*|zuständige\w*|verantwortliche\w*|richtige) (?:dafür )?bin ich\b|^ja,? ich[.! ]*$|^(?:(?:ja|jep|jup|genau|guten tag|hallo|moin|richtig|stimmt)[,.!]? )*(?:(?:das|dies|der|die|dafür|hier) )?(?:bin ich|ich|mache ich|macht meine wenigkeit|meine wenigkeit|liegt bei mir|läuft (?:über|bei) mi[rc]h?|am apparat|der bin ich|die bin ich|ich selbst)(?: (?:selbst|das|hier|dafür|zuständig|persönlich))*[.!) ]*(?=$|[,;])",
+        r"^(?:ja|jawohl|genau|richtig|korrekt|stimmt|absolut)[.! ]*$|\b(?:läuft|geht|laufen) (?:alles )?(?:über|durch) mich\b|\bsie können (?:gern\w* )?(?:mit mir|mich|direkt mit mir)\b|\b(?:habe|hab) (?:ich )?(?:das|den vertrieb|die stelle) übernommen\b|\b(?:der |ihr |die )?(?:ansprechpartner\w*|zuständige\w*|verantwortliche\w*|richtige) (?:dafür )?bin ich\b|^ja,? ich[.! ]*$|^(?:(?:ja|jep|jup|genau|guten tag|hallo|moin|richtig|stimmt)[,.!]? )*(?:(?:das|dies|der|die|dafür|hier) )?(?:bin ich|ich|mache ich|macht meine wenigkeit|meine wenigkeit|liegt bei mir|läuft (?:über|bei) mi[rc]h?|am apparat|der bin ich|die bin ich|ich selbst)(?: (?:selbst|das|hier|dafür|zuständig|persönlich))*[.!) ]*(?=$|[,;])",
     ),
     _r(
         "right.desk",
@@ -122,7 +122,7 @@ _RIGHT_PERSON = (
         "right.at_me",
         _I.RIGHT_PERSON,
         0.9,
-        r"\b(?:da |hier |dafür |damit |schon )?(?:sind|bist|wären|liegen|seid) (?:sie |du )?(?:da |hier |schon |damit )*(?:bei mir |an der |an |auf der |genau )*(?:genau |absolut |goldrichtig|richtig\w*|an der richtigen adresse|an der richtigen stelle)|\bbei mir (?:richtig|an der richtigen)|\b(?:ich|wir) (?:bin|sind|selbst|persönlich|mache|machen|leite|verantworte|betreue|übernehme|kümmere|entscheide|führe|habe|steuere)\b[^\n]{0,50}\b(?:zuständig\w*|verantwortlich\w*|ansprechpartner\w*|vertrieb\w*|verkauf\w*|selbst|darum|geschäftsführer\w*|inhaber\w*|chef\w*|vertriebsleiter\w*|leitung)\b|\b(?:vertrieb|verkauf|das|dies|darum|dafür|alles)\b[^\n]{0,25}\b(?:mache|leite|verantworte|betreue|kümmere|übernehme|entscheide|bin|liegt bei|läuft bei|läuft über|fällt in)\b[^\n]{0,15}\b(?:ich|mir|mich|mein\w*)\b",
+        r"\b(?:ich entscheide|entscheide ich|das ist meine entscheidung)\b|\b(?:da |hier |dafür |damit |schon )?(?:sind|bist|wären|liegen|seid) (?:sie |du )?(?:da |hier |schon |damit )*(?:bei mir |an der |an |auf der |genau )*(?:genau |absolut |goldrichtig|richtig\w*|an der richtigen adresse|an der richtigen stelle)|\bbei mir (?:richtig|an der richtigen)|\b(?:ich|wir) (?:bin|sind|selbst|persönlich|mache|machen|leite|verantworte|betreue|übernehme|kümmere|entscheide|führe|habe|steuere)\b[^\n]{0,50}\b(?:zuständig\w*|verantwortlich\w*|ansprechpartner\w*|vertrieb\w*|verkauf\w*|selbst|darum|geschäftsführer\w*|inhaber\w*|chef\w*|vertriebsleiter\w*|leitung)\b|\b(?:vertrieb|verkauf|das|dies|darum|dafür|alles)\b[^\n]{0,25}\b(?:mache|leite|verantworte|betreue|kümmere|übernehme|entscheide|bin|liegt bei|läuft bei|läuft über|fällt in)\b[^\n]{0,15}\b(?:ich|mir|mich|mein\w*)\b",
         unless=r"\bnicht\b|\bkein\w*\b|\bfalsch\b|verkehrt|\bwer\b|früher|nichts|\bweiter\b|weiterleit|ihre (?:anfrage|mail|nachricht)",
     ),
 )
@@ -153,7 +153,7 @@ _INTERESTED = (
         "interest.yes",
         _I.INTERESTED,
         0.8,
-        r"\b(?:klingt|hört sich|wäre|finde ich|das ist|sehr|durchaus|grundsätzlich|prinzipiell|könnte) (?:\w+ )?(?:spannend|interessant|gut|vielversprechend|passend|hilfreich|sinnvoll)\b|\b(?:interessiert (?:mich|uns)|bin interessiert|sind interessiert|(?:haben|hätten|hätte) (?:\w+ )?interesse|habe (?:\w+ )?interesse|interesse (?:ist )?(?:da|besteht|vorhanden)|interesse geweckt|neugierig|erzählen sie (?:mir |uns )?(?:\w+ )?mehr|mehr (?:erfahren|wissen|hören)|schießen sie los|legen sie los|wir suchen (?:gerade|aktuell|momentan)|kommt (?:genau )?(?:richtig|gelegen)|warum nicht|schau(?:e|en)? (?:ich|wir) (?:mir|uns) (?:gern\w* )?an|gucken wir|(?:ja|sehr) gerne?|ja,? bitte|haben sie (?:\w+ )?(?:broschüre|unterlagen|prospekt|katalog|beispiele|infomaterial|website)|mehr infos?|gerne?[.!,])\b|^gerne?\b",
+        r"\bhaben sie (?:\w+ )?(?:preise|preisliste|referenzen|beispiele) für (?:mich|uns)\b|\b(?:klingt|hört sich|wäre|finde ich|das ist|sehr|durchaus|grundsätzlich|prinzipiell|könnte) (?:\w+ )?(?:spannend|interessant|gut|vielversprechend|passend|hilfreich|sinnvoll)\b|\b(?:interessiert (?:mich|uns)|bin interessiert|sind interessiert|(?:haben|hätten|hätte) (?:\w+ )?interesse|habe (?:\w+ )?interesse|interesse (?:ist )?(?:da|besteht|vorhanden)|interesse geweckt|neugierig|erzählen sie (?:mir |uns )?(?:\w+ )?mehr|mehr (?:erfahren|wissen|hören)|schießen sie los|legen sie los|wir suchen (?:gerade|aktuell|momentan)|kommt (?:genau )?(?:richtig|gelegen)|warum nicht|schau(?:e|en)? (?:ich|wir) (?:mir|uns) (?:gern\w* )?an|gucken wir|(?:ja|sehr) gerne?|ja,? bitte|haben sie (?:\w+ )?(?:broschüre|unterlagen|prospekt|katalog|beispiele|infomaterial|website)|mehr infos?|gerne?[.!,])\b|^gerne?\b",
         unless=r"\b(?:kein\w*|nicht|nie)\b|\bgern(?:e)? (?:allein|im|ab|in|nach|wieder|später|nächst|noch)|melden sie sich gern\w* (?:im|ab|in|nach|wieder|später|nächst|noch)|schreiben sie (?:ihr|ihm)",
     ),
     _r(
@@ -203,7 +203,7 @@ _QUESTION = (
         _I.QUESTION,
         0.65,
         r"^(?:und |aber |äh |also )?(?:wer|was|wie|wo|warum|wieso|weshalb|welche\w*|haben sie|sind sie|ist das|handelt|geht es|bieten sie|verkaufen sie|können sie|wollen sie|möchten sie|arbeiten sie)\b[^\n]{3,120}\?",
-        unless=r"broschüre|unterlagen|prospekt|katalog|infomaterial|\bwann\b|telefon|was soll das",
+        unless=r"preise für|preisliste|broschüre|unterlagen|prospekt|katalog|infomaterial|\bwann\b|telefon|was soll das",
     ),
 )
 
@@ -236,7 +236,7 @@ _NOT_INTERESTED = (
         "no.not_interested",
         _I.NOT_INTERESTED,
         0.93,
-        r"\bkommen (?:wir )?(?:allein\w*|selbst|gut|ganz gut) (?:klar|zurecht)|\bkein thema\b|\bnicht interessiert\b|\b(?:kein(?:erlei|en|e)?|nicht|ohne|null|wenig) (?:\w+ ){0,2}?(?:interesse|interessiert|interessant|bedarf|verwendung|von interesse|relevant|benötigt|nötig|notwendig|gebraucht|in frage|in betracht|infrage)\b|\b(?:interesse|bedarf) (?:\w+ ){0,3}(?:nicht|kein\w*)\b|\b(?:brauchen|benötigen|wollen|möchten|suchen) (?:wir|ich) (?:das |so etwas |sowas |dies |hier |derzeit |aktuell )*(?:nicht|nichts)\b|\bwir (?:brauchen|benötigen|wollen|möchten|suchen|kaufen|planen) (?:\w+ )?(?:nicht|nichts|kein\w*)\b|\bpasst (?:\w+ )?nicht\b|\bdesinteress\w+|\bkein thema für\b|\bnichts für uns\b|\bnicht(?:s)? für uns\b",
+        r"\bhaben wir (?:nicht|gar nicht) nötig\b|\bnicht nötig\b|\bkommen (?:wir )?(?:allein\w*|selbst|gut|ganz gut) (?:klar|zurecht)|\bkein thema\b|\bnicht interessiert\b|\b(?:kein(?:erlei|en|e)?|nicht|ohne|null|wenig) (?:\w+ ){0,2}?(?:interesse|interessiert|interessant|bedarf|verwendung|von interesse|relevant|benötigt|nötig|notwendig|gebraucht|in frage|in betracht|infrage)\b|\b(?:interesse|bedarf) (?:\w+ ){0,3}(?:nicht|kein\w*)\b|\b(?:brauchen|benötigen|wollen|möchten|suchen) (?:wir|ich) (?:das |so etwas |sowas |dies |hier |derzeit |aktuell )*(?:nicht|nichts)\b|\bwir (?:brauchen|benötigen|wollen|möchten|suchen|kaufen|planen) (?:\w+ )?(?:nicht|nichts|kein\w*)\b|\bpasst (?:\w+ )?nicht\b|\bdesinteress\w+|\bkein thema für\b|\bnichts für uns\b|\bnicht(?:s)? für uns\b",
         unless=r"momentan (?:nicht|kein)|derzeit nicht in der lage|noch kein bedarf,? aber|keine? interesse an (?:weiteren )?(?:mails|werbung|nachrichten)",
     ),
     _r(
@@ -250,7 +250,7 @@ _NOT_INTERESTED = (
         "no.supplied",
         _I.NOT_INTERESTED,
         0.86,
-        r"\b(?:bestens|gut|ausreichend|vollständig|komplett|bereits|schon|hervorragend|optimal|intern|rundum) (?:\w+ )?(?:versorgt|aufgestellt|abgedeckt|bedient|betreut|ausgestattet|beraten|vergeben|eingedeckt|ausgelastet|im haus|einen (?:partner|anbieter|dienstleister)|mit (?:\w+ ){0,3}(?:partner|agentur|anbieter))\b|\b(?:haben|arbeiten|nutzen|setzen) (?:\w+ ){0,3}?(?:bereits|schon|eigene\w*|festen?|langjährig\w*|intern\w*)\b[^\n]{0,40}\b(?:partner\w*|agentur\w*|dienstleister\w*|anbieter\w*|lieferant\w*|team|leute|mitarbeiter\w*|lösung\w*|vertrag|selbst)\b|\bmachen (?:wir )?(?:das )?(?:selbst|intern|inhouse)\b|\bzufrieden\b|\bbleib\w* (?:wir )?(?:bei|dabei)\b|\bsparen sie sich\b|\bmundpropaganda\b|\bauftragsbücher\b|\bviel (?:erfolg|glück)\b",
+        r"\b(?:ausgebucht|warteliste|genug (?:aufträge|kunden|arbeit|zu tun)|voll ausgelastet|nur stammkunden|keine neukunden|haben alles)\b|\b(?:bestens|gut|ausreichend|vollständig|komplett|bereits|schon|hervorragend|optimal|intern|rundum) (?:\w+ )?(?:versorgt|aufgestellt|abgedeckt|bedient|betreut|ausgestattet|beraten|vergeben|eingedeckt|ausgelastet|im haus|einen (?:partner|anbieter|dienstleister)|mit (?:\w+ ){0,3}(?:partner|agentur|anbieter))\b|\b(?:haben|arbeiten|nutzen|setzen) (?:\w+ ){0,3}?(?:bereits|schon|eigene\w*|festen?|langjährig\w*|intern\w*)\b[^\n]{0,40}\b(?:partner\w*|agentur\w*|dienstleister\w*|anbieter\w*|lieferant\w*|team|leute|mitarbeiter\w*|lösung\w*|vertrag|selbst)\b|\bmachen (?:wir )?(?:das )?(?:selbst|intern|inhouse)\b|\bzufrieden\b|\bbleib\w* (?:wir )?(?:bei|dabei)\b|\bsparen sie sich\b|\bmundpropaganda\b|\bauftragsbücher\b|\bviel (?:erfolg|glück)\b",
         unless=r"nicht zufrieden|unzufrieden|bereits weiter",
     ),
 )
@@ -273,7 +273,7 @@ _WRONG_PERSON = (
         "wrong.my_job",
         _I.WRONG_PERSON,
         0.5,
-        r"\b(?:hier ist|dies ist|das ist|sie sind (?:hier )?(?:in|bei)) (?:nur )?(?:die |der |das |unsere )?(?:buchhaltung|werkstatt|lager|küche|produktion|personalabteilung|it|empfang|kantine|technik)\b|\bich arbeite (?:hier )?(?:nur )?(?:in|im|an|bei) (?:der |dem )?(?:küche|lager|werkstatt|produktion|buchhaltung|empfang|labor|kantine|reinigung|montage|pflege|garten)\b|\b(?:bin|arbeite|sitze|mache) (?:ich )?(?:nur |hier |leider |in der |im |als |der |die |ein |eine |bloß |lediglich )*(?:azubi\w*|buchhalt\w*|praktikant\w*|empfang\w*|technik\w*|produktion\w*|werkstatt|lager\w*|hausmeister\w*|ingenieur\w*|aushilfe\w*|sekretär\w*|assistent\w*|entwickl\w*|it\b|personal\w*|einkauf\w*|monteur\w*|lehrling|student\w*|rentner\w*|schweiß\w*|elektriker\w*|handwerker\w*|tischler\w*|koch|köchin|verkäufer\w* im|mechaniker\w*|maler\w*|fahrer\w*|erzieher\w*|lehrer\w*|pfleger\w*|ärztin|arzt|logistik\w*|qualität\w*|labor\w*|fahrer\w*|privatperson)\b|\b(?:wir sind|dies ist|das ist|hier ist) (?:eine?|die|nur|ein) (?:\w+ )?(?:schule|privat\w*|kirche\w*|verein|krankenhaus|kita|bibliothek|museum|behörde|praxis|stiftung|universität)\b",
+        r"\bich bin (?:der|die|ein|eine|hier der|hier die) (?:pfarrer\w*|lehrer\w*|hausmeister\w*|arzt|ärztin|krankenschwester|bäuerin|bauer|künstler\w*|musiker\w*|rentner\w*)\b|\b(?:unsere|diese|meine) abteilung (?:macht|ist|kümmert sich) (?:nur|lediglich|ausschließlich)\b|\bmuss (?:ein|wohl ein) (?:irrtum|fehler|versehen)\b|\bich bin (?:hier )?(?:nur )?die (?:reinigungskraft|putzfrau|aushilfe|schwester|mutter|tochter)\b|\b(?:hier ist|dies ist|das ist|sie sind (?:hier )?(?:in|bei)) (?:nur )?(?:die |der |das |unsere )?(?:buchhaltung|werkstatt|lager|küche|produktion|personalabteilung|it|empfang|kantine|technik)\b|\bich arbeite (?:hier )?(?:nur )?(?:in|im|an|bei) (?:der |dem )?(?:küche|lager|werkstatt|produktion|buchhaltung|empfang|labor|kantine|reinigung|montage|pflege|garten)\b|\b(?:bin|arbeite|sitze|mache) (?:ich )?(?:nur |hier |leider |in der |im |als |der |die |ein |eine |bloß |lediglich )*(?:azubi\w*|buchhalt\w*|praktikant\w*|empfang\w*|technik\w*|produktion\w*|werkstatt|lager\w*|hausmeister\w*|ingenieur\w*|aushilfe\w*|sekretär\w*|assistent\w*|entwickl\w*|it\b|personal\w*|einkauf\w*|monteur\w*|lehrling|student\w*|rentner\w*|schweiß\w*|elektriker\w*|handwerker\w*|tischler\w*|koch|köchin|verkäufer\w* im|mechaniker\w*|maler\w*|fahrer\w*|erzieher\w*|lehrer\w*|pfleger\w*|ärztin|arzt|logistik\w*|qualität\w*|labor\w*|fahrer\w*|privatperson)\b|\b(?:wir sind|dies ist|das ist|hier ist) (?:eine?|die|nur|ein) (?:\w+ )?(?:schule|privat\w*|kirche\w*|verein|krankenhaus|kita|bibliothek|museum|behörde|praxis|stiftung|universität)\b",
     ),
 )
 
@@ -282,18 +282,46 @@ _LEFT = (
         "left.no_longer",
         _I.LEFT_COMPANY,
         0.93,
-        r"\bnicht (?:mehr|länger) (?:\w+ ){0,3}?(?:bei uns|für uns|für (?:unser|das|die|den|\w+) \w+ tätig|im (?:unternehmen|haus|betrieb|dienst)|in (?:unserem|der) (?:unternehmen|haus|firma|betrieb)|hier|tätig|beschäftigt|angestellt|da\b|an bord|teil)\b|\b(?:hat|habe|haben)\b[^\n]{0,40}\b(?:verlassen|gekündigt|aufgehört|gewechselt)\b|\b(?:ausgeschieden|im ruhestand|in (?:rente|pension|den ruhestand)|pensioniert|verstorben|gekündigt|ausgeschieden|in altersteilzeit|gestorben|weggegangen|arbeitgeber gewechselt)\b",
+        r"\barbeitet (?:\w+ ){0,3}(?:woanders|anderswo|nicht mehr)\b|\bhat (?:die firma |den arbeitgeber |die stelle )?gewechselt\b|\bnicht (?:mehr|länger) (?:\w+ ){0,3}?(?:bei uns|für uns|für (?:unser|das|die|den|\w+) \w+ tätig|im (?:unternehmen|haus|betrieb|dienst)|in (?:unserem|der) (?:unternehmen|haus|firma|betrieb)|hier|tätig|beschäftigt|angestellt|da\b|an bord|teil)\b|\b(?:hat|habe|haben)\b[^\n]{0,40}\b(?:verlassen|gekündigt|aufgehört|gewechselt)\b|\b(?:ausgeschieden|im ruhestand|in (?:rente|pension|den ruhestand)|pensioniert|verstorben|gekündigt|ausgeschieden|in altersteilzeit|gestorben|weggegangen|arbeitgeber gewechselt)\b",
         unless=r"\bnicht mehr (?:hier )?(?:zuständig|melden|schreiben)|bin ich bis|vertrag (?:\w+ )?gekündigt|nicht mehr im (?:büro|haus) (?:bis|heute)",
     ),
 )
 
 _HINTS = (
     # Next to nothing, and heard only where nothing else is said.
-    _r("hint.no", _I.NOT_INTERESTED, 0.34, r"\b(?:nicht|nichts|nein|kein\w*|nie|ohne|niemals|unnötig|genug|zu teuer)\b"),
-    _r("hint.my_job", _I.WRONG_PERSON, 0.4, r"^(?:(?:hallo|sorry|guten tag|entschuldigung|moin)\b[,.!]? )*(?:ich|wir|hier|das|dies)\b (?:bin|sind|ist|arbeite\w*|mache\w*) ?(?:nur |hier |bloß )?\w+", unless=r"\b(?:vertrieb\w*|verkauf\w*|interess\w*|gern\w*|zuständig|leiter\w*|chef\w*|inhaber\w*|geschäftsführ\w*)\b"),
-    _r("hint.mine", _I.RIGHT_PERSON, 0.36, r"\b(?:bei mir|mein\w* (?:bereich|job|gebiet|tisch|ressort)|ich selbst|persönlich|ich)[.! ]*$", unless=r"\b(?:nicht|kein\w*)\b"),
-    _r("hint.later", _I.NOT_NOW, 0.36, r"\b(?:später|nach|erst|bis|wochen?|monat\w*|quartal\w*|jahr\w*|noch nicht|vorerst|momentan|derzeit|gerade|{season}|{month})\b"),
-    _r("hint.yes", _I.INTERESTED, 0.36, r"\b(?:ja|gern\w*|okay|interessant\w*|spannend|termin\w*|preis\w*|kosten|angebot\w*|unterlagen|infos?|telefon\w*|treffen)\b", unless=r"\b(?:nicht|kein\w*|nie)\b"),
+    _r(
+        "hint.no",
+        _I.NOT_INTERESTED,
+        0.34,
+        r"\b(?:nicht|nichts|nein|kein\w*|nie|ohne|niemals|unnötig|genug|zu teuer)\b",
+    ),
+    _r(
+        "hint.my_job",
+        _I.WRONG_PERSON,
+        0.4,
+        r"^(?:(?:hallo|sorry|guten tag|entschuldigung|moin)\b[,.!]? )*(?:ich|wir|hier|das|dies)\b (?:bin|sind|ist|arbeite\w*|mache\w*) ?(?:nur |hier |bloß )?\w+",
+        unless=r"\b(?:vertrieb\w*|verkauf\w*|interess\w*|gern\w*|zuständig|leiter\w*|chef\w*|inhaber\w*|geschäftsführ\w*)\b",
+    ),
+    _r(
+        "hint.mine",
+        _I.RIGHT_PERSON,
+        0.36,
+        r"\b(?:bei mir|mein\w* (?:bereich|job|gebiet|tisch|ressort)|ich selbst|persönlich|ich)[.! ]*$",
+        unless=r"\b(?:nicht|kein\w*)\b",
+    ),
+    _r(
+        "hint.later",
+        _I.NOT_NOW,
+        0.36,
+        r"\b(?:später|nach|erst|bis|wochen?|monat\w*|quartal\w*|jahr\w*|noch nicht|vorerst|momentan|derzeit|gerade|{season}|{month})\b",
+    ),
+    _r(
+        "hint.yes",
+        _I.INTERESTED,
+        0.36,
+        r"\b(?:ja|gern\w*|okay|interessant\w*|spannend|termin\w*|preis\w*|kosten|angebot\w*|unterlagen|infos?|telefon\w*|treffen)\b",
+        unless=r"\b(?:nicht|kein\w*|nie)\b",
+    ),
 )
 
 _BESIDE_THE_POINT = (

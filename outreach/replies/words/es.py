@@ -26,7 +26,7 @@ _OPT_OUT = (
         "optout.unsubscribe",
         _I.UNSUBSCRIBE,
         0.95,
-        r"\b(?:d[aeé](?:r|n|d|dme|rme|rnos|nme|nnos|me|nos|mos)?|causar|solicit\w+|quiero|pido|tramit\w+|proceder? a) (?:me |nos |mi |nuestra |la |de )*(?:de )?baja\b|\bde baja\b|\b(?:unsubscri\w+|desuscri\w+|desapunt\w+|cancelar (?:la |mi )?suscripción)\b",
+        r"\b(?:d[aeé](?:r|n|d|dme|rme|rnos|nme|nnos|me|nos|mos)?|causar|solicit\w+|quiero|pido|tramit\w+|proceder? a) (?:me |nos |mi |nuestra |la |de ){0,3}baja\b|\bde baja\b|\b(?:unsubscri\w+|desuscri\w+|desapunt\w+|cancelar (?:la |mi )?suscripción)\b",
         unless=r"baja (?:médica|maternal|laboral|por (?:enfermedad|maternidad|paternidad))|de baja (?:hasta|desde|por|en la empresa)|estoy de baja|está de baja",
     ),
     _r(
@@ -94,13 +94,13 @@ _RIGHT_PERSON = (
         "right.me",
         _I.RIGHT_PERSON,
         0.92,
-        r"^ ?(?:(?:sí|si|hola|buenas|buenos días|efectivamente|así es|claro)[,.!]? )*(?:soy yo|yo mismo|yo misma|yo|servidor\w*|un servidor|una servidora|ese soy yo|esa soy yo|conmigo|aquí lo hago yo todo|el mismo|la misma|me encargo yo|lo llevo yo|presente)(?: (?:mismo|misma|quien|el que|la que|lo|se encarga|encargo|lleva|de eso|llevo))*[.!) ]*(?=$|[,;])",
+        r"^ ?(?:sí|correcto|exacto|efectivamente|así es|afirmativo)[.! ]*$|\b(?:pasa|pasan) por mí\b|\bpuede hablar conmigo\b|\blo llevo yo ahora\b|^ ?(?:(?:sí|si|hola|buenas|buenos días|efectivamente|así es|claro)[,.!]? )*(?:soy yo|yo mismo|yo misma|yo|servidor\w*|un servidor|una servidora|ese soy yo|esa soy yo|conmigo|aquí lo hago yo todo|el mismo|la misma|me encargo yo|lo llevo yo|presente)(?: (?:mismo|misma|quien|el que|la que|lo|se encarga|encargo|lleva|de eso|llevo))*[.!) ]*(?=$|[,;])",
     ),
     _r(
         "right.i_handle",
         _I.RIGHT_PERSON,
         0.88,
-        r"\b(?:yo|soy|me|nos|lo|la|las)\b (?:\w+ ){0,3}?(?:encargo|llevo|ocupo|gestiono|manejo|dirijo|coordino|decido|encargamos|llevamos|responsable|encargad[oa]|director\w* (?:comercial|general)|gerente|dueñ[oa]|propietari[oa]|jef[ea]|la persona|el indicado|la indicada|quien (?:lleva|se encarga|gestiona|decide))\b|\b(?:ventas|comercial|eso|todo)\b[^\n]{0,25}\b(?:llevo yo|yo mism[oa]|me encargo|es cosa mía|depende de mí|pasa por mí|soy yo)\b|\b(?:ha dado|has dado|dio|da) con (?:la persona|quien)|\bha(?:s)? acertado\b|\bsoy yo\b|\bsoy la persona\b|\best[áa](?: usted)? hablando con (?:la|el|quien|ella|él)\b",
+        r"\b(?:es|eso es) cosa mía\b|\bme toca a mí\b|\beso es lo mío\b|\b(?:yo|soy|me|nos|lo|la|las)\b (?:\w+ ){0,3}?(?:encargo|llevo|ocupo|gestiono|manejo|dirijo|coordino|decido|encargamos|llevamos|responsable|encargad[oa]|director\w* (?:comercial|general)|gerente|dueñ[oa]|propietari[oa]|jef[ea]|la persona|el indicado|la indicada|quien (?:lleva|se encarga|gestiona|decide))\b|\b(?:ventas|comercial|eso|todo)\b[^\n]{0,25}\b(?:llevo yo|yo mism[oa]|me encargo|es cosa mía|depende de mí|pasa por mí|soy yo)\b|\b(?:ha dado|has dado|dio|da) con (?:la persona|quien)|\bha(?:s)? acertado\b|\bsoy yo\b|\bsoy la persona\b|\best[áa](?: usted)? hablando con (?:la|el|quien|ella|él)\b",
         unless=r"\bno\b|solo llevo|sólo llevo|almac|administra|contab|logíst|ya no",
     ),
 )
@@ -227,7 +227,7 @@ _NOT_INTERESTED = (
         "no.supplied",
         _I.NOT_INTERESTED,
         0.82,
-        r"\b(?:ya|estamos|tenemos|contamos|trabajamos)\b[^\n]{0,30}\b(?:proveedor\w*|agencia\w*|partner\w*|servid[oa]s?|cubiert[oa]s?|equipo propio|interno|internamente|con otr[oa]s?|distribuidor\w*|colaborador\w*|content[oa]s?|satisfech[oa]s?|bien así|bien atendid[oa]s?|contrato|quien)\b|\bboca a boca\b|\bestamos (?:bien|content\w+|servidos|cubiertos)\b",
+        r"\b(?:lista de espera|completos|tenemos (?:bastante|suficiente|de sobra)|trabajo de sobra|clientes de sobra)\b|\b(?:ya|estamos|tenemos|contamos|trabajamos)\b[^\n]{0,30}\b(?:proveedor\w*|agencia\w*|partner\w*|servid[oa]s?|cubiert[oa]s?|equipo propio|interno|internamente|con otr[oa]s?|distribuidor\w*|colaborador\w*|content[oa]s?|satisfech[oa]s?|bien así|bien atendid[oa]s?|contrato|quien)\b|\bboca a boca\b|\bestamos (?:bien|content\w+|servidos|cubiertos)\b",
     ),
 )
 
@@ -248,7 +248,7 @@ _WRONG_PERSON = (
         "wrong.my_job",
         _I.WRONG_PERSON,
         0.5,
-        r"\b(?:soy|estoy en|trabajo en|llevo) (?:solo |sólo |solamente |únicamente |el |la |un |una |de )*(?:becari[oa]|contab\w+|administra\w+|técnic[oa]|recepci\w+|almac\w+|producción|rrhh|recursos humanos|ingenier[oa]|mantenimiento|informátic\w+|profesor\w*|jubilad[oa]|particular|estudiante|logística|limpieza|calidad|taller|secretari[oa])\b|\b(?:somos|esto es|esta es) (?:una?|la|el) (?:\w+ )?(?:colegio|escuela|iglesia|hospital|asociación|biblioteca|ayuntamiento|particular|ong|universidad|instituto)\b",
+        r"\besto es (?:una?|el|la) (?:guardería|colegio|escuela|hospital|particular|parroquia|biblioteca|asociación)\b|\bsoy (?:el|la)? ?(?:párroco|cura|maestr[oa]|enfermer[oa]|médic[oa]|agricultor\w*|artista|músic[oa])\b|\b(?:soy|estoy en|trabajo en|llevo) (?:solo |sólo |solamente |únicamente |el |la |un |una |de )*(?:becari[oa]|contab\w+|administra\w+|técnic[oa]|recepci\w+|almac\w+|producción|rrhh|recursos humanos|ingenier[oa]|mantenimiento|informátic\w+|profesor\w*|jubilad[oa]|particular|estudiante|logística|limpieza|calidad|taller|secretari[oa])\b|\b(?:somos|esto es|esta es) (?:una?|la|el) (?:\w+ )?(?:colegio|escuela|iglesia|hospital|asociación|biblioteca|ayuntamiento|particular|ong|universidad|instituto)\b",
         unless=r"director|ventas",
     ),
 )
@@ -258,7 +258,7 @@ _LEFT = (
         "left.no_longer",
         _I.LEFT_COMPANY,
         0.93,
-        r"\bya no (?:\w+ ){0,2}?(?:trabaja\w*|está\w*|estoy|forma\w* parte|pertenece\w*|sigue|labora\w*|se encuentra)\b|\b(?:dej[óo]|dejé|ha dejado|he dejado|abandon[óo]|abandoné|caus[óo] baja en|se (?:fue|march[óo]|ha ido|ha marchado|retir[óo])|me (?:fui|marché|he ido)) (?:\w+ ){0,3}?(?:la (?:empresa|compañía)|empresa|compañía|puesto|trabajo|de (?:la empresa|aquí|\w+)|en|hace|nosotros)\b|\b(?:se jubil[óo]|jubilad[oa]|se ha jubilado|me he jubilado|me jubilé|falleci[óo]|ha fallecido|renunci[óo]|despedid[oa]|cambi[óo] de empresa|dejó la empresa|no trabaja (?:aquí|ya|más))\b",
+        r"\b(?:lo|la|le) (?:despidieron|echaron|jubilaron)\b|\btrabaja (?:ahora )?en otr[oa]\b|\bya no (?:\w+ ){0,2}?(?:trabaja\w*|está\w*|estoy|forma\w* parte|pertenece\w*|sigue|labora\w*|se encuentra)\b|\b(?:dej[óo]|dejé|ha dejado|he dejado|abandon[óo]|abandoné|caus[óo] baja en|se (?:fue|march[óo]|ha ido|ha marchado|retir[óo])|me (?:fui|marché|he ido)) (?:\w+ ){0,3}?(?:la (?:empresa|compañía)|empresa|compañía|puesto|trabajo|de (?:la empresa|aquí|\w+)|en|hace|nosotros)\b|\b(?:se jubil[óo]|jubilad[oa]|se ha jubilado|me he jubilado|me jubilé|falleci[óo]|ha fallecido|renunci[óo]|despedid[oa]|cambi[óo] de empresa|dejó la empresa|no trabaja (?:aquí|ya|más))\b",
         unless=r"ya no (?:llevo|trabajo con|estoy (?:a cargo|en ventas|llevando))|soy jubilad",
     ),
 )
@@ -266,10 +266,33 @@ _LEFT = (
 _HINTS = (
     # Next to nothing, and heard only where nothing else is said.
     _r("hint.no", _I.NOT_INTERESTED, 0.34, r"\b(?:no|nada|nunca|ningún\w*|sin|ni|tampoco|caro)\b"),
-    _r("hint.my_job", _I.WRONG_PERSON, 0.4, r"^ ?(?:(?:hola|perdone|disculpe|lo siento)\b[,.!]? )*(?:yo|soy|somos|aquí|esto es|trabajo|estoy)\b \w+", unless=r"ventas?|comercial\w*|interes\w*|responsable|gerente|encarg\w*|director\w*"),
-    _r("hint.mine", _I.RIGHT_PERSON, 0.36, r"\b(?:yo|conmigo|mío|mía|yo mism[oa]|me encargo|a mí)\b", unless=r"\bno\b"),
-    _r("hint.later", _I.NOT_NOW, 0.36, r"\b(?:más adelante|después|luego|semanas?|mes|meses|trimestre|año|próxim\w+|todavía|de momento|por ahora|{season}|{month})\b"),
-    _r("hint.yes", _I.INTERESTED, 0.36, r"\b(?:sí|claro|vale|interes\w*|precios?|presupuesto|reuni\w+|llam\w+|catálogo|info\w*|cita)\b", unless=r"\bno\b"),
+    _r(
+        "hint.my_job",
+        _I.WRONG_PERSON,
+        0.4,
+        r"^ ?(?:(?:hola|perdone|disculpe|lo siento)\b[,.!]? )*(?:yo|soy|somos|aquí|esto es|trabajo|estoy)\b \w+",
+        unless=r"ventas?|comercial\w*|interes\w*|responsable|gerente|encarg\w*|director\w*",
+    ),
+    _r(
+        "hint.mine",
+        _I.RIGHT_PERSON,
+        0.36,
+        r"\b(?:yo|conmigo|mío|mía|yo mism[oa]|me encargo|a mí)\b",
+        unless=r"\bno\b",
+    ),
+    _r(
+        "hint.later",
+        _I.NOT_NOW,
+        0.36,
+        r"\b(?:más adelante|después|luego|semanas?|mes|meses|trimestre|año|próxim\w+|todavía|de momento|por ahora|{season}|{month})\b",
+    ),
+    _r(
+        "hint.yes",
+        _I.INTERESTED,
+        0.36,
+        r"\b(?:sí|claro|vale|interes\w*|precios?|presupuesto|reuni\w+|llam\w+|catálogo|info\w*|cita)\b",
+        unless=r"\bno\b",
+    ),
 )
 
 _BESIDE_THE_POINT = (

@@ -32,7 +32,7 @@ _OPT_OUT = (
         "optout.remove",
         _I.UNSUBSCRIBE,
         0.95,
-        r"\b(?:retir\w+|supprim\w+|effac\w+|enlev\w+|ray\w+|radi\w+|ôt\w+|sort\w+|exclu\w+|oubli\w+|suppression|retrait)\b(?:-(?:moi|nous|la|le|les))?[^\n]{0,50}?\b(?:me|moi|m'|nous|mon|ma|mes|notre|nos|cette adresse|l'adresse|adresse\w*|coordonnées|données|liste\w*|fichier\w*|base\w*|contact\w*|mailing\w*)\b|\b(?:me|nous|m') ?(?:retirer|supprimer|enlever|rayer|désinscrire|effacer|sortir|oublier|radier)\b|\bretirez-(?:moi|nous|la|le)\b",
+        r"\b(?:m'|de m')oublier\b|\boubliez-moi\b|\b(?:retir\w+|supprim\w+|effac\w+|enlev\w+|ray\w+|radi\w+|ôt\w+|sort\w+|exclu\w+|oubli\w+|suppression|retrait)\b(?:-(?:moi|nous|la|le|les))?[^\n]{0,50}?\b(?:me|moi|m'|nous|mon|ma|mes|notre|nos|cette adresse|l'adresse|adresse\w*|coordonnées|données|liste\w*|fichier\w*|base\w*|contact\w*|mailing\w*)\b|\b(?:me|nous|m') ?(?:retirer|supprimer|enlever|rayer|désinscrire|effacer|sortir|oublier|radier)\b|\bretirez-(?:moi|nous|la|le)\b",
         unless=r"oubli(?:é|er) de|sortir de",
     ),
     _r(
@@ -93,7 +93,7 @@ _RIGHT_PERSON = (
         "right.me",
         _I.RIGHT_PERSON,
         0.92,
-        r"\bl'avez devant vous\b|\bje gère (?:les ventes|le commercial|ça|cela|tout)\b|^(?:(?:oui|bonjour|effectivement|en effet|exact|tout à fait)[,.!]? )*(?:c'est (?:bien |donc |effectivement )?(?:moi|moi-même|mon domaine|mon rôle|pour moi)|moi|moi-même|lui-même|elle-même|je m'en occupe|votre serviteur|présent|en personne)(?: (?:même|qui|le|la|gère|m'en occupe|qui gère|qui m'en occupe))*[.!) ]*(?=$|[,;])",
+        r"^(?:oui|exact|exactement|affirmatif|tout à fait|absolument)[.! ]*$|\b(?:passe|passent|transite) par moi\b|\bvous pouvez (?:voir|en parler|traiter|échanger) avec moi\b|\bj'ai repris (?:ce|le|son) (?:poste|dossier|rôle)\b|\bc'est bien mon (?:rayon|domaine|rôle)\b|\bc'est (?:bien )?mon rayon\b|\bl'avez devant vous\b|\bje gère (?:les ventes|le commercial|ça|cela|tout)\b|^(?:(?:oui|bonjour|effectivement|en effet|exact|tout à fait)[,.!]? )*(?:c'est (?:bien |donc |effectivement )?(?:moi|moi-même|mon domaine|mon rôle|pour moi)|moi|moi-même|lui-même|elle-même|je m'en occupe|votre serviteur|présent|en personne)(?: (?:même|qui|le|la|gère|m'en occupe|qui gère|qui m'en occupe))*[.!) ]*(?=$|[,;])",
     ),
     _r(
         "right.i_handle",
@@ -131,7 +131,7 @@ _INTERESTED = (
         _I.INTERESTED,
         0.8,
         r"\b(?:(?:ça|ca|cela|c'est|sujet|votre \w+|tout cela|le sujet) (?:m'|nous |me |peut |pourrait |est |semble |paraît |a l'air )?(?:nous |m')?(?:intéress\w*|intéressant\w*|bien|tombe (?:bien|à pic))|intéressé\w*|m'intéresse|nous intéresse|curieu[xs]\w*|dites-(?:m'en|nous en|moi|nous)(?: en)? plus|en savoir (?:un peu )?plus|plus de détails|je vous écoute|à l'écoute|allez-y|preneur\w*|avec intérêt|vous avez une (?:plaquette|brochure|doc\w*|présentation)|avez-vous une (?:plaquette|brochure|doc\w*|présentation)|bon timing|tombez bien|nous cherchons (?:justement|actuellement)|justement|on regarde|nous étudierons|je regarderai)\b",
-        unless=r"bien moi|c'est moi|\b(?:ne|pas|aucun\w*|sans)\b(?! hésit)|\bn'|\bsi (?:ça|cela|c'est|intéress)|s'il est intéress|intéressé,? il|intéressé,? elle|\bque\b.{0,12}\?",
+        unless=r"mon rayon|mon domaine|bien moi|c'est moi|\b(?:ne|pas|aucun\w*|sans)\b(?! hésit)|\bn'|\bsi (?:ça|cela|c'est|intéress)|s'il est intéress|intéressé,? il|intéressé,? elle|\bque\b.{0,12}\?",
     ),
     _r(
         "interest.time",
@@ -213,7 +213,7 @@ _NOT_INTERESTED = (
         "no.not_interested",
         _I.NOT_INTERESTED,
         0.93,
-        r"\b(?:pas|plus|aucun\w*|sans|jamais|nullement|peu) (?:\w+ ){0,2}?(?:intéress\w+|intérêt|besoin|preneurs?|demandeurs?|utile|nécessaire|suite|en recherche|à la recherche)\b|\bpas (?:besoin|d'intérêt|de besoin|de budget|notre (?:priorité|cible|besoin|truc)|pour nous|prévu|dans nos (?:projets|plans))\b|\b(?:ne|n') ?(?:nous |m'|me |nous )?(?:intéress\w+|correspond\w*|souhait\w+|désir\w+|envisag\w+|donner\w*|donn\w+|recherch\w+|cherch\w+) (?:pas|rien|plus|aucun\w*)\b",
+        r"\b(?:se débrouille|faisons|fait) (?:très bien |bien )?sans\b|\b(?:pas|plus|aucun\w*|sans|jamais|nullement|peu) (?:\w+ ){0,2}?(?:intéress\w+|intérêt|besoin|preneurs?|demandeurs?|utile|nécessaire|suite|en recherche|à la recherche)\b|\bpas (?:besoin|d'intérêt|de besoin|de budget|notre (?:priorité|cible|besoin|truc)|pour nous|prévu|dans nos (?:projets|plans))\b|\b(?:ne|n') ?(?:nous |m'|me |nous )?(?:intéress\w+|correspond\w*|souhait\w+|désir\w+|envisag\w+|donner\w*|donn\w+|recherch\w+|cherch\w+) (?:pas|rien|plus|aucun\w*)\b",
         unless=r"preneur\w* d'|pour (?:le moment|l'instant)|en ce moment|souhait\w* plus (?:être|recevoir|de)|plus être|pas (?:concerné\w* par (?:le|la) (?:commercial|vente))",
     ),
     _r(
@@ -227,7 +227,7 @@ _NOT_INTERESTED = (
         "no.supplied",
         _I.NOT_INTERESTED,
         0.82,
-        r"\b(?:déjà|nous avons|on a|j'ai|disposons)\b[^\n]{0,30}\b(?:prestataire\w*|fournisseur\w*|partenaire\w*|agence\w*|équip\w+|outil\w*|en interne|solution\w*|contrat\w*|ce qu'il (?:nous )?faut|pourvu\w*|servi\w*|sous contrat|quelqu'un)\b|\b(?:en interne|satisfaits?|comblés?|bien servis?|tout ce qu'il (?:nous )?faut|bouche[ -]à[ -]oreille|carnet de commandes|réservée? par|complets?)\b",
+        r"\b(?:liste d'attente|carnet (?:de commandes )?(?:est )?(?:plein|complet)|assez de (?:clients|travail|commandes)|complets? jusqu)\b|\b(?:déjà|nous avons|on a|j'ai|disposons)\b[^\n]{0,30}\b(?:prestataire\w*|fournisseur\w*|partenaire\w*|agence\w*|équip\w+|outil\w*|en interne|solution\w*|contrat\w*|ce qu'il (?:nous )?faut|pourvu\w*|servi\w*|sous contrat|quelqu'un)\b|\b(?:en interne|satisfaits?|comblés?|bien servis?|tout ce qu'il (?:nous )?faut|bouche[ -]à[ -]oreille|carnet de commandes|réservée? par|complets?)\b",
         unless=r"pas satisfait",
     ),
 )
@@ -250,7 +250,7 @@ _WRONG_PERSON = (
         "wrong.my_job",
         _I.WRONG_PERSON,
         0.5,
-        r"\bje (?:ne )?suis (?:que |juste |seulement |simple |à la |au |en |le |la |un |une |stagiaire)*(?:stagiaire|compta\w*|technicien\w*|alternante?|apprentie?|accueil|standard\w*|secrétaire|ingénieure?|mécanicien\w*|professeure?|retraitée?|étudiante?|logistique|production|rh|maintenance|informatique|particulier|infirmi\w+|qualité|vendeu\w+ en)\b|\b(?:nous sommes|ici c'est|c'est) (?:une?|la|le) (?:\w+ )?(?:école|mairie|association|hôpital|église|bibliothèque|musée|crèche|collège|lycée|université|particulier)\b",
+        r"\bvous écrivez à (?:une?|la|l'|un) (?:\w+ )?(?:école|crèche|hôpital|mairie|particulier|association|église|bibliothèque)|\bje suis (?:le|la|un|une)? ?(?:curé|prêtre|institutrice|instituteur|infirmi\w+|médecin|agricult\w+|artiste|musicien\w*|retraitée?)\b|\bnotre service (?:ne s'occupe que|se limite)\b|\bje (?:ne )?suis (?:que |juste |seulement |simple |à la |au |en |le |la |un |une |stagiaire)*(?:stagiaire|compta\w*|technicien\w*|alternante?|apprentie?|accueil|standard\w*|secrétaire|ingénieure?|mécanicien\w*|professeure?|retraitée?|étudiante?|logistique|production|rh|maintenance|informatique|particulier|infirmi\w+|qualité|vendeu\w+ en)\b|\b(?:nous sommes|ici c'est|c'est) (?:une?|la|le) (?:\w+ )?(?:école|mairie|association|hôpital|église|bibliothèque|musée|crèche|collège|lycée|université|particulier)\b",
     ),
 )
 
@@ -259,18 +259,46 @@ _LEFT = (
         "left.no_longer",
         _I.LEFT_COMPANY,
         0.93,
-        r"\b(?:a|ai|as|ont|avons|est|n'est|ne fait|ne travaille|n'est plus|vient de|a récemment) (?:\w+ ){0,3}?(?:quitté\w*|quitter|démissionné\w*|parti\w* (?:à la retraite|en retraite|de (?:l'entreprise|la société|chez|notre)|l'an|en|depuis|vers|ailleurs|il y a)|pris sa retraite|décédé\w*|licencié\w*|retraité\w*|disparu\w*|changé\w* (?:d'entreprise|de société|d'employeur|de travail))\b|\bne (?:travaille|fait|collabore|exerce) plus\b|\bn'est plus (?:chez|parmi|dans|en poste|employé\w*|salarié\w*|là|ici|avec nous|des nôtres|à (?:ce|son|notre))\b|\b(?:à la|en) retraite\b|\bquitté (?:l'entreprise|la société|nos|notre|ses fonctions|son poste|le groupe|\w+)\b|\bson départ\b|\bne fais plus partie\b|\bdécès\b",
+        r"\bparti\w* (?:travailler|ailleurs|à la concurrence|vivre)\b|\btravaille (?:maintenant |désormais )?ailleurs\b|\b(?:a|ai|as|ont|avons|est|n'est|ne fait|ne travaille|n'est plus|vient de|a récemment) (?:\w+ ){0,3}?(?:quitté\w*|quitter|démissionné\w*|parti\w* (?:à la retraite|en retraite|de (?:l'entreprise|la société|chez|notre)|l'an|en|depuis|vers|ailleurs|il y a)|pris sa retraite|décédé\w*|licencié\w*|retraité\w*|disparu\w*|changé\w* (?:d'entreprise|de société|d'employeur|de travail))\b|\bne (?:travaille|fait|collabore|exerce) plus\b|\bn'est plus (?:chez|parmi|dans|en poste|employé\w*|salarié\w*|là|ici|avec nous|des nôtres|à (?:ce|son|notre))\b|\b(?:à la|en) retraite\b|\bquitté (?:l'entreprise|la société|nos|notre|ses fonctions|son poste|le groupe|\w+)\b|\bson départ\b|\bne fais plus partie\b|\bdécès\b",
         unless=r"parti\w* en (?:vacances|congés|déplacement)|je (?:ne )?travaille plus (?:sur|avec|ce)",
     ),
 )
 
 _HINTS = (
     # Next to nothing, and heard only where nothing else is said.
-    _r("hint.no", _I.NOT_INTERESTED, 0.34, r"\b(?:pas|non|rien|aucun\w*|jamais|sans|inutile|ne|trop cher)\b|\bn'"),
-    _r("hint.my_job", _I.WRONG_PERSON, 0.4, r"^(?:(?:bonjour|désolé\w*|euh)\b[,.!]? )*(?:je|nous|ici|c'est)\b (?:ne )?(?:suis|sommes|travaille|fais|c'est)? ?(?:que |juste |seulement )?\w+", unless=r"commercial\w*|ventes?|intéress\w*|disponible|responsable|gérant\w*|volontiers"),
-    _r("hint.mine", _I.RIGHT_PERSON, 0.36, r"\b(?:moi|moi-même|mon (?:domaine|rôle|service)|à moi|chez moi)\b", unless=r"\b(?:pas|ne|aucun\w*)\b|\bn'|-moi"),
-    _r("hint.later", _I.NOT_NOW, 0.36, r"\b(?:plus tard|après|semaines?|mois|trimestre|année|prochain\w*|pour l'instant|le moment|bientôt|{season}|{month})\b"),
-    _r("hint.yes", _I.INTERESTED, 0.36, r"\b(?:oui|d'accord|volontiers|intéress\w*|tarifs?|prix|devis|rendez-vous|rdv|appel\w*|plaquette|infos?|dispo\w*)\b", unless=r"\b(?:pas|ne|aucun\w*|jamais)\b|\bn'"),
+    _r(
+        "hint.no",
+        _I.NOT_INTERESTED,
+        0.34,
+        r"\b(?:pas|non|rien|aucun\w*|jamais|sans|inutile|ne|trop cher)\b|\bn'",
+    ),
+    _r(
+        "hint.my_job",
+        _I.WRONG_PERSON,
+        0.4,
+        r"^(?:(?:bonjour|désolé\w*|euh)\b[,.!]? )*(?:je|nous|ici|c'est)\b (?:ne )?(?:suis|sommes|travaille|fais|c'est)? ?(?:que |juste |seulement )?\w+",
+        unless=r"commercial\w*|ventes?|intéress\w*|disponible|responsable|gérant\w*|volontiers",
+    ),
+    _r(
+        "hint.mine",
+        _I.RIGHT_PERSON,
+        0.36,
+        r"\b(?:moi|moi-même|mon (?:domaine|rôle|service)|à moi|chez moi)\b",
+        unless=r"\b(?:pas|ne|aucun\w*)\b|\bn'|-moi",
+    ),
+    _r(
+        "hint.later",
+        _I.NOT_NOW,
+        0.36,
+        r"\b(?:plus tard|après|semaines?|mois|trimestre|année|prochain\w*|pour l'instant|le moment|bientôt|{season}|{month})\b",
+    ),
+    _r(
+        "hint.yes",
+        _I.INTERESTED,
+        0.36,
+        r"\b(?:oui|d'accord|volontiers|intéress\w*|tarifs?|prix|devis|rendez-vous|rdv|appel\w*|plaquette|infos?|dispo\w*)\b",
+        unless=r"\b(?:pas|ne|aucun\w*|jamais)\b|\bn'",
+    ),
 )
 
 _BESIDE_THE_POINT = (

@@ -104,6 +104,7 @@ def upgrade() -> None:
         sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.Column("trouble", sa.String(), nullable=False),
         sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("mailbox", "folder", "uidvalidity", "uid", name=op.f("pk_unfetched_message")),
     )
     op.create_table(
@@ -181,6 +182,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("trouble", sa.String(), nullable=False),
+        sa.Column("sender_address", sa.String(), nullable=False),
         sa.Column("sender", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("contact_id", sa.Integer(), nullable=True),
@@ -199,6 +201,9 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state IN ('stored', 'understood')"),
             postgresql_where=sa.text("state IN ('stored', 'understood')"),
+        )
+        batch_op.create_index(
+            "ix_inbound_message_sender_address_received_at", ["sender_address", "received_at"], unique=False
         )
 
     op.create_table(
@@ -541,6 +546,7 @@ def downgrade() -> None:
 
     op.drop_table("prospect")
     with op.batch_alter_table("inbound_message", schema=None) as batch_op:
+        batch_op.drop_index("ix_inbound_message_sender_address_received_at")
         batch_op.drop_index(
             "ix_inbound_message_pending",
             sqlite_where=sa.text("state IN ('stored', 'understood')"),

@@ -1,0 +1,74 @@
+"""What stands on the command line, checked before anything is opened: addresses, names, remarks, numbers."""
+
+from typing import Any
+
+import click
+
+from outreach.core.untrusted import one_line, smuggles_a_header
+
+#: What a database numbers its rows with, at most (PostgreSQL's integer).
+_LARGEST_ID = 2**31 - 1
+_LONGEST_NAME = 100
+_LONGEST_REMARK = 500
+
+
+class _Address(click.ParamType):
+    """An address, normalised."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from outreach.core.addresses import NotAnAddress, normalise
+
+        try:
+            return normalise(str(value))
+        except NotAnAddress as error:
+            self.fail(f"{error}.", param, ctx)
+
+
+class _AddressOrDomain(click.ParamType):
+    """`ana@acme.example`, `acme.example` or `*.acme.example`, as it was written."""
+
+    name = "address or domain"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from outreach.core.addresses import NotAnAddress
+        from outreach.prospects.suppression import suppressible
+
+        try:
+            suppressible(str(value))
+        except NotAnAddress:
+            self.fail(f'"{one_line(str(value))}" is neither an address nor a domain.', param, ctx)
+        return str(value).strip()
+
+
+class _Name(click.ParamType):
+    """The name of a list or campaign: something that can be typed again and printed anywhere."""
+
+    name = "name"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        name = str(value).strip()
+        if not name:
+            self.fail("a name cannot be empty.", param, ctx)
+        if len(name) > _LONGEST_NAME:
+            self.fail(f"a name has at most {_LONGEST_NAME} characters.", param, ctx)
+        if smuggles_a_header(name) or name != one_line(name) or name.startswith("-"):
+            self.fail(f'"{one_line(name)}" is no name: use letters, digits and "-".', param, ctx)
+        return name
+
+
+class _Remark(click.ParamType):
+    """A sentence that is kept and shown again: one printable line."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return one_line(str(value), _LONGEST_REMARK)
+
+
+ADDRESS = _Address()
+ADDRESS_OR_DOMAIN = _AddressOrDomain()
+NAME = _Name()
+REMARK = _Remark()
+ID = click.IntRange(1, _LARGEST_ID)
