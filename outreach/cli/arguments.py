@@ -1,10 +1,16 @@
 """What stands on the command line, checked before anything is opened: addresses, names, remarks, numbers."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from outreach.core.untrusted import one_line, smuggles_a_header
+
+if TYPE_CHECKING:
+    _TextType = click.ParamType[str]
+else:
+    # Generic since click 8.5 only.
+    _TextType = click.ParamType
 
 #: What a database numbers its rows with, at most (PostgreSQL's integer).
 _LARGEST_ID = 2**31 - 1
@@ -12,7 +18,7 @@ _LONGEST_NAME = 100
 _LONGEST_REMARK = 500
 
 
-class _Address(click.ParamType):
+class _Address(_TextType):
     """An address, normalised."""
 
     name = "address"
@@ -26,7 +32,7 @@ class _Address(click.ParamType):
             self.fail(f"{error}.", param, ctx)
 
 
-class _AddressOrDomain(click.ParamType):
+class _AddressOrDomain(_TextType):
     """`ana@acme.example`, `acme.example` or `*.acme.example`, as it was written."""
 
     name = "address or domain"
@@ -42,7 +48,7 @@ class _AddressOrDomain(click.ParamType):
         return str(value).strip()
 
 
-class _Name(click.ParamType):
+class _Name(_TextType):
     """The name of a list or campaign: something that can be typed again and printed anywhere."""
 
     name = "name"
@@ -58,7 +64,7 @@ class _Name(click.ParamType):
         return name
 
 
-class _Remark(click.ParamType):
+class _Remark(_TextType):
     """A sentence that is kept and shown again: one printable line."""
 
     name = "text"

@@ -190,7 +190,13 @@ def status(name: str | None, as_json: bool) -> None:
 
 @campaign.command(epilog="Example: `outreach campaign preview spring --prospect ana@acme.example`.")
 @click.argument("name")
-@click.option("--prospect", "address", type=ADDRESS, metavar="ADDRESS", help="Whose mail; default: the first one that is due.")
+@click.option(
+    "--prospect",
+    "address",
+    type=ADDRESS,
+    metavar="ADDRESS",
+    help="Whose mail; default: the first one that is due.",
+)
 @click.option("--readable", is_flag=True, help="The text instead of the bytes.")
 @json_option(PREVIEW_FIELDS, shape="one object")
 def preview(name: str, address: str | None, readable: bool, as_json: bool) -> None:

@@ -3,6 +3,7 @@
 import click
 
 from outreach.cli import workspace
+from outreach.cli.failures import database_in_words
 from outreach.cli.groups import Group
 from outreach.cli.output import say
 
@@ -19,7 +20,10 @@ def upgrade() -> None:
     from outreach.database.schema import HEAD
     from outreach.database.schema import upgrade as upgrade_schema
 
-    upgrade_schema(database_url(workspace.config().database))
+    config = workspace.config()
+    workspace.require_database(config)
+    with database_in_words(workspace.database_name(config)):
+        upgrade_schema(database_url(config.database))
     say(f"The database has schema {HEAD}.")
 
 

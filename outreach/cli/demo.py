@@ -49,7 +49,7 @@ _STAGES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 
 @click.command(
     cls=Command,
-    epilog="Example: `outreach demo --seed 7 --keep demo`, then `outreach --config demo/config.toml review list`."
+    epilog="Example: `outreach demo --seed 7 --keep demo`, then `outreach --config demo/config.toml review list`.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another world.")
 @click.option(

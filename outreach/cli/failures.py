@@ -49,7 +49,7 @@ _SQLITE: tuple[tuple[str, int, str, str], ...] = (
     ("is full", REFUSED, "cannot grow: the disk is full.", "Make room; nothing is half written."),
     ("disk I/O error", REFUSED, "cannot be read or written: the disk fails.", "Look at the disk first."),
     (
-        "no such table",
+        "no such ",
         CONFIGURATION,
         "has another schema than its number says.",
         "`outreach db check` looks at it; a backup may have to be brought back.",
@@ -62,7 +62,7 @@ class Failed(click.ClickException):
 
     def __init__(self, message: str, exit_code: int = REFUSED) -> None:
         super().__init__(message)
-        self.exit_code = exit_code
+        self.exit_code = exit_code  # type: ignore[misc]
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(printable(self.message), file=file or sys.stderr)

@@ -7,6 +7,27 @@ from outreach.cli.arguments import ADDRESS, ID
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, json_option, raw_mail, say, table, text
 
+MESSAGE_FIELDS = {
+    "id": "the message's number",
+    "received_at": "when the server got it",
+    "state": "stored, understood, applied or set_aside",
+    "mailbox": "the mailbox it came to",
+    "from": "as the message says it",
+    "subject": "as it is read",
+    "intent": "what the writer wants: `outreach review intents`; null before it is understood",
+    "confidence": "0 to 1",
+    "matched_by": "what says which mail of ours it answers; null where nothing does",
+}
+
+SHOW_FIELDS = MESSAGE_FIELDS | {
+    "folder": "the IMAP folder",
+    "message_id": "the Message-ID",
+    "answers": "the number of our mail in the outbox, or null",
+    "trouble": "why it could not be read",
+    "verdict": "as `outreach replies explain --json` gives it, or null",
+    "text": "all of its text, quotes included",
+}
+
 
 @click.group(cls=Group)
 def inbox() -> None:
@@ -18,7 +39,7 @@ def inbox() -> None:
 @click.option("--pending", is_flag=True, help="Only what has not been understood and applied yet.")
 @click.option("--set-aside", is_flag=True, help="Only what could not be read.")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
-@json_option
+@json_option(MESSAGE_FIELDS)
 def list_inbox(unmatched: bool, pending: bool, set_aside: bool, limit: int, as_json: bool) -> None:
     """Messages that came in, the newest first."""
     from outreach.replies.listing import list_messages
@@ -48,11 +69,10 @@ def list_inbox(unmatched: bool, pending: bool, set_aside: bool, limit: int, as_j
 
 @inbox.command(epilog="Example: `outreach inbox show 7`.")
 @click.argument("message_id", type=ID, metavar="ID")
-@click.option("--raw", is_flag=True, help="The message byte for byte, for a program or a file.")
-@json_option
+@click.option("--raw", is_flag=True, help="The message byte for byte; on a terminal its text, cleaned.")
+@json_option(SHOW_FIELDS, shape="one object")
 def show(message_id: int, raw: bool, as_json: bool) -> None:
     """One message: what it says, and what was made of it."""
-    from outreach.inbox.message import read_message
     from outreach.inbox.service import find
     from outreach.replies.listing import message_facts
 
@@ -63,7 +83,7 @@ def show(message_id: int, raw: bool, as_json: bool) -> None:
     if raw:
         raw_mail(content)
         return
-    body = read_message(content).text
+    body = _text_of(content)
     if as_json:
         emit_json(known | {"text": body})
         return
@@ -85,3 +105,14 @@ def assign(message_id: int, address: str) -> None:
         hold_account = effect_rules(config).hold_account
         assign_message(session, message_id, address, hold_account=hold_account, now=workspace.now())
     say("Assigned. The daemon takes it up in its next turn; who it concerns is held until then.")
+
+
+def _text_of(raw: bytes) -> str:
+    from outreach.inbox.message import read_message
+
+    try:
+        return read_message(raw).text
+    except Exception as error:
+        # What was set aside is here because it could not be read. It can still be looked at.
+        say(f"It cannot be read ({type(error).__name__}). `--raw` shows it as it came.")
+        return ""

@@ -9,7 +9,9 @@ from outreach.cli.groups import Command
 from outreach.cli.output import say
 
 
-@click.command(cls=Command, epilog="Example: `outreach init ~/outreach && cd ~/outreach && $EDITOR config.toml`.")
+@click.command(
+    cls=Command, epilog="Example: `outreach init ~/outreach && cd ~/outreach && $EDITOR config.toml`."
+)
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="[DIR]")
 def init(folder: Path) -> None:
     """Write config.toml, templates/, sequences/ and the database into DIR (default: here)."""

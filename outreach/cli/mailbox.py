@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from outreach.cli import workspace
+from outreach.cli.arguments import REMARK
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, json_option, say, table
 from outreach.core.errors import NotFound, OutreachError
@@ -14,13 +15,24 @@ if TYPE_CHECKING:
     from outreach.config import Config, Mailbox
 
 
+MAILBOX_FIELDS = {
+    "name": "as the configuration calls it",
+    "address": "that it writes from",
+    "sent_24h": "mails in the last 24 hours",
+    "allowed_24h": "how many may be sent in 24 hours: its limit, or less while it warms up",
+    "paused": "why it was paused; null where it is not",
+    "closed_until": "until when its server wants no more mail, or null",
+    "next_send_at": "when it has rested from its last mail, or null",
+}
+
+
 @click.group(cls=Group)
 def mailbox() -> None:
-    """List, test and resume mailboxes."""
+    """List, test, pause and resume mailboxes."""
 
 
 @mailbox.command("list", epilog="Example: `outreach mailbox list`.")
-@json_option
+@json_option(MAILBOX_FIELDS)
 def list_mailboxes(as_json: bool) -> None:
     """Every mailbox of the configuration: what it sent in 24 hours, its limit, and what is in its way."""
     from outreach.daemon.rules import sending_rules
@@ -83,7 +95,7 @@ def resume(name: str) -> None:
 
 @mailbox.command(epilog="Example: `outreach mailbox pause ana --reason 'on holiday'`.")
 @click.argument("name")
-@click.option("--reason", default="by hand", help="Shown until it is resumed.")
+@click.option("--reason", type=REMARK, default="by hand", help="Shown until it is resumed.")
 def pause(name: str, reason: str) -> None:
     """Send nothing from it until it is resumed."""
     from outreach.sending import outbox

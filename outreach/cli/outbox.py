@@ -9,7 +9,6 @@ from outreach.cli.arguments import ID
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, json_option, say, table, text
 
-
 MAIL_FIELDS = {
     "id": "the mail's number",
     "state": "queued, claimed, in_flight, sent, failed, doubtful or withdrawn",

@@ -3,27 +3,60 @@
 import contextlib
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from outreach.cli import workspace
+from outreach.cli.arguments import ADDRESS, NAME, REMARK
 from outreach.cli.groups import Group
-from outreach.cli.output import emit_json, facts, json_option, say, table
+from outreach.cli.output import emit_json, facts, is_terminal, json_option, say, table
+from outreach.core.untrusted import one_line
 
 if TYPE_CHECKING:
     from outreach.database.engine import Database
     from outreach.prospects.reading import ImportRow, ListFile
     from outreach.prospects.rows import BadRow
-    from outreach.prospects.service import OnDuplicate
+    from outreach.prospects.service import Imported, OnDuplicate
 
 #: Rows a transaction: short enough that a daemon beside us never waits long for the lock.
 _BATCH = 200
 
 #: Bad rows that are shown; the rest is counted.
 _SHOWN = 10
+
+IMPORT_FIELDS = {
+    "list": "the list's name",
+    "dry_run": "whether nothing was changed",
+    "created": "people who were not known before",
+    "updated": "people who were known, and of whom more is known now",
+    "skipped": "people who were known, and stay as they are",
+    "suppressed": "rows left out because that person or company said no",
+    "refused": "bad rows",
+    "bad_rows": "objects with line and reason",
+}
+
+PROSPECT_FIELDS = {
+    "address": "normalised",
+    "name": "the whole of it",
+    "given_name": "as given, or guessed from the name",
+    "family_name": "as given, or guessed from the name",
+    "title": "their position",
+    "phone": "their number",
+    "account": "the company",
+    "account_status": "what it is to us",
+    "language": "ISO 639-1, or null",
+    "country": "ISO 3166, or null",
+    "time_zone": "IANA, or null",
+    "fields": "an object with every other column of the list",
+}
+
+PERSON_FIELDS = PROSPECT_FIELDS | {
+    "suppressed": "why they are never written to, or null",
+    "enrollments": "objects with id, sequence, state, next_step, due_at, tag, ended_why",
+}
 
 
 @click.group(cls=Group)
@@ -35,7 +68,9 @@ def prospects() -> None:
     "import", epilog="Example: `outreach prospects import spring.csv --list spring --errors bad.csv`."
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.option("--list", "list_name", help="The list they join (default: the file's name).")
+@click.option(
+    "--list", "list_name", type=NAME, metavar="NAME", help="The list they join (default: the file's name)."
+)
 @click.option(
     "--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="What a column is; may be repeated."
 )
@@ -48,13 +83,16 @@ def prospects() -> None:
 )
 @click.option("--source", type=click.Choice(["seed", "net", "spear"]), default="spear", show_default=True)
 @click.option(
-    "--legal-basis", metavar="TEXT", help="On what ground they may be written to; kept with the list."
+    "--legal-basis",
+    type=REMARK,
+    metavar="TEXT",
+    help="On what ground they may be written to; kept with the list.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
 @click.option(
     "--errors", "errors_file", type=click.Path(dir_okay=False, path_type=Path), help="Where bad rows go."
 )
-@json_option
+@json_option(IMPORT_FIELDS, shape="one object")
 @click.pass_context
 def import_(
     ctx: click.Context,
@@ -77,15 +115,21 @@ def import_(
     from outreach.prospects.service import OnDuplicate
 
     importing = _Import(
-        list_name=list_name or ("standard-input" if file == "-" else Path(file).stem),
+        list_name=list_name or ("standard-input" if file == "-" else one_line(Path(file).stem)),
         source=Source(source),
         legal_basis=legal_basis,
         on_duplicate=OnDuplicate(on_duplicate),
         dry_run=dry_run,
     )
+    _require_writable(errors_file, file)
     with _opened(file) as stream, workspace.database(workspace.config()) as database:
         listed = _open_list(stream, file, mapping)
-        importing.run(database, listed, _progress(file, stream))
+        try:
+            with _progress(file) as advance:
+                importing.run(database, listed, advance)
+        except KeyboardInterrupt:
+            say(f"Stopped after {sum(importing.counts.values())} rows. Import it again: what is in stays in.")
+            raise
     if errors_file is not None and importing.bad:
         importing.write_errors(errors_file, listed)
     importing.report(file, as_json, errors_file)
@@ -96,7 +140,7 @@ def import_(
 @prospects.command("list", epilog="Example: `outreach prospects list --list spring --json`.")
 @click.option("--list", "list_name", help="Only this list.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many.")
-@json_option
+@json_option(PROSPECT_FIELDS | {"list": "the list's name"})
 def list_prospects(list_name: str | None, limit: int | None, as_json: bool) -> None:
     """Who is on the lists."""
     from outreach.prospects.service import list_contacts
@@ -117,8 +161,8 @@ def list_prospects(list_name: str | None, limit: int | None, as_json: bool) -> N
 
 
 @prospects.command(epilog="Example: `outreach prospects show ana@acme.example`.")
-@click.argument("address")
-@json_option
+@click.argument("address", type=ADDRESS)
+@json_option(PERSON_FIELDS, shape="one object")
 def show(address: str, as_json: bool) -> None:
     """What is known of one person, and their runs through sequences."""
     from sqlmodel import col, select
@@ -175,30 +219,30 @@ class _Import:
         self._dry_run = dry_run
         self.counts: Counter[str] = Counter()
         self.bad: list[BadRow] = []
+        #: In a rehearsal no batch finds what the batches before it would have left behind.
+        self._rehearsed: set[str] = set()
 
-    def run(self, database: "Database", listed: "ListFile", progress: Any) -> None:
+    def run(self, database: "Database", listed: "ListFile", advance: Callable[[int], None]) -> None:
+        """Import all rows. `advance` is told the line up to which they are in the database."""
         from outreach.prospects.rows import BadRow
 
         batch: list[ImportRow] = []
-        with progress as advance:
-            for row in listed.rows():
-                if isinstance(row, BadRow):
-                    self.bad.append(row)
-                    continue
-                batch.append(row)
-                if len(batch) >= _BATCH:
-                    self._keep(database, batch)
-                    batch = []
-                    advance()
+        for row in listed.rows():
+            if isinstance(row, BadRow):
+                self.bad.append(row)
+                continue
+            batch.append(row)
+            if len(batch) >= _BATCH:
+                self._keep(database, batch)
+                advance(batch[-1].line)
+                batch = []
+        if batch:
             self._keep(database, batch)
-            advance()
 
     def _keep(self, database: "Database", batch: "list[ImportRow]") -> None:
         from outreach.prospects.rows import BadRow
         from outreach.prospects.service import Imported, import_contacts, new_contact, open_list
 
-        if not batch:
-            return
         now = workspace.now()
         with database.writing() as session:
             target = open_list(
@@ -214,10 +258,22 @@ class _Import:
             )
             if self._dry_run:
                 session.rollback()
+        if self._dry_run:
+            results = [self._rehearse(row, result) for row, result in zip(batch, results, strict=True)]
         for row, result in zip(batch, results, strict=True):
             self.counts[result.value] += 1
             if result is Imported.REFUSED:
                 self.bad.append(BadRow(row.line, f"{row.address} is known already", (row.address,)))
+
+    def _rehearse(self, row: "ImportRow", result: "Imported") -> "Imported":
+        from outreach.prospects.service import Imported, OnDuplicate
+
+        if row.address not in self._rehearsed:
+            self._rehearsed.add(row.address)
+            return result
+        again = {OnDuplicate.UPDATE: Imported.UPDATED, OnDuplicate.REFUSE: Imported.REFUSED}
+        known = result in (Imported.CREATED, Imported.SKIPPED)
+        return again.get(self._on_duplicate, Imported.ALREADY_LISTED) if known else result
 
     def write_errors(self, path: Path, listed: "ListFile") -> None:
         from outreach.prospects.reading import write_bad_rows
@@ -278,15 +334,37 @@ def _opened(file: str) -> Iterator[BinaryIO]:
         yield stream
 
 
+def _require_writable(errors_file: Path | None, file: str) -> None:
+    """Before a long import rather than after it."""
+    if errors_file is None:
+        return
+    if not errors_file.parent.is_dir():
+        raise click.UsageError(f"--errors {errors_file}: there is no folder {errors_file.parent}.")
+    if file != "-" and errors_file.exists() and errors_file.samefile(file):
+        raise click.UsageError(f"--errors {errors_file}: this is the list itself. Name another file.")
+
+
 @contextlib.contextmanager
-def _progress(file: str, stream: IO[bytes]) -> Iterator[Any]:
-    """A bar that counts the bytes read; none in a pipe, none for standard input."""
-    if file == "-" or not sys.stderr.isatty():
-        yield lambda: None
+def _progress(file: str) -> Iterator[Callable[[int], None]]:
+    """A bar of the lines whose rows are in the database; none where nobody is looking."""
+    if not is_terminal(sys.stderr):
+        yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("importing", total=Path(file).stat().st_size or 1)
-        yield lambda: progress.update(task, completed=stream.tell())
+    columns = (TextColumn("importing"), BarColumn(), MofNCompleteColumn(), TextColumn("lines"))
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=_lines_in(file))
+        yield lambda line: progress.update(task, completed=line)
+
+
+def _lines_in(file: str) -> int | None:
+    """How many lines there are; None for a pipe, which can be read but once."""
+    path = Path(file)
+    if file == "-" or not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        # An old Mac's list has no line feeds; one without an end of line is one line.
+        feeds = sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
+    return feeds or None

@@ -5,9 +5,25 @@ import random
 import click
 
 from outreach.cli import workspace
-from outreach.cli.arguments import ID
+from outreach.cli.arguments import ADDRESS, ID, REMARK
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, json_option, say, table, text
+
+REFERRAL_FIELDS = {
+    "id": "the referral's number",
+    "state": "proposed, needs_address, approved, refused, enrolled or answered",
+    "name": "of the person who was named",
+    "email": "their address",
+    "phone": "their number",
+    "title": "their position",
+    "via": "text, cc or forwarded",
+    "referrer": "the address of who named them",
+    "referrer_name": "and the name",
+    "reason": "why it waits, or why it was refused",
+    "depth": "1 for somebody whom a prospect named, 2 for whom those named, and so on",
+    "message": "the number of the reply in the inbox",
+    "decided_by": "who approved or refused it; null where the program did",
+}
 
 
 @click.group(cls=Group)
@@ -17,7 +33,7 @@ def referrals() -> None:
 
 @referrals.command("list", epilog="Example: `outreach referrals list --all`.")
 @click.option("--all", "everything", is_flag=True, help="Also those that have been decided.")
-@json_option
+@json_option(REFERRAL_FIELDS)
 def list_all(everything: bool, as_json: bool) -> None:
     """Referrals that wait for a person, with the reason why."""
     from outreach.referrals.listing import list_referrals
@@ -39,7 +55,9 @@ def list_all(everything: bool, as_json: bool) -> None:
 
 @referrals.command(epilog="Example: `outreach referrals approve 4 --email maria.weber@acme.example`.")
 @click.argument("referral_id", type=ID, metavar="ID")
-@click.option("--email", help="Their address, where the reply gave none or a wrong one.")
+@click.option(
+    "--email", type=ADDRESS, metavar="ADDRESS", help="Theirs, where the reply gave none or a wrong one."
+)
 def approve(referral_id: int, email: str | None) -> None:
     """Write to this person, as referred by their colleague."""
     from outreach.daemon.rules import effect_rules
@@ -62,7 +80,7 @@ def approve(referral_id: int, email: str | None) -> None:
 
 @referrals.command(epilog="Example: `outreach referrals refuse 4 --reason 'a private address'`.")
 @click.argument("referral_id", type=ID, metavar="ID")
-@click.option("--reason", required=True, help="Kept with the referral.")
+@click.option("--reason", type=REMARK, required=True, help="Kept with the referral.")
 def refuse(referral_id: int, reason: str) -> None:
     """Never write to this person because of that reply."""
     from outreach.referrals import service
@@ -74,12 +92,14 @@ def refuse(referral_id: int, reason: str) -> None:
 
 @referrals.command(epilog="Example: `outreach referrals edit 4 --name 'Maria Weber'`.")
 @click.argument("referral_id", type=ID, metavar="ID")
-@click.option("--email")
-@click.option("--name")
-@click.option("--phone")
-@click.option("--title")
+@click.option("--email", type=ADDRESS, metavar="ADDRESS", help="Their address.")
+@click.option("--name", type=REMARK, help="Their name; the mail greets them by it.")
+@click.option("--phone", type=REMARK, help="Their number.")
+@click.option("--title", type=REMARK, help="Their position.")
 def edit(referral_id: int, email: str | None, name: str | None, phone: str | None, title: str | None) -> None:
     """Correct what is known of a referred person before they are written to."""
+    if email is name is phone is title is None:
+        raise click.UsageError("Say what is to be corrected: --email, --name, --phone or --title.")
     from outreach.referrals import service
 
     with workspace.writing() as session:
@@ -88,7 +108,7 @@ def edit(referral_id: int, email: str | None, name: str | None, phone: str | Non
 
 
 @referrals.command(epilog="Example: `outreach referrals tree info@acme.example`.")
-@click.argument("address")
+@click.argument("address", type=ADDRESS)
 def tree(address: str) -> None:
     """Who sent us to whom, beginning with ADDRESS."""
     from outreach.prospects.service import find_contact

@@ -10,6 +10,27 @@ import click
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, emit_json_line, facts, json_option, say, text
 
+PERSON = "objects with name, email, phone, title; null where it is not said"
+
+VERDICT_FIELDS = {
+    "intent": "what the writer wants: `outreach review intents` explains the sixteen",
+    "confidence": "0 to 1",
+    "needs_review": "whether a person has to decide",
+    "referrals": f"whom it names: {PERSON}; and via: text, cc, forwarded",
+    "alternates": f"stand-ins and successors: {PERSON}",
+    "return_date": "when an absent person is back, or null",
+    "resume_date": "from when on a not-now may be written to again, or null",
+    "callback_phone": "where they want to be called, or null",
+    "bounced_address": "the dead address of a delivery report, or null",
+    "bounce_reason": "why, in one word, or null",
+    "language": "ISO 639-1, of the new text",
+    "visible_text": "what the writer newly wrote; null for machines",
+    "evidence": "objects with rule, intent, text, weight",
+    "misses": "the layers that looked and found nothing",
+    "doubts": "why a person is asked",
+    "rules_version": "of the rules that read it",
+}
+
 
 @click.group(cls=Group)
 def replies() -> None:
@@ -21,7 +42,7 @@ def replies() -> None:
     "files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[FILE]..."
 )
 @click.option("--jsonl", is_flag=True, help="Read JSON lines from standard input, write one line for each.")
-@json_option
+@json_option(VERDICT_FIELDS | {"file": "its path; with --jsonl instead: id, as it was given"})
 def explain(files: tuple[Path, ...], jsonl: bool, as_json: bool) -> None:
     """What raw messages mean, and on what evidence. Needs no database and no configuration."""
     if jsonl:
@@ -65,11 +86,13 @@ def _explain_lines() -> None:
         asked: Any
         try:
             asked = json.loads(line)
-        except ValueError as error:
-            say(f"standard input, line {number}: this is not JSON ({error}).")
+            trouble = "" if isinstance(asked, dict) else "this is not an object"
+        except (ValueError, RecursionError) as error:
+            trouble = f"this is not JSON ({error})"
+        if trouble:
+            say(f"standard input, line {number}: {trouble}.")
             asked = {"id": f"line-{number}"}
         emit_json_line(explain_line(asked))
-    sys.stdout.flush()
 
 
 def _show(told: dict[str, Any]) -> None:

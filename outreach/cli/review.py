@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from outreach.cli import workspace
-from outreach.cli.arguments import ID
+from outreach.cli.arguments import ID, REMARK
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, json_option, say, table, text
 from outreach.cli.people import people_from, people_option
@@ -19,6 +19,47 @@ if TYPE_CHECKING:
     from outreach.qualification.model import Review
 
 
+QUEUE_FIELDS = {
+    "id": "the review's number",
+    "state": "waiting or decided",
+    "received_at": "when the reply came",
+    "from": "as the reply says it",
+    "contact": "the address of the contact whom we wrote to, or null",
+    "proposed": "what the program thinks that it means",
+    "confidence": "0 to 1",
+    "why": "why a person has to decide",
+    "intent": "what the person decided, or null",
+    "decided_by": "who, or null",
+}
+
+PERSON = "objects with name, email, phone, title"
+
+REVIEW_FIELDS = {
+    "id": "the review's number",
+    "state": "waiting or decided",
+    "received_at": "when the reply came",
+    "from": "as the reply says it",
+    "subject": "as it is read",
+    "answers": "our mail that it answers, or null",
+    "why": "why a person has to decide",
+    "proposed": "what the program thinks that it means",
+    "confidence": "0 to 1",
+    "text": "what the writer newly wrote",
+    "evidence": "objects with rule, intent, text, weight",
+    "referrals": f"whom it names: {PERSON}",
+    "intent": "what the person decided, or null",
+    "decided_by": "who, or null",
+    "note": "kept with the decision",
+}
+
+OUTCOME_FIELDS = {
+    "id": "the review's number",
+    "intent": "what was decided",
+    "enrollment_state": "what has become of the contact's run",
+    "referrals": "what has become of those whom the reply named, as `outreach referrals list` shows them",
+}
+
+
 @click.group(cls=Group)
 def review() -> None:
     """Replies that await a person: what they say, what the program thinks and why; decide."""
@@ -26,7 +67,7 @@ def review() -> None:
 
 @review.command("list", epilog="Example: `outreach review list --json`.")
 @click.option("--all", "everything", is_flag=True, help="Also what has been decided.")
-@json_option
+@json_option(QUEUE_FIELDS)
 def list_reviews(everything: bool, as_json: bool) -> None:
     """The queue, oldest first."""
     from outreach.qualification.service import waiting_reviews
@@ -69,7 +110,7 @@ def list_reviews(everything: bool, as_json: bool) -> None:
 
 @review.command(epilog="Example: `outreach review show 3`.")
 @click.argument("review_id", type=ID, metavar="ID")
-@json_option
+@json_option(REVIEW_FIELDS, shape="one object")
 def show(review_id: int, as_json: bool) -> None:
     """One reply: its new text, what it answers, what the program thinks and on what words."""
     with workspace.reading() as session:
@@ -81,25 +122,32 @@ def show(review_id: int, as_json: bool) -> None:
     click.echo()
     text(shown["text"] or "(no text of their own)")
     click.echo()
-    say(f"The program thinks: {shown['proposed']} ({shown['confidence']:.0%}).")
+    text(f"The program thinks: {shown['proposed']} ({shown['confidence']:.0%}).")
     for hit in shown["evidence"]:
-        say(f'  {hit["rule"]}: "{hit["text"]}"')
+        text(f'  {hit["rule"]}: "{hit["text"]}"')
     for person in shown["referrals"]:
-        say("  names " + ", ".join(f"{key} {value}" for key, value in person.items() if value))
-    say(f"Decide: `outreach review decide {review_id} INTENT`.")
+        text("  names " + ", ".join(f"{key} {value}" for key, value in person.items() if value))
+    if shown["intent"] is None:
+        say(f"Decide: `outreach review decide {review_id} INTENT`.")
+    else:
+        text(f"{shown['decided_by']} decided: {shown['intent']}. {shown['note']}".rstrip())
 
 
 @review.command(
     epilog="Example: `outreach review decide 3 referral --referral 'Maria Weber <maria.weber@acme.example>'`."
 )
 @click.argument("review_id", type=ID, metavar="ID")
-@click.argument("intent", type=click.Choice([intent.value for intent in Intent]))
+@click.argument("intent", type=click.Choice([intent.value for intent in Intent]), metavar="INTENT")
 @people_option
 @click.option(
-    "--on", "resume_on", type=click.DateTime(["%Y-%m-%d"]), help="For not_now: when to write again."
+    "--on",
+    "resume_on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="For not_now: when to write again.",
 )
-@click.option("--note", default="", help="Kept with the decision.")
-@json_option
+@click.option("--note", type=REMARK, default="", help="Kept with the decision.")
+@json_option(OUTCOME_FIELDS, shape="one object")
 def decide(
     review_id: int, intent: str, people: tuple[str, ...], resume_on: datetime | None, note: str, as_json: bool
 ) -> None:
@@ -110,6 +158,7 @@ def decide(
     from outreach.daemon.rules import effect_rules
     from outreach.qualification.service import decide as decide_review
 
+    named, day = people_from(people), _day_ahead(resume_on)
     config = workspace.config()
     with workspace.writing(config) as session:
         decided = decide_review(
@@ -118,8 +167,8 @@ def decide(
             Intent(intent),
             effect_rules(config),
             actor=workspace.actor(),
-            people=people_from(people),
-            resume_on=None if resume_on is None else _day(resume_on),
+            people=named,
+            resume_on=day,
             note=note,
             now=workspace.now(),
             rng=random.Random(),
@@ -192,5 +241,10 @@ def _outcome(session: "Session", decided: "Review") -> dict[str, Any]:
     }
 
 
-def _day(moment: datetime) -> date:
-    return moment.date()
+def _day_ahead(moment: datetime | None) -> date | None:
+    if moment is None:
+        return None
+    day = moment.date()
+    if day <= workspace.now().date():
+        raise click.UsageError(f"--on {day}: the day has to lie ahead.")
+    return day

@@ -1,11 +1,13 @@
 """`outreach run`: the daemon, in the foreground, as a service manager wants it."""
 
 import asyncio
+import signal
 from typing import TYPE_CHECKING
 
 import click
 
 from outreach.cli import workspace
+from outreach.cli.failures import database_in_words
 from outreach.cli.groups import Command
 from outreach.cli.output import say
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    epilog="Example: `outreach run --once` to see what one turn does, then `outreach run` as a service."
+    epilog="Example: `outreach run --once` to see what one turn does, then `outreach run` as a service.",
 )
 @click.option("--once", is_flag=True, help="One turn of everything, then end.")
 @click.option("--until-idle", is_flag=True, help="Turns until nothing is due now, then end.")
@@ -28,11 +30,15 @@ def run(once: bool, until_idle: bool, log_format: str) -> None:
     from outreach.daemon.lock import only_daemon
     from outreach.database.engine import sqlite_path
 
+    if once and until_idle:
+        raise click.UsageError("--once is one turn, --until-idle as many as are needed: choose one.")
     config = workspace.config()
+    workspace.require_database(config)
     log_to_stderr(log_format, verbose=workspace.verbose())
     if not config.live:
         say("A rehearsal: live = false in the configuration, so nothing is sent.")
-    with only_daemon(sqlite_path(database_url(config.database))):
+    where = workspace.database_name(config)
+    with only_daemon(sqlite_path(database_url(config.database))), database_in_words(where):
         engine = Engine.open(config)
         if once or until_idle:
             asyncio.run(_turns(engine, until_idle=until_idle))
@@ -43,6 +49,7 @@ def run(once: bool, until_idle: bool, log_format: str) -> None:
 
 
 async def _turns(engine: "Engine", *, until_idle: bool) -> None:
+    _stop_in_order(engine)
     try:
         await engine.recover(all_owners=engine.database.is_sqlite)
         if until_idle:
@@ -51,3 +58,17 @@ async def _turns(engine: "Engine", *, until_idle: bool) -> None:
             await engine.once()
     finally:
         await engine.close()
+
+
+def _stop_in_order(engine: "Engine") -> None:
+    """At the first SIGINT or SIGTERM no new mail begins, and the one under way ends. The second ends at once."""
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        say("Stopping.")
+        engine.stopping = True
+        for each in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(each)
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop)

@@ -1,11 +1,12 @@
 """`outreach why`: what stands between a person and their next mail."""
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from outreach.cli import workspace
+from outreach.cli.arguments import ADDRESS
 from outreach.cli.groups import Command
 from outreach.cli.output import emit_json, json_option, text, when
 
@@ -13,9 +14,19 @@ if TYPE_CHECKING:
     from outreach.reporting.gates import Explained
 
 
+EXPLAINED_FIELDS = {
+    "campaign": "its name",
+    "sequence": "its name",
+    "state": "of this person's run through it",
+    "next_step": "the step that comes next; null where all are done",
+    "gates": "objects with name, is_open, says, and opens_at: when it opens by itself, or null",
+    "next_at": "when the next mail may go at the earliest; null where nothing more goes out by itself",
+}
+
+
 @click.command(cls=Command, epilog="Example: `outreach why ana@acme.example`.")
-@click.argument("address")
-@json_option
+@click.argument("address", type=ADDRESS)
+@json_option(EXPLAINED_FIELDS, shape="a list of objects, the newest run first")
 def why(address: str, as_json: bool) -> None:
     """Every gate between ADDRESS and the next mail, with numbers, and the next possible time."""
     from outreach.daemon.rules import sending_rules
@@ -26,14 +37,10 @@ def why(address: str, as_json: bool) -> None:
         explained = explain(session, address, sending_rules(config), now)
         session.rollback()
     if as_json:
-        emit_json([_as_json(each) for each in explained])
+        emit_json([dataclasses.asdict(each) for each in explained])
         return
     for each in explained:
         _show(each)
-
-
-def _as_json(each: "Explained") -> dict[str, Any]:
-    return dataclasses.asdict(each)
 
 
 def _show(each: "Explained") -> None:

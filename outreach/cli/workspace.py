@@ -27,10 +27,17 @@ _LONGEST_ACTOR = 60
 
 def config() -> "Config":
     """The configuration of this call. Raises ConfigurationError with everything that is wrong in it."""
-    from outreach.config import find_config, load_config
+    from outreach.config import load_config
+
+    return load_config(config_file())
+
+
+def config_file() -> Path:
+    """Where it is; it may not be there."""
+    from outreach.config import find_config
 
     explicit = _options().get("config")
-    return load_config(find_config(Path(str(explicit)) if explicit else None, os.environ))
+    return find_config(Path(str(explicit)) if explicit else None, os.environ)
 
 
 def actor() -> str:

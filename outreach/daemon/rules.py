@@ -3,7 +3,7 @@
 from outreach.config import CompanyRule, Config, ReferralApproval
 from outreach.qualification.effects import EffectRules
 from outreach.referrals.approval import ReferralPolicy
-from outreach.referrals.service import ReferralRules
+from outreach.referrals.facts import ReferralRules
 from outreach.sending.identity import Sender, SendingMailbox, SendingRules
 
 #: How long a not-now rests when neither the message nor the reviewer names a day.

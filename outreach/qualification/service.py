@@ -19,6 +19,7 @@ from outreach.qualification import effects
 from outreach.qualification.deciding import Decided, last_believable_day
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.model import Review, ReviewState
+from outreach.qualification.situation import settle_match, situation_of
 from outreach.replies.model import StoredVerdict
 from outreach.replies.understanding import SentMail, understand
 from outreach.replies.verdict import Person, Verdict, verdict_from_dict, verdict_to_dict
@@ -84,7 +85,7 @@ def apply(
     keep_verdict(session, inbound_id, verdict, now)
     inbox.move(inbound, InboundEvent.READ)
     if message.sender.address.lower() not in rules.referrals.own_addresses:
-        effects.settle_match(session, inbound, message, verdict, now)
+        settle_match(session, inbound, message, verdict, now)
         effects.apply(session, inbound, message, verdict, rules, now=now, rng=rng)
     enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
     inbox.move(inbound, InboundEvent.EFFECTS_TAKEN)
@@ -124,7 +125,7 @@ def set_aside(session: Session, inbound_id: int, trouble: str, rules: EffectRule
     if inbound is None or not inbox.note_failure(session, inbound, trouble, now):
         return
     unread = Verdict(doubts=(f"it could not be read: {one_line(trouble)}",))
-    situation = effects.situation_of(session, inbound, Message(), unread, now)
+    situation = situation_of(session, inbound, Message(), unread, now)
     if situation is not None:
         effects.take(
             session,
@@ -173,7 +174,7 @@ def decide(
     read_as = verdict_of(session, review.inbound_id) or Verdict()
     verdict = _as_decided(read_as, intent, people, resume_on, now)
     # Who wrote it is told by what it was read as: a machine stays one, whatever a person makes of its words.
-    situation = effects.situation_of(session, inbound, read_message(inbound.raw), read_as, now)
+    situation = situation_of(session, inbound, read_message(inbound.raw), read_as, now)
     if situation is None:
         raise Refused(
             f"Message {inbound.id} answers no mail of ours. `outreach inbox assign` says which it does."

@@ -1,69 +1,39 @@
 """Referrals in the database: proposed by a stored reply, approved or refused, enrolled in the follow-up."""
 
 import random
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from outreach.core.addresses import NotAnAddress, domain_of, is_free_mail, normalise, registrable_domain
+from outreach.core.addresses import NotAnAddress, normalise
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
 from outreach.core.untrusted import one_line
 from outreach.database.events import record
-from outreach.inbox.message import Message, read_message
+from outreach.inbox.message import read_message
 from outreach.inbox.model import InboundMessage
-from outreach.inbox.service import MatchedBy
-from outreach.prospects.model import AVOIDED, Account, Contact
+from outreach.prospects.model import Account, Contact
 from outreach.prospects.service import (
     NewContact,
-    account_at_domain,
-    account_domains,
     add_contact,
     contact_at,
-    suppression_of,
 )
 from outreach.referrals.approval import (
     Decision,
     Judged,
-    ReferralFacts,
-    ReferralPolicy,
     judge_by_hand,
     judge_referral,
 )
+from outreach.referrals.facts import AUTOMATIC, ReferralRules, Reply, normalised, referral_facts
 from outreach.referrals.model import REFERRAL_TRANSITIONS, Referral, ReferralEvent, ReferralState
 from outreach.referrals.plausible_names import plausible_name
 from outreach.replies.verdict import Person
 from outreach.sending.model import OutboundMessage
 from outreach.sequences import enrolling, versions
 from outreach.sequences.definition import REFERRED_TAG
-from outreach.sequences.model import UNDER_WAY, Campaign, CampaignState, Enrollment, EnrollmentEvent
-
-#: Named by an absence or a departure notice, not by a person.
-AUTOMATIC = "automatic"
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralRules:
-    """What the configuration says about referrals."""
-
-    policy: ReferralPolicy
-    own_addresses: frozenset[str]
-    default_zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """The stored reply that names people: who wrote it, and which mail of ours it answers."""
-
-    inbound: InboundMessage
-    message: Message
-    writer: Contact
-    answers: OutboundMessage
-    #: The sequence in which who was named is written to.
-    sequence: str
+from outreach.sequences.model import Campaign, Enrollment, EnrollmentEvent
 
 
 def propose(
@@ -87,7 +57,7 @@ def propose(
         if referral is None:
             continue
         proposed.append(referral)
-        facts = _facts(session, reply, referral, rules)
+        facts = referral_facts(session, reply, referral, rules)
         judged = judge_by_hand(facts) if approved_by else judge_referral(facts, rules.policy)
         _follow(session, referral, judged, reply.sequence, rules, decided_by=approved_by, now=now, rng=rng)
     return proposed
@@ -108,7 +78,7 @@ def approve(
     if email is not None:
         edit(session, referral_id, email=email)
     reply = _reply_of(session, referral)
-    facts = _facts(session, reply, referral, rules)
+    facts = referral_facts(session, reply, referral, rules)
     judged = judge_by_hand(facts)
     if judged.decision is not Decision.APPROVE:
         raise Refused(f"Referral {referral_id} cannot be approved: {judged.reason}.{_hint(judged)}")
@@ -190,7 +160,7 @@ def _address(text: str) -> str:
 def _keep(session: Session, reply: Reply, person: Person, automatic: bool, now: datetime) -> Referral | None:
     assert reply.inbound.id is not None
     assert reply.writer.id is not None
-    email = _normalised(person.email)
+    email = normalised(person.email)
     name = one_line(person.name or "")
     known = session.exec(
         select(Referral).where(
@@ -220,59 +190,6 @@ def _keep(session: Session, reply: Reply, person: Person, automatic: bool, now: 
 
 def _depth(session: Session, reply: Reply) -> int:
     return session.get_one(Enrollment, reply.answers.enrollment_id).depth
-
-
-def _facts(session: Session, reply: Reply, referral: Referral, rules: ReferralRules) -> ReferralFacts:
-    answers_ours = reply.inbound.matched_by == MatchedBy.MESSAGE_ID
-    writer_at_account = reply.writer.account_id == reply.answers.account_id
-    if not referral.email:
-        return ReferralFacts(has_address=False)
-    contact = contact_at(session, referral.email)
-    account_id = contact.account_id if contact else account_at_domain(session, referral.email)
-    account = None if account_id is None else session.get_one(Account, account_id)
-    runs = _runs_of(session, contact)
-    return ReferralFacts(
-        has_address=True,
-        is_over=session.get_one(Campaign, referral.campaign_id).state is CampaignState.STOPPED,
-        can_be_followed=versions.latest(session, reply.sequence) is not None,
-        is_ours=referral.email in rules.own_addresses,
-        is_referrer=referral.email == reply.writer.address,
-        suppressed=suppression_of(session, referral.email) is not None,
-        account_avoided=account is not None and account.status in AVOIDED,
-        # A cold run of the account's own list gives way to the warmer introduction; a referred one does not.
-        under_way=any(run.state in UNDER_WAY and (run.tag or run.started_at) for run in runs),
-        had_follow_up=any(run.tag == REFERRED_TAG for run in runs),
-        named_by_machine=referral.via == AUTOMATIC,
-        answers_our_message_id=answers_ours,
-        writer_at_account=writer_at_account,
-        address_at_account=_at_account(session, referral.email, reply.answers.account_id),
-        on_copy=referral.email in _on_copy(reply.message),
-        named_before=_named_before(session, referral),
-        depth=referral.depth,
-    )
-
-
-def _named_before(session: Session, referral: Referral) -> int:
-    """How many others the same reply named first, whenever it was read."""
-    earlier = select(sa.func.count()).where(
-        Referral.inbound_id == referral.inbound_id, col(Referral.id) < referral.id
-    )
-    return int(session.exec(earlier).one())
-
-
-def _runs_of(session: Session, contact: Contact | None) -> list[Enrollment]:
-    if contact is None:
-        return []
-    return list(session.exec(select(Enrollment).where(Enrollment.contact_id == contact.id)).all())
-
-
-def _at_account(session: Session, address: str, account_id: int) -> bool:
-    domain = registrable_domain(domain_of(address))
-    return not is_free_mail(domain) and domain in account_domains(session, account_id)
-
-
-def _on_copy(message: Message) -> frozenset[str]:
-    return frozenset(filter(None, (_normalised(each.address) for each in (*message.to, *message.cc))))
 
 
 def _follow(
@@ -403,13 +320,6 @@ def _move(referral: Referral, event: ReferralEvent) -> None:
     if after is None:
         raise Refused(f"Referral {referral.id} is {referral.state.value}: it cannot be {event.value}.")
     referral.state = after
-
-
-def _normalised(email: str | None) -> str:
-    try:
-        return normalise(email) if email else ""
-    except NotAnAddress:
-        return ""
 
 
 def _note(session: Session, kind: Happened, referral: Referral, now: datetime, **about: Any) -> None:

@@ -36,8 +36,8 @@ _PARTICLE = (
     r"|af|av|st\.?) |(?:d'|al-|el-|de la |van der |van den |von der ))"
 )
 _LATIN_WORD = (
-    r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+(?:['’-]?[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž]+)*"
-    r"|[OD]['’][A-Z][a-zà-ÿ]+|Mc[A-Z][a-z]+)"
+    r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zßà-öø-ÿā-ž]+(?:['’-]?[A-ZÀ-ÖØ-ÞĀ-Ž][a-zßà-öø-ÿā-ž]+)*"
+    r"|[OD]['’][A-Z][a-zßà-ÿ]+|Mc[A-Z][a-z]+)"
 )
 _INITIAL = r"(?:[A-ZÀ-ÖØ-Þ]\.(?:-?[A-Z]\.)?)"
 _LATIN = re.compile(

@@ -84,7 +84,7 @@ def find_people(
     names = _candidate_names(prose, language, cast, addresses)
     titles = title_mentions(prose, language=language)
     drafts = _drafts_with_addresses(prose, addresses, names)
-    callback = _place_phones(prose, phones, names, drafts, cues, automatic=automatic)
+    callback = _place_phones(prose, phones, names, titles, drafts, cues, automatic=automatic)
     left_out = _add_names_alone(
         prose, names, drafts, (*cues, *_cues_of_titles(titles, names)), automatic=automatic
     )
@@ -216,6 +216,7 @@ def _place_phones(
     prose: Prose,
     phones: Sequence[PhoneMention],
     names: Sequence[NameMention],
+    titles: Sequence[TitleMention],
     drafts: list[_Draft],
     cues: Sequence[Cue],
     *,
@@ -238,11 +239,18 @@ def _place_phones(
             owner.phone = owner.phone or phone
         elif owner is not None:
             drafts.append(_Draft(owner.start, owner, phone=phone))
-        elif automatic or _has_cue(cues, *_widened(prose, phone.start)):
+        elif automatic or (
+            _has_cue(cues, *_widened(prose, phone.start)) and _speaks_of_somebody(around, names, titles)
+        ):
             drafts.append(_Draft(phone.start, phone=phone))
         elif not automatic and callback is None and not drafts:
             callback = phone.shown
     return callback
+
+
+def _speaks_of_somebody(around: str, names: Sequence[NameMention], titles: Sequence[TitleMention]) -> bool:
+    """A number with nobody near it is the writer's own: "call 07700 900 612"."""
+    return bool(names or titles or THEIR_NUMBER.search(around))
 
 
 def _is_theirs(prose: Prose, phone: PhoneMention, around: str, owner: "_Draft | NameMention | None") -> bool:

@@ -21,6 +21,9 @@ from outreach.sequences.schedule import in_window, next_opening
 #: The gate that `live = false` shuts.
 LIVE = "live"
 
+#: What is in the outbox like this goes on by itself.
+_GOES_ON = (OutboundState.QUEUED, OutboundState.CLAIMED, OutboundState.WITHDRAWN)
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -66,19 +69,31 @@ def _explain(
         *_of_run(session, run, campaign),
         *_of_holds(session, contact, run),
         *_of_time(session, contact, run, rules, now),
+        *_of_campaign_limit(session, run, campaign, now),
         *_of_mailbox(session, run, campaign, rules, now),
     ]
-    shut = [gate for gate in gates if not gate.is_open]
-    opens = [gate.opens_at for gate in shut if gate.opens_at is not None]
-    # A rehearsal does not keep us from saying when the mail would go.
-    for_good = any(gate.opens_at is None and gate.name != LIVE for gate in shut) or over
     return Explained(
         campaign=campaign.name,
         sequence=run.sequence,
         state=run.state.value,
         next_step=None if over else definition.steps[run.next_step].name,
         gates=tuple(gates),
-        next_at=None if for_good else max([now, *opens]),
+        next_at=None if over else _next_at(session, contact, run, gates, rules, now),
+    )
+
+
+def _next_at(
+    session: Session, contact: Contact, run: Enrollment, gates: list[Gate], rules: SendingRules, now: datetime
+) -> datetime | None:
+    """When the last of the gates has opened and the recipient's window is open too; None where one never opens."""
+    shut = [gate for gate in gates if not gate.is_open]
+    # A rehearsal does not keep us from saying when the mail would go.
+    if any(gate.opens_at is None and gate.name != LIVE for gate in shut):
+        return None
+    all_open = max([now, *(gate.opens_at for gate in shut if gate.opens_at is not None)])
+    definition = versions.definition_of(session, run.sequence_version_id)
+    return next_opening(
+        all_open, definition.window, enrolling.zone_for(definition, contact, rules.default_zone)
     )
 
 
@@ -138,27 +153,50 @@ def _of_time(
         )
     ]
     if run.due_at is not None:
-        gates.append(Gate("due", run.due_at <= now, f"due {run.due_at:%Y-%m-%d %H:%M} UTC", run.due_at))
-    return gates + _of_outbox(session, run)
+        gates.append(Gate("due", run.due_at <= now, f"due {_shown(run.due_at)}", run.due_at))
+    return gates + _of_outbox(session, run, now)
 
 
-def _of_outbox(session: Session, run: Enrollment) -> list[Gate]:
-    mail = session.exec(
+def _of_outbox(session: Session, run: Enrollment, now: datetime) -> list[Gate]:
+    mail = _mail_of(session, run)
+    if mail is None:
+        return []
+    says = f"mail {mail.id} is {mail.state.value}" + (f": {mail.answer_text}" if mail.answer_text else "")
+    if mail.state is OutboundState.QUEUED and mail.due_at > now:
+        return [Gate("outbox", False, f"{says}, until {_shown(mail.due_at)}", mail.due_at)]
+    return [Gate("outbox", mail.state in _GOES_ON, says)]
+
+
+def _mail_of(session: Session, run: Enrollment) -> OutboundMessage | None:
+    """The mail of the run's next step, where it stands in the outbox already."""
+    return session.exec(
         select(OutboundMessage).where(
             OutboundMessage.enrollment_id == run.id, OutboundMessage.step_index == run.next_step
         )
     ).first()
-    if mail is None:
+
+
+def _of_campaign_limit(session: Session, run: Enrollment, campaign: Campaign, now: datetime) -> list[Gate]:
+    """How many new prospects the campaign may write to in a day; what is in the outbox has passed this gate."""
+    is_new = run.mailbox is None and run.started_at is None
+    if campaign.per_day is None or not is_new or _mail_of(session, run) is not None:
         return []
-    waits = mail.state in (OutboundState.QUEUED, OutboundState.CLAIMED, OutboundState.WITHDRAWN)
-    says = f"mail {mail.id} is {mail.state.value}" + (f": {mail.answer_text}" if mail.answer_text else "")
-    return [Gate("outbox", waits, says, mail.due_at if waits else None)]
+    waiting = col(OutboundMessage.state).in_((OutboundState.QUEUED, OutboundState.CLAIMED))
+    used, oldest = session.exec(
+        select(sa.func.count(), sa.func.min(OutboundMessage.in_flight_at)).where(
+            OutboundMessage.campaign_id == campaign.id,
+            col(OutboundMessage.opening).is_(True),
+            sa.or_(col(OutboundMessage.in_flight_at) > now - DAY, waiting),
+        )
+    ).one()
+    says = f"{campaign.name}: {used} of {campaign.per_day} new people in 24 hours"
+    return [Gate("new people", used < campaign.per_day, says, now if oldest is None else oldest + DAY)]
 
 
 def _of_mailbox(
     session: Session, run: Enrollment, campaign: Campaign, rules: SendingRules, now: datetime
 ) -> list[Gate]:
-    name = run.mailbox or (campaign.mailboxes[0] if campaign.mailboxes else "")
+    name = run.mailbox or _likeliest(session, campaign, rules, now)
     mailbox = rules.mailboxes.get(name)
     live = Gate(LIVE, rules.live, "live = true" if rules.live else "live = false in the configuration")
     if mailbox is None:
@@ -175,10 +213,26 @@ def _of_mailbox(
     ]
 
 
+def _likeliest(session: Session, campaign: Campaign, rules: SendingRules, now: datetime) -> str:
+    """The mailbox that planning would take for somebody new: open, and with most room."""
+
+    def room(name: str) -> tuple[bool, int]:
+        status = outbox.status_of(session, name)
+        is_open = status.paused_at is None and (status.closed_until is None or status.closed_until <= now)
+        return is_open, outbox.allowed(status, rules.mailboxes[name], now) - outbox.spent(session, name, now)
+
+    known = [name for name in campaign.mailboxes if name in rules.mailboxes]
+    return max(known, key=room, default=campaign.mailboxes[0] if campaign.mailboxes else "")
+
+
 def _rests(mailbox: str, name: str, until: datetime | None, now: datetime) -> list[Gate]:
     if until is None or until <= now:
         return []
-    return [Gate(name, False, f"{mailbox}: until {until:%Y-%m-%d %H:%M} UTC", until)]
+    return [Gate(name, False, f"{mailbox}: until {_shown(until)}", until)]
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def _frees_at(session: Session, mailbox: str, now: datetime) -> datetime:

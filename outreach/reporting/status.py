@@ -17,7 +17,11 @@ from outreach.sequences.model import Campaign, Enrollment
 
 @dataclass(frozen=True, slots=True)
 class CampaignStatus:
-    """The figures of one campaign. `response_rate` is replies / (sent - bounced), in per cent; None before any."""
+    """The figures of one campaign.
+
+    `response_rate` is replies / (sent - bounced), counted in people, in per cent; None before anybody was reached.
+    Whom a server refused before it took the mail is `bounced`, but was never `sent` to.
+    """
 
     name: str
     state: str
@@ -39,6 +43,10 @@ class CampaignStatus:
     response_rate: float | None
 
 
+#: A temporary failure is none.
+_IS_DEAD = col(Event.details)["bounce"].as_string() == "bounce_hard"
+
+
 def campaign_status(session: Session, campaign: Campaign) -> CampaignStatus:
     """Everything that `outreach campaign status` shows of one campaign."""
     happened = _happened(session, campaign)
@@ -48,7 +56,7 @@ def campaign_status(session: Session, campaign: Campaign) -> CampaignStatus:
         _people(session, campaign, Happened.BOUNCED),
         _people(session, campaign, Happened.REPLIED),
     )
-    reached = _people(session, campaign, Happened.MAIL_SENT) - bounced
+    reached = _reached(session, campaign)
     prospect_list = session.get_one(ProspectList, campaign.list_id)
     return CampaignStatus(
         name=campaign.name,
@@ -79,13 +87,25 @@ def _happened(session: Session, campaign: Campaign) -> dict[Happened, int]:
     return {Happened(kind): int(count) for kind, count in rows}
 
 
-def _people(session: Session, campaign: Campaign, kind: Happened) -> int:
+def _people(session: Session, campaign: Campaign, kind: Happened, *besides: Any) -> int:
     statement = select(sa.func.count(sa.distinct(col(Event.contact_id)))).where(
-        Event.campaign_id == campaign.id, Event.kind == kind
+        Event.campaign_id == campaign.id, Event.kind == kind, *besides
     )
     if kind is Happened.BOUNCED:
-        statement = statement.where(col(Event.details)["bounce"].as_string() == "bounce_hard")
+        statement = statement.where(_IS_DEAD)
     return int(session.exec(statement).one())
+
+
+def _reached(session: Session, campaign: Campaign) -> int:
+    """People to whom a mail went whose address is not known to be dead."""
+    dead = select(Event.contact_id).where(
+        Event.campaign_id == campaign.id,
+        Event.kind == Happened.BOUNCED,
+        _IS_DEAD,
+        # NOT IN asks for every row, and says nothing at all where one of them is unknown.
+        col(Event.contact_id).is_not(None),
+    )
+    return _people(session, campaign, Happened.MAIL_SENT, col(Event.contact_id).not_in(dead))
 
 
 def _follow_ups(session: Session, campaign: Campaign) -> int:

@@ -1,7 +1,7 @@
 """Planning: who gets what when, never more than the mailboxes may send, never the same step twice."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError

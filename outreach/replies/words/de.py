@@ -7,10 +7,15 @@ _L = Lexicon(
     {
         "mail": r"e-?mails?|mails?|nachrichten?|werbung|werbemails?|schreiben|newsletter|anfragen?|spam",
         "mine": r"mich|uns|meine\w*|unsere\w*|diese\w* (?:e-?mail-?)?adresse|alle adressen",
-        "month": r"(?:januar|jänner|jan|februar|feb|märz|april|apr|mai|juni|juli|august|aug|september|sept?|oktober|okt|november|nov|dezember|dez)(?!\w)",
-        "weekday": r"montag\w*|dienstag\w*|mittwoch\w*|donnerstag\w*|freitag\w*|samstag\w*|sonntag\w*|mo|di|mi|do|fr",
-        "season": r"frühjahr|frühling|sommer\w*|herbst|winter|ostern|pfingsten|weihnachten|neujahr|jahreswechsel|feiertag\w*|ferien|urlaub|jahresende|jahresanfang|quartal|q[1-4]|messe|inventur|saison",
-        "sales": r"vertrieb\w*|verkauf\w*|sales|kommerziell\w*|kunden\w*|neukunden\w*|akquise|das|dies\w*|darum|dafür|solche\w*|alles",
+        "month": r"(?:januar|jänner|jan|februar|feb|märz|april|apr|mai|juni|juli|august|aug"
+        r"|september|sept?|oktober|okt|november|nov|dezember|dez)(?!\w)",
+        "weekday": r"montag\w*|dienstag\w*|mittwoch\w*|donnerstag\w*|freitag\w*|samstag\w*"
+        r"|sonntag\w*|mo|di|mi|do|fr",
+        "season": r"frühjahr|frühling|sommer\w*|herbst|winter|ostern|pfingsten|weihnachten|neujahr"
+        r"|jahreswechsel|feiertag\w*|ferien|urlaub|jahresende|jahresanfang|quartal|q[1-4]|messe"
+        r"|inventur|saison",
+        "sales": r"vertrieb\w*|verkauf\w*|sales|kommerziell\w*|kunden\w*|neukunden\w*|akquise|das"
+        r"|dies\w*|darum|dafür|solche\w*|alles",
     }
 )
 _r = _L.rule
@@ -21,42 +26,76 @@ _OPT_OUT = (
         "optout.one_word",
         _I.UNSUBSCRIBE,
         0.97,
-        r"\A(?:bitte )?(?:stop|stopp|abmelden|abbestellen|austragen|unsubscribe|löschen|aufhören|schluss|lassen sie das|ende)(?: (?:bitte|danke|jetzt|sofort|mit dem spam|damit))*[.! ]*(?=\n|\Z)",
+        r"\A(?:bitte )?(?:stop|stopp|abmelden|abbestellen|austragen|unsubscribe|löschen|aufhören"
+        r"|schluss|lassen sie das|ende)(?: (?:bitte|danke|jetzt|sofort|mit dem spam"
+        r"|damit))*[.! ]*(?=\n|\Z)",
     ),
     _r(
         "optout.unsubscribe",
         _I.UNSUBSCRIBE,
         0.95,
-        r"\bunsubscri\w+|\b(?:abmeld\w+|abgemeldet|abbestell\w+|austragen|ausgetragen|abzumelden|auszutragen)\b|\b(?:trag\w*|meld\w*|bestell\w*) (?:sie )?(?:mich|uns) (?:\w+ ){0,4}?(?:aus|ab)\b",
+        r"\bunsubscri\w+|\b(?:abmeld\w+|abgemeldet|abbestell\w+|austragen|ausgetragen|abzumelden"
+        r"|auszutragen)\b|\b(?:trag\w*|meld\w*|bestell\w*) (?:sie )?(?:mich|uns) (?:\w+"
+        r" ){0,4}?(?:aus|ab)\b",
         unless=r"melden sie sich (?:\w+ )?ab (?:kw|dem|januar|\w+ar)",
     ),
     _r(
         "optout.remove",
         _I.UNSUBSCRIBE,
         0.95,
-        r"\b(?:nehm\w*|streich\w*|lösch\w*|entfern\w*|werf\w*|schmeiß\w*|tilg\w*|vergess\w*|verschon\w*)\b[^\n]{0,40}?\b(?:{mine}|daten|kontakt\w*|adresse\w*|e-?mail\w*|verteiler\w*|liste\w*|datenbank|kartei|system)\b[^\n]{0,45}|\b(?:{mine}|adresse|daten|kontakt\w*)\b[^\n]{0,40}\b(?:(?:zu )?löschen|entfernen|streichen|gelöscht|entfernt|herausnehmen|raus)\b|\b(?:aus|von) (?:\w+ ){0,2}(?:verteiler\w*|mailingliste\w*|liste|datenbank|adressbestand)\b",
+        r"\b(?:nehm\w*|streich\w*|lösch\w*|entfern\w*|werf\w*|schmeiß\w*|tilg\w*|vergess\w*"
+        r"|verschon\w*)\b[^\n]{0,40}?\b(?:{mine}|daten|kontakt\w*|adresse\w*|e-?mail\w*"
+        r"|verteiler\w*|liste\w*|datenbank|kartei|system)\b[^\n]{0,45}|\b(?:{mine}|adresse|daten"
+        r"|kontakt\w*)\b[^\n]{0,40}\b(?:(?:zu )?löschen|entfernen|streichen|gelöscht|entfernt"
+        r"|herausnehmen|raus)\b|\b(?:aus|von) (?:\w+ ){0,2}(?:verteiler\w*|mailingliste\w*|liste"
+        r"|datenbank|adressbestand)\b",
         unless=r"neuen verteiler|frau \w+ aus|verteiler(?:kasten|schrank|dose)",
     ),
     _r(
         "optout.do_not_write",
         _I.UNSUBSCRIBE,
         0.93,
-        r"\b(?:schreib\w*|kontaktier\w*|mail\w*|schick\w*|send\w*|ruf\w*|belästig\w*|anschreib\w*|zusend\w*)\b (?:sie )?(?:mir|uns|mich|hier|bitte|mehr|nie|künftig|in zukunft|\w+ ){0,5}?\b(?:nicht|nie|keine)\b(?: wieder)?(?: mehr| wieder| weiter\w*)|\b(?:keine|nie wieder|nicht mehr|kein|keinerlei)\b (?:\w+ ){0,3}?(?:{mail}|kontakt\w*|kontaktaufnahme|werbung|anrufe|zusendung\w*)(?: (?:mehr|erhalten|bekommen|von ihnen|wünsch\w*|zusenden|schicken|an))|\b(?:wünsch\w*|möcht\w*|woll\w*|will|erwart\w*|verbitt\w*|dulde\w*)\b[^\n]{0,20}\bkeine\w*\b[^\n]{0,25}\b(?:kontakt\w*|{mail}|zusendung\w*|anrufe)|\bkeine[nr]?\b[^\n]{0,30}\b(?:wünsch\w*|möcht\w*|erwünscht)\b[^\n]{0,5}$|\b(?:keine (?:weiteren|weitere)) (?:{mail}|kontakt\w*|kontaktaufnahme\w*|anrufe|anschreiben)|\bnicht (?:mehr|weiter|länger|erneut|nochmals?|wieder) (?:\w+ )?(?:kontaktier\w*|anschreiben|angeschrieben|schreiben|belästig\w*|anmailen|anrufen|behelligen|zuschicken|zusenden|kontakt)",
-        unless=r"bis (?:zum|ende|\d)|vor (?:dem|januar|ende|\d)|nicht (?:mehr )?weitergeleitet|wird nicht|nicht mehr (?:für|bei|im|in)|zu (?:sein|haben)",
+        r"\b(?:schreib\w*|kontaktier\w*|mail\w*|schick\w*|send\w*|ruf\w*|belästig\w*|anschreib\w*"
+        r"|zusend\w*)\b (?:sie )?(?:mir|uns|mich|hier|bitte|mehr|nie|künftig|in zukunft|\w+"
+        r" ){0,5}?\b(?:nicht|nie|keine)\b(?: wieder)?(?: mehr| wieder| weiter\w*)|\b(?:keine|nie"
+        r" wieder|nicht mehr|kein|keinerlei)\b (?:\w+ ){0,3}?(?:{mail}|kontakt\w*"
+        r"|kontaktaufnahme|werbung|anrufe|zusendung\w*)(?: (?:mehr|erhalten|bekommen|von ihnen"
+        r"|wünsch\w*|zusenden|schicken|an))|\b(?:wünsch\w*|möcht\w*|woll\w*|will|erwart\w*"
+        r"|verbitt\w*|dulde\w*)\b[^\n]{0,20}\bkeine\w*\b[^\n]{0,25}\b(?:kontakt\w*|{mail}"
+        r"|zusendung\w*|anrufe)|\bkeine[nr]?\b[^\n]{0,30}\b(?:wünsch\w*|möcht\w*"
+        r"|erwünscht)\b[^\n]{0,5}$|\b(?:keine (?:weiteren|weitere)) (?:{mail}|kontakt\w*"
+        r"|kontaktaufnahme\w*|anrufe|anschreiben)|\bnicht (?:mehr|weiter|länger|erneut|nochmals?"
+        r"|wieder) (?:\w+ )?(?:kontaktier\w*|anschreiben|angeschrieben|schreiben|belästig\w*"
+        r"|anmailen|anrufen|behelligen|zuschicken|zusenden|kontakt)",
+        unless=r"bis (?:zum|ende|\d)|vor (?:dem|januar|ende|\d)|nicht (?:mehr )?weitergeleitet|wird"
+        r" nicht|nicht mehr (?:für|bei|im|in)|zu (?:sein|haben)",
     ),
     _r(
         "optout.stop",
         _I.UNSUBSCRIBE,
         0.93,
-        r"\bstell\w* (?:sie )?(?:\w+ ){0,4}(?:versand|zusendung|mails?|werbung|kontakt\w*)\w* (?:\w+ )?ein\b|\bvergessen sie mich\b|\b(?:unterlass\w*|hören sie (?:\w+ ){0,2}auf|hör(?:t)? auf|verschonen sie|lassen sie (?:mich|uns) (?:bitte |endlich |doch )*(?:in ruhe|in frieden)|lassen sie (?:das|es)(?: bitte| sein| bleiben)*|in ruhe|sehen sie (?:\w+ ){0,3}(?:davon )?ab|absehen|abzusehen|einstellen|einzustellen|es reicht|genug|schluss (?:damit|jetzt))\b[^\n]{0,40}(?:mail\w*|schreib\w*|kontakt\w*|werb\w*|ruhe|anfrag\w*|nachricht\w*|damit|spam|zusend\w*|[.!]|$)",
-        unless=r"sehen sie von rückfragen|genug (?:kunden|aufträge|zu tun)|in ruhe (?:anschauen|ansehen|besprechen|lesen|reden|unterhalten)|mal genug",
+        r"\bstell\w* (?:sie )?(?:\w+ ){0,4}(?:versand|zusendung|mails?|werbung|kontakt\w*)\w* (?:\w+"
+        r" )?ein\b|\bvergessen sie mich\b|\b(?:unterlass\w*|hören sie (?:\w+ ){0,2}auf|hör(?:t)?"
+        r" auf|verschonen sie|lassen sie (?:mich|uns) (?:bitte |endlich |doch )*(?:in ruhe|in"
+        r" frieden)|lassen sie (?:das|es)(?: bitte| sein| bleiben)*|in ruhe|sehen sie (?:\w+"
+        r" ){0,3}(?:davon )?ab|absehen|abzusehen|einstellen|einzustellen|es reicht|genug|schluss"
+        r" (?:damit|jetzt))\b[^\n]{0,40}(?:mail\w*|schreib\w*|kontakt\w*|werb\w*|ruhe|anfrag\w*"
+        r"|nachricht\w*|damit|spam|zusend\w*|[.!]|$)",
+        unless=r"sehen sie von rückfragen|genug (?:kunden|aufträge|zu tun)|in ruhe (?:anschauen"
+        r"|ansehen|besprechen|lesen|reden|unterhalten)|mal genug",
     ),
     _r(
         "optout.law",
         _I.UNSUBSCRIBE,
         0.9,
-        r"\b(?:dsgvo|ds-gvo|uwg|bdsg|datenschutz\w*|§ ?7|art(?:ikel|\.)? ?(?:15|17|21)|abmahn\w*|anwalt\w*|anwältin|rechtsanw\w+|rechtsabteilung|rechtliche\w* schritte|unterlassung\w*|verbraucherzentrale|aufsichtsbehörde|bundesnetzagentur|wettbewerbszentrale|unlauter\w*|belästigung|anzeige|strafanzeige|widerspreche|widerspruch|einwilligung|zustimmung|nicht eingewilligt|unverlangt\w*|unerwünscht\w*|unaufgefordert\w*|spam(?:mail\w*|mer)?)\b",
-        unless=r"datenschutz(?:beauftragte?r? (?:bei|in)|software)|im spam (?:gelandet|gelegen)|spam-?(?:ordner|filter)|ich bin anw|kanzlei",
+        r"\b(?:dsgvo|ds-gvo|uwg|bdsg|datenschutz\w*|§ ?7|art(?:ikel|\.)? ?(?:15|17|21)|abmahn\w*"
+        r"|anwalt\w*|anwältin|rechtsanw\w+|rechtsabteilung|rechtliche\w* schritte"
+        r"|unterlassung\w*|verbraucherzentrale|aufsichtsbehörde|bundesnetzagentur"
+        r"|wettbewerbszentrale|unlauter\w*|belästigung|anzeige|strafanzeige|widerspreche"
+        r"|widerspruch|einwilligung|zustimmung|nicht eingewilligt|unverlangt\w*|unerwünscht\w*"
+        r"|unaufgefordert\w*|spam(?:mail\w*|mer)?)\b",
+        unless=r"datenschutz(?:beauftragte?r? (?:bei|in)|software)|im spam (?:gelandet|gelegen)"
+        r"|spam-?(?:ordner|filter)|ich bin anw|kanzlei",
     ),
     _r(
         "optout.the_last",
@@ -71,35 +110,57 @@ _REFERRAL = (
         "referral.ask",
         _I.REFERRAL,
         0.65,
-        r"\b(?:sie )?melden (?:sie )?sich (?:doch |bitte |am besten |lieber |mal )*(?:bei|an)\b(?! (?:mir|uns))|\b(?:wenden sie sich|fragen sie|sprechen sie|schreiben sie|kontaktieren sie|rufen sie|melden sie sich|versuchen sie|probieren sie|richten sie|mailen sie|frag|frag mal|sprich|ruf|schreib|wende dich|meld dich|schicken sie (?:\w+ ){0,3}an|senden sie (?:\w+ ){0,3}an|adressieren sie|halten sie sich an)\b[^\n]{0,60}?\b(?:an|mal|am besten|bitte|direkt|lieber|doch|bei|mit|herrn?|frau|kollegin|kollegen?|unsere\w*|meine\w*|den|die|einfach|es)\b|\b(?:müssen|sollten|können|besser|am besten|müssten|würden) (?:sie )?[^\n]{0,40}\b(?:mit|an|bei)\b[^\n]{0,50}\b(?:reden|sprechen|wenden|melden|fragen|klären|besprechen)\b|\b(?:anzusprechen|ansprechpartner\w*|ansprechperson|anlaufstelle|an (?:herrn|frau|meine\w*|unsere\w*|den|die) )\b",
-        unless=r"bin ich|\b(?:mich|mir)\b(?! in)|melden sie sich (?:\w+ )?(?:ab|im|in|nach|wieder|noch|nächst|erst|dann|später|gerne? (?:im|ab|in|nach|wieder))|\bnicht\b|rufen sie (?:mich|uns)|woher|ihr ansprechpartner|sprechen sie mich",
+        r"\b(?:sie )?melden (?:sie )?sich (?:doch |bitte |am besten |lieber |mal )*(?:bei|an)\b(?!"
+        r" (?:mir|uns))|\b(?:wenden sie sich|fragen sie|sprechen sie|schreiben sie|kontaktieren"
+        r" sie|rufen sie|melden sie sich|versuchen sie|probieren sie|richten sie|mailen sie|frag"
+        r"|frag mal|sprich|ruf|schreib|wende dich|meld dich|schicken sie (?:\w+ ){0,3}an|senden"
+        r" sie (?:\w+ ){0,3}an|adressieren sie|halten sie sich an)\b[^\n]{0,60}?\b(?:an|mal|am"
+        r" besten|bitte|direkt|lieber|doch|bei|mit|herrn?|frau|kollegin|kollegen?|unsere\w*"
+        r"|meine\w*|den|die|einfach|es)\b|\b(?:müssen|sollten|können|besser|am besten|müssten"
+        r"|würden) (?:sie )?[^\n]{0,40}\b(?:mit|an|bei)\b[^\n]{0,50}\b(?:reden|sprechen|wenden"
+        r"|melden|fragen|klären|besprechen)\b|\b(?:anzusprechen|ansprechpartner\w*"
+        r"|ansprechperson|anlaufstelle|an (?:herrn|frau|meine\w*|unsere\w*|den|die) )\b",
+        unless=r"bin ich|\b(?:mich|mir)\b(?! in)|melden sie sich (?:\w+ )?(?:ab|im|in|nach|wieder"
+        r"|noch|nächst|erst|dann|später|gerne? (?:im|ab|in|nach|wieder))|\bnicht\b|rufen sie"
+        r" (?:mich|uns)|woher|ihr ansprechpartner|sprechen sie mich",
     ),
     _r(
         "referral.handles",
         _I.REFERRAL,
         0.62,
-        r"\b(?:ist|wäre|sind|macht|leitet|betreut|verantwortet|kümmert sich|übernimmt|hat|führt|bearbeitet|koordiniert|steuert|entscheidet|weiß|vertritt|liegt bei|läuft über|geht (?:an|über)|hat übernommen|übernommen)\b[^\n]{0,50}\b(?:zuständig\w*|verantwortlich\w*|richtig\w*|bescheid|vertrieb\w*|verkauf\w*|herr\w*|frau|kolleg\w*|chef\w*|leiter\w*|darum|dafür|das|dies\w*)\b|\b(?:zuständig|verantwortlich|der richtige|die richtige|richtiger|bester|liegt|läuft)\b[^\n]{0,30}\b(?:ist|sind|wäre|bei|über|herr\w*|frau|unser\w*|mein\w*|kolleg\w*)\b",
-        unless=r"\b(?:ich|wir|nicht|kein\w*|wer|wo|niemand)\b(?!.{0,60}(?:@|\(at\)|herr|frau))|bei mir|das ist (?:nett|schön|gut)",
+        r"\b(?:ist|wäre|sind|macht|leitet|betreut|verantwortet|kümmert sich|übernimmt|hat|führt"
+        r"|bearbeitet|koordiniert|steuert|entscheidet|weiß|vertritt|liegt bei|läuft über|geht"
+        r" (?:an|über)|hat übernommen|übernommen)\b[^\n]{0,50}\b(?:zuständig\w*"
+        r"|verantwortlich\w*|richtig\w*|bescheid|vertrieb\w*|verkauf\w*|herr\w*|frau|kolleg\w*"
+        r"|chef\w*|leiter\w*|darum|dafür|das|dies\w*)\b|\b(?:zuständig|verantwortlich|der"
+        r" richtige|die richtige|richtiger|bester|liegt|läuft)\b[^\n]{0,30}\b(?:ist|sind|wäre"
+        r"|bei|über|herr\w*|frau|unser\w*|mein\w*|kolleg\w*)\b",
+        unless=r"\b(?:ich|wir|nicht|kein\w*|wer|wo|niemand)\b(?!.{0,60}(?:@|\(at\)|herr|frau))|bei"
+        r" mir|das ist (?:nett|schön|gut)",
     ),
     _r(
         "referral.passed_on",
         _I.REFERRAL,
         0.9,
-        r"\b(?:weitergeleitet|weiter geleitet|weitergegeben|weitergereicht|übergeben|weiterleite|leite\b[^\n]{0,90}\bweiter|gebe\b[^\n]{0,90}\bweiter|reiche\b[^\n]{0,40}\bweiter|geleitet an|gereicht an|vorgelegt|hingelegt|gegeben|auf den tisch gelegt)\b",
+        r"\b(?:weitergeleitet|weiter geleitet|weitergegeben|weitergereicht|übergeben|weiterleite"
+        r"|leite\b[^\n]{0,90}\bweiter|gebe\b[^\n]{0,90}\bweiter|reiche\b[^\n]{0,40}\bweiter"
+        r"|geleitet an|gereicht an|vorgelegt|hingelegt|gegeben|auf den tisch gelegt)\b",
         unless=r"\bnicht\b|\bbevor\b|\bwenn\b|\bfalls\b|\bkann\b|\bkeine\b",
     ),
     _r(
         "referral.copying",
         _I.REFERRAL,
         0.85,
-        r"\b(?:in (?:kopie|cc|cc:|cc gesetzt|den verteiler)|(?:nehme|setze|hole|habe|füge)\b[^\n]{0,50}\b(?:kopie|cc|dazu|hinzu|mit ins boot|ins boot|mit rein|mit auf))\b",
+        r"\b(?:in (?:kopie|cc|cc:|cc gesetzt|den verteiler)|(?:nehme|setze|hole|habe"
+        r"|füge)\b[^\n]{0,50}\b(?:kopie|cc|dazu|hinzu|mit ins boot|ins boot|mit rein|mit auf))\b",
         unless=r"\bnicht\b",
     ),
     _r(
         "referral.reach",
         _I.REFERRAL,
         0.5,
-        r"\b(?:erreichbar|erreichen|durchwahl|zu erreichen|seine|ihre) ?(?:\w+ )?(?:unter|ist|:|adresse|mail|nummer|\d)",
+        r"\b(?:erreichbar|erreichen|durchwahl|zu erreichen|seine|ihre) ?(?:\w+ )?(?:unter|ist|:"
+        r"|adresse|mail|nummer|\d)",
         unless=r"\b(?:ich bin|mich|mir|woher|ihre (?:mail|adresse|nummer|e-?mail))\b",
     ),
 )
@@ -109,21 +170,42 @@ _RIGHT_PERSON = (
         "right.me",
         _I.RIGHT_PERSON,
         0.92,
-        r"^(?:ja|jawohl|genau|richtig|korrekt|stimmt|absolut)[.! ]*$|\b(?:läuft|geht|laufen) (?:alles )?(?:über|durch) mich\b|\bsie können (?:gern\w* )?(?:mit mir|mich|direkt mit mir)\b|\b(?:habe|hab) (?:ich )?(?:das|den vertrieb|die stelle) übernommen\b|\b(?:der |ihr |die )?(?:ansprechpartner\w*|zuständige\w*|verantwortliche\w*|richtige) (?:dafür )?bin ich\b|^ja,? ich[.! ]*$|^(?:(?:ja|jep|jup|genau|guten tag|hallo|moin|richtig|stimmt)[,.!]? )*(?:(?:das|dies|der|die|dafür|hier) )?(?:bin ich|ich|mache ich|macht meine wenigkeit|meine wenigkeit|liegt bei mir|läuft (?:über|bei) mi[rc]h?|am apparat|der bin ich|die bin ich|ich selbst)(?: (?:selbst|das|hier|dafür|zuständig|persönlich))*[.!) ]*(?=$|[,;])",
+        r"^(?:ja|jawohl|genau|richtig|korrekt|stimmt|absolut)[.! ]*$|\b(?:läuft|geht|laufen)"
+        r" (?:alles )?(?:über|durch) mich\b|\bsie können (?:gern\w* )?(?:mit mir|mich|direkt mit"
+        r" mir)\b|\b(?:habe|hab) (?:ich )?(?:das|den vertrieb|die stelle) übernommen\b|\b(?:der "
+        r"|ihr |die )?(?:ansprechpartner\w*|zuständige\w*|verantwortliche\w*|richtige) (?:dafür"
+        r" )?bin ich\b|^ja,? ich[.! ]*$|^(?:(?:ja|jep|jup|genau|guten tag|hallo|moin|richtig"
+        r"|stimmt)[,.!]? )*(?:(?:das|dies|der|die|dafür|hier) )?(?:bin ich|ich|mache ich|macht"
+        r" meine wenigkeit|meine wenigkeit|liegt bei mir|läuft (?:über|bei) mi[rc]h?|am apparat"
+        r"|der bin ich|die bin ich|ich selbst)(?: (?:selbst|das|hier|dafür|zuständig"
+        r"|persönlich))*[.!) ]*(?=$|[,;])",
     ),
     _r(
         "right.desk",
         _I.RIGHT_PERSON,
         0.85,
-        r"\b(?:richtige|passende) (?:adresse|person|stelle)\b[^\n]{0,12}\b(?:erwischt|gefunden|gelandet)|\b(?:über|auf) mein(?:en|em) (?:schreib)?tisch\b|\bmein (?:bereich|ressort|job|gebiet|baby)\b|\bda bin ich\b|\bder richtige bin ich\b",
+        r"\b(?:richtige|passende) (?:adresse|person|stelle)\b[^\n]{0,12}\b(?:erwischt|gefunden"
+        r"|gelandet)|\b(?:über|auf) mein(?:en|em) (?:schreib)?tisch\b|\bmein (?:bereich|ressort"
+        r"|job|gebiet|baby)\b|\bda bin ich\b|\bder richtige bin ich\b",
         unless=r"\bnicht\b|\bkein\w*",
     ),
     _r(
         "right.at_me",
         _I.RIGHT_PERSON,
         0.9,
-        r"\b(?:ich entscheide|entscheide ich|das ist meine entscheidung)\b|\b(?:da |hier |dafür |damit |schon )?(?:sind|bist|wären|liegen|seid) (?:sie |du )?(?:da |hier |schon |damit )*(?:bei mir |an der |an |auf der |genau )*(?:genau |absolut |goldrichtig|richtig\w*|an der richtigen adresse|an der richtigen stelle)|\bbei mir (?:richtig|an der richtigen)|\b(?:ich|wir) (?:bin|sind|selbst|persönlich|mache|machen|leite|verantworte|betreue|übernehme|kümmere|entscheide|führe|habe|steuere)\b[^\n]{0,50}\b(?:zuständig\w*|verantwortlich\w*|ansprechpartner\w*|vertrieb\w*|verkauf\w*|selbst|darum|geschäftsführer\w*|inhaber\w*|chef\w*|vertriebsleiter\w*|leitung)\b|\b(?:vertrieb|verkauf|das|dies|darum|dafür|alles)\b[^\n]{0,25}\b(?:mache|leite|verantworte|betreue|kümmere|übernehme|entscheide|bin|liegt bei|läuft bei|läuft über|fällt in)\b[^\n]{0,15}\b(?:ich|mir|mich|mein\w*)\b",
-        unless=r"\bnicht\b|\bkein\w*\b|\bfalsch\b|verkehrt|\bwer\b|früher|nichts|\bweiter\b|weiterleit|ihre (?:anfrage|mail|nachricht)",
+        r"\b(?:ich entscheide|entscheide ich|das ist meine entscheidung)\b|\b(?:da |hier |dafür "
+        r"|damit |schon )?(?:sind|bist|wären|liegen|seid) (?:sie |du )?(?:da |hier |schon |damit"
+        r" )*(?:bei mir |an der |an |auf der |genau )*(?:genau |absolut |goldrichtig|richtig\w*"
+        r"|an der richtigen adresse|an der richtigen stelle)|\bbei mir (?:richtig|an der"
+        r" richtigen)|\b(?:ich|wir) (?:bin|sind|selbst|persönlich|mache|machen|leite|verantworte"
+        r"|betreue|übernehme|kümmere|entscheide|führe|habe"
+        r"|steuere)\b[^\n]{0,50}\b(?:zuständig\w*|verantwortlich\w*|ansprechpartner\w*"
+        r"|vertrieb\w*|verkauf\w*|selbst|darum|geschäftsführer\w*|inhaber\w*|chef\w*"
+        r"|vertriebsleiter\w*|leitung)\b|\b(?:vertrieb|verkauf|das|dies|darum|dafür"
+        r"|alles)\b[^\n]{0,25}\b(?:mache|leite|verantworte|betreue|kümmere|übernehme|entscheide"
+        r"|bin|liegt bei|läuft bei|läuft über|fällt in)\b[^\n]{0,15}\b(?:ich|mir|mich|mein\w*)\b",
+        unless=r"\bnicht\b|\bkein\w*\b|\bfalsch\b|verkehrt|\bwer\b|früher|nichts|\bweiter\b"
+        r"|weiterleit|ihre (?:anfrage|mail|nachricht)",
     ),
 )
 
@@ -132,35 +214,64 @@ _INTERESTED = (
         "interest.talk",
         _I.INTERESTED,
         0.85,
-        r"\b(?:gerne?|lassen sie uns|können wir|könnten wir|sollten wir|wir können|freue mich|bin offen|wäre offen|offen für|bereit|passt|würde mich|kann ich|ich kann|machen wir|vereinbaren|vereinbart)\b[^\n]{0,50}?\b(?:telefonier\w*|sprechen|gespräch\w*|reden|austausch\w*|treffen|termin\w*|unterhalten|kennenlernen|kennen lernen|besprechen|zoom|teams|call|kaffee|anhören|anschauen|ansehen|hören)\b|\b(?:termin\w*|gespräch|telefonat|call)\b[^\n]{0,30}\b(?:vereinbaren|ausmachen|machen|vorschlagen|passt|möglich)",
+        r"\b(?:gerne?|lassen sie uns|können wir|könnten wir|sollten wir|wir können|freue mich|bin"
+        r" offen|wäre offen|offen für|bereit|passt|würde mich|kann ich|ich kann|machen wir"
+        r"|vereinbaren|vereinbart)\b[^\n]{0,50}?\b(?:telefonier\w*|sprechen|gespräch\w*|reden"
+        r"|austausch\w*|treffen|termin\w*|unterhalten|kennenlernen|kennen lernen|besprechen|zoom"
+        r"|teams|call|kaffee|anhören|anschauen|ansehen|hören)\b|\b(?:termin\w*|gespräch"
+        r"|telefonat|call)\b[^\n]{0,30}\b(?:vereinbaren|ausmachen|machen|vorschlagen|passt"
+        r"|möglich)",
         unless=r"\bnicht\b|\bkein\w*\b|später|nächstes jahr|keinesfalls|wieder (?:sprechen|telefon)",
     ),
     _r(
         "interest.send",
         _I.INTERESTED,
         0.88,
-        r"\b(?:schick\w*|send\w*|mail\w*|übersend\w*|lass\w*|zuschicken|zukommen|zusenden|hätte gerne?|bräuchte|bräuchten|können sie)\b[^\n]{0,50}?\b(?:unterlagen|infos?|informationen|infomaterial|infos|angebot\w*|broschüre\w*|präsentation\w*|preis\w*|details|beispiel\w*|referenzen|material\w*|was (?:sie )?(?:haben|da)|katalog\w*|prospekt\w*|näheres|mehr dazu|link|konzept)\b",
+        r"\b(?:schick\w*|send\w*|mail\w*|übersend\w*|lass\w*|zuschicken|zukommen|zusenden|hätte"
+        r" gerne?|bräuchte|bräuchten|können sie)\b[^\n]{0,50}?\b(?:unterlagen|infos?"
+        r"|informationen|infomaterial|infos|angebot\w*|broschüre\w*|präsentation\w*|preis\w*"
+        r"|details|beispiel\w*|referenzen|material\w*|was (?:sie )?(?:haben|da)|katalog\w*"
+        r"|prospekt\w*|näheres|mehr dazu|link|konzept)\b",
         unless=r"\b(?:keine?|nicht|nie|verschonen|nicht mehr)\b",
     ),
     _r(
         "interest.call_me",
         _I.INTERESTED,
         0.9,
-        r"\b(?:rufen sie (?:mich|uns)|ruf(?:t)? mich|melden sie sich (?:telefonisch|gerne? telefonisch|bei mir|gerne? bei mir)|klingeln sie|erreichen mich|meine (?:nummer|durchwahl|handynummer|mobilnummer)|anruf\w* (?:genügt|gern)|bin (?:\w+ )?(?:erreichbar|zu erreichen)|können (?:sie )?(?:mich|gern) anrufen|um rückruf|bitte um (?:einen )?(?:anruf|rückruf))\b",
+        r"\b(?:rufen sie (?:mich|uns)|ruf(?:t)? mich|melden sie sich (?:telefonisch|gerne?"
+        r" telefonisch|bei mir|gerne? bei mir)|klingeln sie|erreichen mich|meine (?:nummer"
+        r"|durchwahl|handynummer|mobilnummer)|anruf\w* (?:genügt|gern)|bin (?:\w+"
+        r" )?(?:erreichbar|zu erreichen)|können (?:sie )?(?:mich|gern) anrufen|um rückruf|bitte"
+        r" um (?:einen )?(?:anruf|rückruf))\b",
         unless=r"\bnicht\b(?! vor)|\bnie\b",
     ),
     _r(
         "interest.yes",
         _I.INTERESTED,
         0.8,
-        r"\bhaben sie (?:\w+ )?(?:preise|preisliste|referenzen|beispiele) für (?:mich|uns)\b|\b(?:klingt|hört sich|wäre|finde ich|das ist|sehr|durchaus|grundsätzlich|prinzipiell|könnte) (?:\w+ )?(?:spannend|interessant|gut|vielversprechend|passend|hilfreich|sinnvoll)\b|\b(?:interessiert (?:mich|uns)|bin interessiert|sind interessiert|(?:haben|hätten|hätte) (?:\w+ )?interesse|habe (?:\w+ )?interesse|interesse (?:ist )?(?:da|besteht|vorhanden)|interesse geweckt|neugierig|erzählen sie (?:mir |uns )?(?:\w+ )?mehr|mehr (?:erfahren|wissen|hören)|schießen sie los|legen sie los|wir suchen (?:gerade|aktuell|momentan)|kommt (?:genau )?(?:richtig|gelegen)|warum nicht|schau(?:e|en)? (?:ich|wir) (?:mir|uns) (?:gern\w* )?an|gucken wir|(?:ja|sehr) gerne?|ja,? bitte|haben sie (?:\w+ )?(?:broschüre|unterlagen|prospekt|katalog|beispiele|infomaterial|website)|mehr infos?|gerne?[.!,])\b|^gerne?\b",
-        unless=r"\b(?:kein\w*|nicht|nie)\b|\bgern(?:e)? (?:allein|im|ab|in|nach|wieder|später|nächst|noch)|melden sie sich gern\w* (?:im|ab|in|nach|wieder|später|nächst|noch)|schreiben sie (?:ihr|ihm)",
+        r"\bhaben sie (?:\w+ )?(?:preise|preisliste|referenzen|beispiele) für (?:mich|uns)\b"
+        r"|\b(?:klingt|hört sich|wäre|finde ich|das ist|sehr|durchaus|grundsätzlich|prinzipiell"
+        r"|könnte) (?:\w+ )?(?:spannend|interessant|gut|vielversprechend|passend|hilfreich"
+        r"|sinnvoll)\b|\b(?:interessiert (?:mich|uns)|bin interessiert|sind interessiert"
+        r"|(?:haben|hätten|hätte) (?:\w+ )?interesse|habe (?:\w+ )?interesse|interesse (?:ist"
+        r" )?(?:da|besteht|vorhanden)|interesse geweckt|neugierig|erzählen sie (?:mir |uns"
+        r" )?(?:\w+ )?mehr|mehr (?:erfahren|wissen|hören)|schießen sie los|legen sie los|wir"
+        r" suchen (?:gerade|aktuell|momentan)|kommt (?:genau )?(?:richtig|gelegen)|warum nicht"
+        r"|schau(?:e|en)? (?:ich|wir) (?:mir|uns) (?:gern\w* )?an|gucken wir|(?:ja|sehr) gerne?"
+        r"|ja,? bitte|haben sie (?:\w+ )?(?:broschüre|unterlagen|prospekt|katalog|beispiele"
+        r"|infomaterial|website)|mehr infos?|gerne?[.!,])\b|^gerne?\b",
+        unless=r"\b(?:kein\w*|nicht|nie)\b|\bgern(?:e)? (?:allein|im|ab|in|nach|wieder|später|nächst"
+        r"|noch)|melden sie sich gern\w* (?:im|ab|in|nach|wieder|später|nächst|noch)|schreiben"
+        r" sie (?:ihr|ihm)",
     ),
     _r(
         "interest.time",
         _I.INTERESTED,
         0.78,
-        r"\b(?:{weekday}|morgen|nächste woche|kommende woche|vormittag\w*|nachmittag\w*|um \d{1,2}(?::\d\d)? ?uhr|zwischen \d{1,2} und \d{1,2})\b[^\n]{0,40}\b(?:passt|ginge|geht|zeit|frei|möglich|recht|an\b|telefon\w*|uhr)\b|\bwann (?:passt|hätten|haben|können|würde|ist|wäre)\b",
+        r"\b(?:{weekday}|morgen|nächste woche|kommende woche|vormittag\w*|nachmittag\w*|um"
+        r" \d{1,2}(?::\d\d)? ?uhr|zwischen \d{1,2} und \d{1,2})\b[^\n]{0,40}\b(?:passt|ginge"
+        r"|geht|zeit|frei|möglich|recht|an\b|telefon\w*|uhr)\b|\bwann (?:passt|hätten|haben"
+        r"|können|würde|ist|wäre)\b",
         unless=r"\bnicht\b|\bkein\w*\b|urlaub|wieder (?:da|im|für)|abwesend",
     ),
 )
@@ -170,26 +281,40 @@ _QUESTION = (
         "question.about",
         _I.QUESTION,
         0.86,
-        r"\b(?:worum|um was|wovon|wofür|womit|worüber|wozu|zu welchem (?:thema|zweck)|in welcher (?:sache|angelegenheit)|welches (?:anliegen|thema|produkt)|was genau|was (?:möchten|wollen|verkaufen|bieten|machen|haben|ist|sind|soll|kann|können|konkret|wäre|hätten|für|führt|tun)|was (?:ihr|das|es)|worauf|inwiefern|wie (?:darf|kann) ich (?:das|ihre|ihnen))\b[^\n]{0,80}(?:\?|geht|handelt)|\bum was geht'?s\b|\bum was (?:geht|handelt|dreht)\b|\bgeht (?:es )?(?:um|hier um|dabei um)\b[^\n]{0,60}\?|\b(?:können|könnten) sie (?:\w+ ){0,3}(?:konkreter|genauer|präzisieren|erläutern|erklären|sagen,? (?:worum|um was|was))|\bbitte (?:\w+ )?(?:konkretisieren|erläutern|präzisieren|teilen sie (?:mir|uns) mit)\b",
+        r"\b(?:worum|um was|wovon|wofür|womit|worüber|wozu|zu welchem (?:thema|zweck)|in welcher"
+        r" (?:sache|angelegenheit)|welches (?:anliegen|thema|produkt)|was genau|was (?:möchten"
+        r"|wollen|verkaufen|bieten|machen|haben|ist|sind|soll|kann|können|konkret|wäre|hätten"
+        r"|für|führt|tun)|was (?:ihr|das|es)|worauf|inwiefern|wie (?:darf|kann) ich (?:das|ihre"
+        r"|ihnen))\b[^\n]{0,80}(?:\?|geht|handelt)|\bum was geht'?s\b|\bum was (?:geht|handelt"
+        r"|dreht)\b|\bgeht (?:es )?(?:um|hier um|dabei um)\b[^\n]{0,60}\?|\b(?:können|könnten)"
+        r" sie (?:\w+ ){0,3}(?:konkreter|genauer|präzisieren|erläutern|erklären|sagen,? (?:worum"
+        r"|um was|was))|\bbitte (?:\w+ )?(?:konkretisieren|erläutern|präzisieren|teilen sie"
+        r" (?:mir|uns) mit)\b",
     ),
     _r(
         "question.who",
         _I.QUESTION,
         0.86,
-        r"\b(?:wer (?:sind|bist|ist|steckt|schreibt)|kennen wir uns|für (?:wen|welche (?:firma|unternehmen)) |von welcher firma|mit wem|in wessen auftrag|wer hat (?:sie|ihnen|mich))\b[^\n]{0,60}\?",
+        r"\b(?:wer (?:sind|bist|ist|steckt|schreibt)|kennen wir uns|für (?:wen|welche (?:firma"
+        r"|unternehmen)) |von welcher firma|mit wem|in wessen auftrag|wer hat (?:sie|ihnen"
+        r"|mich))\b[^\n]{0,60}\?",
         unless=r"wer (?:bei uns )?(?:dafür|zuständig)",
     ),
     _r(
         "question.source",
         _I.QUESTION,
         0.88,
-        r"\b(?:woher|wo|wie|von wem)\b[^\n]{0,20}\b(?:haben|hast|kennen|kommen|bekommen|stammt|sind|hatten)\b[^\n]{0,30}\b(?:adresse|kontakt\w*|e-?mail\w*|daten|namen?|nummer|mich|uns|meine\w*|unsere\w*|daran)\b",
+        r"\b(?:woher|wo|wie|von wem)\b[^\n]{0,20}\b(?:haben|hast|kennen|kommen|bekommen|stammt|sind"
+        r"|hatten)\b[^\n]{0,30}\b(?:adresse|kontakt\w*|e-?mail\w*|daten|namen?|nummer|mich|uns"
+        r"|meine\w*|unsere\w*|daran)\b",
     ),
     _r(
         "question.price",
         _I.QUESTION,
         0.85,
-        r"\b(?:was kostet|was kosten|wie teuer|wie viel (?:kostet|kosten)|wieviel|zu welchem preis|welche (?:kosten|preise|referenzen|erfahrung\w*)|haben sie (?:referenzen|erfahrung\w*)|arbeiten sie (?:bereits|schon|auch) (?:mit|für|in))\b",
+        r"\b(?:was kostet|was kosten|wie teuer|wie viel (?:kostet|kosten)|wieviel|zu welchem preis"
+        r"|welche (?:kosten|preise|referenzen|erfahrung\w*)|haben sie (?:referenzen"
+        r"|erfahrung\w*)|arbeiten sie (?:bereits|schon|auch) (?:mit|für|in))\b",
     ),
     _r(
         "question.mark",
@@ -202,8 +327,11 @@ _QUESTION = (
         "question.open",
         _I.QUESTION,
         0.65,
-        r"^(?:und |aber |äh |also )?(?:wer|was|wie|wo|warum|wieso|weshalb|welche\w*|haben sie|sind sie|ist das|handelt|geht es|bieten sie|verkaufen sie|können sie|wollen sie|möchten sie|arbeiten sie)\b[^\n]{3,120}\?",
-        unless=r"preise für|preisliste|broschüre|unterlagen|prospekt|katalog|infomaterial|\bwann\b|telefon|was soll das",
+        r"^(?:und |aber |äh |also )?(?:wer|was|wie|wo|warum|wieso|weshalb|welche\w*|haben sie|sind"
+        r" sie|ist das|handelt|geht es|bieten sie|verkaufen sie|können sie|wollen sie|möchten"
+        r" sie|arbeiten sie)\b[^\n]{3,120}\?",
+        unless=r"preise für|preisliste|broschüre|unterlagen|prospekt|katalog|infomaterial|\bwann\b"
+        r"|telefon|was soll das",
     ),
 )
 
@@ -212,21 +340,41 @@ _NOT_NOW = (
         "later.not_now",
         _I.NOT_NOW,
         0.84,
-        r"\b(?:momentan|derzeit|zurzeit|zur zeit|aktuell|gerade|im moment|augenblicklich|gegenwärtig|dieses jahr|heuer|diesen monat|vorerst|vorläufig|jetzt|diese woche|bis (?:zur?|zum|ende|mitte|anfang|nach))\b[^\n]{0,50}\b(?:nicht|kein\w*|keinen kopf|land unter|zu viel|voll|ausgelastet|überlastet|im stress|stressig|schlecht|ungünstig|unpassend|andere prioritäten|auf eis|eingefroren|viel zu tun|beschäftigt)\b|\b(?:noch nicht|nicht jetzt|schlechter zeitpunkt|ungünstiger zeitpunkt|nicht der richtige (?:zeitpunkt|moment)|keine (?:zeit|kapazität\w*|luft|ressourcen)|land unter|auf eis|budget\w*[^\n]{0,25}(?:aufgebraucht|eingefroren|verplant|erschöpft|verteilt|gesperrt)|viel um die ohren|hochsaison)\b",
+        r"\b(?:momentan|derzeit|zurzeit|zur zeit|aktuell|gerade|im moment|augenblicklich|gegenwärtig"
+        r"|dieses jahr|heuer|diesen monat|vorerst|vorläufig|jetzt|diese woche|bis (?:zur?|zum"
+        r"|ende|mitte|anfang|nach))\b[^\n]{0,50}\b(?:nicht|kein\w*|keinen kopf|land unter|zu"
+        r" viel|voll|ausgelastet|überlastet|im stress|stressig|schlecht|ungünstig|unpassend"
+        r"|andere prioritäten|auf eis|eingefroren|viel zu tun|beschäftigt)\b|\b(?:noch nicht"
+        r"|nicht jetzt|schlechter zeitpunkt|ungünstiger zeitpunkt|nicht der richtige"
+        r" (?:zeitpunkt|moment)|keine (?:zeit|kapazität\w*|luft|ressourcen)|land unter|auf eis"
+        r"|budget\w*[^\n]{0,25}(?:aufgebraucht|eingefroren|verplant|erschöpft|verteilt|gesperrt)"
+        r"|viel um die ohren|hochsaison)\b",
         unless=r"\bkein interesse\b|kein bedarf|nie\b|nicht zuständig|nicht im haus",
     ),
     _r(
         "later.come_back",
         _I.NOT_NOW,
         0.88,
-        r"\b(?:melden|meld|schreiben|kommen|fragen|versuchen|sprechen|kontaktieren|rufen|probieren|hören|anklopfen|nachhaken|nachfragen|anrufen|telefonieren)\b[^\n]{0,50}?\b(?:(?:ab|im|in|nach|zum|anfang|mitte|ende|erst|gegen|nächste[nsr]?|kommende[nsr]?|frühestens|vor|noch ?mal|nochmals|erneut|wieder) (?:\w+ ){0,3}?(?:{month}|{season}|kw ?\d+|\d{1,2}\.|nächste[nsr]? (?:jahr|monat|quartal|woche)|neuen jahr|jahr\w*|monat\w*|woche\w*|tagen|zwei|drei|vier|sechs|\d+)|später|zu einem späteren)|\bkomme\w* (?:ich |wir )?(?:\w+ )?(?:darauf |auf sie )?zurück\b",
+        r"\b(?:melden|meld|schreiben|kommen|fragen|versuchen|sprechen|kontaktieren|rufen|probieren"
+        r"|hören|anklopfen|nachhaken|nachfragen|anrufen|telefonieren)\b[^\n]{0,50}?\b(?:(?:ab|im"
+        r"|in|nach|zum|anfang|mitte|ende|erst|gegen|nächste[nsr]?|kommende[nsr]?|frühestens|vor"
+        r"|noch ?mal|nochmals|erneut|wieder) (?:\w+ ){0,3}?(?:{month}|{season}|kw ?\d+|\d{1,2}\."
+        r"|nächste[nsr]? (?:jahr|monat|quartal|woche)|neuen jahr|jahr\w*|monat\w*|woche\w*|tagen"
+        r"|zwei|drei|vier|sechs|\d+)|später|zu einem späteren)|\bkomme\w* (?:ich |wir )?(?:\w+"
+        r" )?(?:darauf |auf sie )?zurück\b",
         unless=r"\bnicht (?:mehr|wieder)\b|nie wieder|morgen",
     ),
     _r(
         "later.later",
         _I.NOT_NOW,
         0.72,
-        r"\b(?:vielleicht|eventuell|ggf|evtl|gerne?) (?:\w+ )?(?:später|nächstes|im (?:{month}|frühjahr|herbst|sommer|neuen)|zu einem späteren)\b|\bspäter (?:noch ?mal|wieder|im jahr)\b|\b(?:nach|bis nach|vor) (?:dem |der |den )?(?:{season}|{month})\b|\b(?:im|in|ab|erst im) (?:{month}|nächsten (?:jahr|quartal|monat)|kommenden (?:jahr|quartal|monat)|neuen jahr|q[1-4]|ersten quartal|zweiten quartal|dritten quartal|vierten quartal)\b|\bab kw\b|\bin (?:ein paar|einigen|zwei|drei|vier|sechs|\d+) (?:wochen|monaten)\b|\bauf wiedervorlage\b",
+        r"\b(?:vielleicht|eventuell|ggf|evtl|gerne?) (?:\w+ )?(?:später|nächstes|im (?:{month}"
+        r"|frühjahr|herbst|sommer|neuen)|zu einem späteren)\b|\bspäter (?:noch ?mal|wieder|im"
+        r" jahr)\b|\b(?:nach|bis nach|vor) (?:dem |der |den )?(?:{season}|{month})\b|\b(?:im|in"
+        r"|ab|erst im) (?:{month}|nächsten (?:jahr|quartal|monat)|kommenden (?:jahr|quartal"
+        r"|monat)|neuen jahr|q[1-4]|ersten quartal|zweiten quartal|dritten quartal|vierten"
+        r" quartal)\b|\bab kw\b|\bin (?:ein paar|einigen|zwei|drei|vier|sechs|\d+) (?:wochen"
+        r"|monaten)\b|\bauf wiedervorlage\b",
         unless=r"seit |nicht mehr bei uns|verlassen|ruhestand|\d{4} (?:ausgesch|verl)",
     ),
 )
@@ -236,21 +384,46 @@ _NOT_INTERESTED = (
         "no.not_interested",
         _I.NOT_INTERESTED,
         0.93,
-        r"\bhaben wir (?:nicht|gar nicht) nötig\b|\bnicht nötig\b|\bkommen (?:wir )?(?:allein\w*|selbst|gut|ganz gut) (?:klar|zurecht)|\bkein thema\b|\bnicht interessiert\b|\b(?:kein(?:erlei|en|e)?|nicht|ohne|null|wenig) (?:\w+ ){0,2}?(?:interesse|interessiert|interessant|bedarf|verwendung|von interesse|relevant|benötigt|nötig|notwendig|gebraucht|in frage|in betracht|infrage)\b|\b(?:interesse|bedarf) (?:\w+ ){0,3}(?:nicht|kein\w*)\b|\b(?:brauchen|benötigen|wollen|möchten|suchen) (?:wir|ich) (?:das |so etwas |sowas |dies |hier |derzeit |aktuell )*(?:nicht|nichts)\b|\bwir (?:brauchen|benötigen|wollen|möchten|suchen|kaufen|planen) (?:\w+ )?(?:nicht|nichts|kein\w*)\b|\bpasst (?:\w+ )?nicht\b|\bdesinteress\w+|\bkein thema für\b|\bnichts für uns\b|\bnicht(?:s)? für uns\b",
-        unless=r"momentan (?:nicht|kein)|derzeit nicht in der lage|noch kein bedarf,? aber|keine? interesse an (?:weiteren )?(?:mails|werbung|nachrichten)",
+        r"\bhaben wir (?:nicht|gar nicht) nötig\b|\bnicht nötig\b|\bkommen (?:wir )?(?:allein\w*"
+        r"|selbst|gut|ganz gut) (?:klar|zurecht)|\bkein thema\b|\bnicht interessiert\b"
+        r"|\b(?:kein(?:erlei|en|e)?|nicht|ohne|null|wenig) (?:\w+ ){0,2}?(?:interesse"
+        r"|interessiert|interessant|bedarf|verwendung|von interesse|relevant|benötigt|nötig"
+        r"|notwendig|gebraucht|in frage|in betracht|infrage)\b|\b(?:interesse|bedarf) (?:\w+"
+        r" ){0,3}(?:nicht|kein\w*)\b|\b(?:brauchen|benötigen|wollen|möchten|suchen) (?:wir|ich)"
+        r" (?:das |so etwas |sowas |dies |hier |derzeit |aktuell )*(?:nicht|nichts)\b|\bwir"
+        r" (?:brauchen|benötigen|wollen|möchten|suchen|kaufen|planen) (?:\w+ )?(?:nicht|nichts"
+        r"|kein\w*)\b|\bpasst (?:\w+ )?nicht\b|\bdesinteress\w+|\bkein thema für\b|\bnichts für"
+        r" uns\b|\bnicht(?:s)? für uns\b",
+        unless=r"momentan (?:nicht|kein)|derzeit nicht in der lage|noch kein bedarf,? aber|keine?"
+        r" interesse an (?:weiteren )?(?:mails|werbung|nachrichten)",
     ),
     _r(
         "no.no_thanks",
         _I.NOT_INTERESTED,
         0.9,
-        r"^(?:nein|nö|nee|ne|njet)[,.! ]*(?:danke\w*|vielen dank|merci)?[.!) ]*$|\bnein,? (?:danke|vielen dank|besten dank)\b|\bdanke,? (?:nein|aber nein|kein\w*|wir (?:haben|sind)|aber)\b|\b(?:lehne|lehnen|lehn)\b[^\n]{0,20}\bab\b|\b(?:verzichte\w*|absage|muss (?:ich )?(?:ihnen )?absagen|passe\b|wir passen|sagen (?:wir )?ab)\b|\bdanke der nachfrage\b",
+        r"^(?:nein|nö|nee|ne|njet)[,.! ]*(?:danke\w*|vielen dank|merci)?[.!) ]*$|\bnein,? (?:danke"
+        r"|vielen dank|besten dank)\b|\bdanke,? (?:nein|aber nein|kein\w*|wir (?:haben|sind)"
+        r"|aber)\b|\b(?:lehne|lehnen|lehn)\b[^\n]{0,20}\bab\b|\b(?:verzichte\w*|absage|muss"
+        r" (?:ich )?(?:ihnen )?absagen|passe\b|wir passen|sagen (?:wir )?ab)\b|\bdanke der"
+        r" nachfrage\b",
         unless=r"passe(?:n|nd)? (?:mir|uns|ihnen)|danke,? aber (?:für|fragen)|wir passen auf",
     ),
     _r(
         "no.supplied",
         _I.NOT_INTERESTED,
         0.86,
-        r"\b(?:ausgebucht|warteliste|genug (?:aufträge|kunden|arbeit|zu tun)|voll ausgelastet|nur stammkunden|keine neukunden|haben alles)\b|\b(?:bestens|gut|ausreichend|vollständig|komplett|bereits|schon|hervorragend|optimal|intern|rundum) (?:\w+ )?(?:versorgt|aufgestellt|abgedeckt|bedient|betreut|ausgestattet|beraten|vergeben|eingedeckt|ausgelastet|im haus|einen (?:partner|anbieter|dienstleister)|mit (?:\w+ ){0,3}(?:partner|agentur|anbieter))\b|\b(?:haben|arbeiten|nutzen|setzen) (?:\w+ ){0,3}?(?:bereits|schon|eigene\w*|festen?|langjährig\w*|intern\w*)\b[^\n]{0,40}\b(?:partner\w*|agentur\w*|dienstleister\w*|anbieter\w*|lieferant\w*|team|leute|mitarbeiter\w*|lösung\w*|vertrag|selbst)\b|\bmachen (?:wir )?(?:das )?(?:selbst|intern|inhouse)\b|\bzufrieden\b|\bbleib\w* (?:wir )?(?:bei|dabei)\b|\bsparen sie sich\b|\bmundpropaganda\b|\bauftragsbücher\b|\bviel (?:erfolg|glück)\b",
+        r"\b(?:ausgebucht|warteliste|genug (?:aufträge|kunden|arbeit|zu tun)|voll ausgelastet|nur"
+        r" stammkunden|keine neukunden|haben alles)\b|\b(?:bestens|gut|ausreichend|vollständig"
+        r"|komplett|bereits|schon|hervorragend|optimal|intern|rundum) (?:\w+ )?(?:versorgt"
+        r"|aufgestellt|abgedeckt|bedient|betreut|ausgestattet|beraten|vergeben|eingedeckt"
+        r"|ausgelastet|im haus|einen (?:partner|anbieter|dienstleister)|mit (?:\w+"
+        r" ){0,3}(?:partner|agentur|anbieter))\b|\b(?:haben|arbeiten|nutzen|setzen) (?:\w+"
+        r" ){0,3}?(?:bereits|schon|eigene\w*|festen?|langjährig\w*"
+        r"|intern\w*)\b[^\n]{0,40}\b(?:partner\w*|agentur\w*|dienstleister\w*|anbieter\w*"
+        r"|lieferant\w*|team|leute|mitarbeiter\w*|lösung\w*|vertrag|selbst)\b|\bmachen (?:wir"
+        r" )?(?:das )?(?:selbst|intern|inhouse)\b|\bzufrieden\b|\bbleib\w* (?:wir )?(?:bei"
+        r"|dabei)\b|\bsparen sie sich\b|\bmundpropaganda\b|\bauftragsbücher\b|\bviel (?:erfolg"
+        r"|glück)\b",
         unless=r"nicht zufrieden|unzufrieden|bereits weiter",
     ),
 )
@@ -260,20 +433,51 @@ _WRONG_PERSON = (
         "wrong.not_me",
         _I.WRONG_PERSON,
         0.86,
-        r"\b(?:bin|sind|wäre) (?:ich |wir |da |hier |dafür |leider |der |die |bei mir |bei uns |sie )*(?:nicht|der falsche|die falsche|falsch\w*|verkehrt|der verkehrte|kein\w*)\b[^\n]{0,30}(?:zuständig\w*|richtig\w*|ansprech\w*|verantwort\w*|[.!,]|$|person|adresse)|\b(?:nicht|nichts|nie|kein\w*) (?:\w+ ){0,2}?(?:zuständig\w*|zu tun|am hut|meine? (?:baustelle|bereich|abteilung|gebiet|aufgabe|thema|job|ressort)|mein (?:bereich|gebiet|thema|job|ressort)|mein bier|verantwortlich|damit befasst|betraut|involviert)\b|\bfalsche\w* (?:person|adresse|abteilung|firma|ansprech\w+|mann|frau|stelle|unternehmen|tür|nummer|\w+)\b|\bbei mir (?:falsch|verkehrt)\b|\bverwechs\w+|\birrtum\b|\birrtümlich\b|\bnichts damit (?:zu tun|am hut)|\bdamit habe ich nichts\b|\bhaben wir (?:hier )?(?:gar )?nicht\b|\bfalsch verbunden\b|\bkeinen vertrieb\b",
+        r"\b(?:bin|sind|wäre) (?:ich |wir |da |hier |dafür |leider |der |die |bei mir |bei uns |sie"
+        r" )*(?:nicht|der falsche|die falsche|falsch\w*|verkehrt|der verkehrte"
+        r"|kein\w*)\b[^\n]{0,30}(?:zuständig\w*|richtig\w*|ansprech\w*|verantwort\w*|[.!,]|$"
+        r"|person|adresse)|\b(?:nicht|nichts|nie|kein\w*) (?:\w+ ){0,2}?(?:zuständig\w*|zu tun"
+        r"|am hut|meine? (?:baustelle|bereich|abteilung|gebiet|aufgabe|thema|job|ressort)|mein"
+        r" (?:bereich|gebiet|thema|job|ressort)|mein bier|verantwortlich|damit befasst|betraut"
+        r"|involviert)\b|\bfalsche\w* (?:person|adresse|abteilung|firma|ansprech\w+|mann|frau"
+        r"|stelle|unternehmen|tür|nummer|\w+)\b|\bbei mir (?:falsch|verkehrt)\b|\bverwechs\w+"
+        r"|\birrtum\b|\birrtümlich\b|\bnichts damit (?:zu tun|am hut)|\bdamit habe ich nichts\b"
+        r"|\bhaben wir (?:hier )?(?:gar )?nicht\b|\bfalsch verbunden\b|\bkeinen vertrieb\b",
     ),
     _r(
         "wrong.do_not_know",
         _I.WRONG_PERSON,
         0.83,
-        r"\b(?:keine ahnung|weiß (?:ich )?(?:\w+ )?nicht|nicht (?:sagen|bekannt|helfen|weiterhelfen|wissen|auskunft|beantworten)|kp\b|kann (?:ich )?(?:ihnen |da |dazu |leider )*(?:nicht|nichts)|können wir (?:ihnen )?(?:leider )?nicht|überfragt|(?:davon|darüber|dazu|hiervon) (?:weiß|kann|verstehe) ich (?:leider )?nichts|wer das macht|keinen überblick|geben (?:wir )?(?:grundsätzlich )?keine (?:auskunft|auskünfte|namen|kontakt\w*))\b",
+        r"\b(?:keine ahnung|weiß (?:ich )?(?:\w+ )?nicht|nicht (?:sagen|bekannt|helfen|weiterhelfen"
+        r"|wissen|auskunft|beantworten)|kp\b|kann (?:ich )?(?:ihnen |da |dazu |leider )*(?:nicht"
+        r"|nichts)|können wir (?:ihnen )?(?:leider )?nicht|überfragt|(?:davon|darüber|dazu"
+        r"|hiervon) (?:weiß|kann|verstehe) ich (?:leider )?nichts|wer das macht|keinen überblick"
+        r"|geben (?:wir )?(?:grundsätzlich )?keine (?:auskunft|auskünfte|namen|kontakt\w*))\b",
         unless=r"ob wir|keine ahnung,? was sie",
     ),
     _r(
         "wrong.my_job",
         _I.WRONG_PERSON,
         0.5,
-        r"\bich bin (?:der|die|ein|eine|hier der|hier die) (?:pfarrer\w*|lehrer\w*|hausmeister\w*|arzt|ärztin|krankenschwester|bäuerin|bauer|künstler\w*|musiker\w*|rentner\w*)\b|\b(?:unsere|diese|meine) abteilung (?:macht|ist|kümmert sich) (?:nur|lediglich|ausschließlich)\b|\bmuss (?:ein|wohl ein) (?:irrtum|fehler|versehen)\b|\bich bin (?:hier )?(?:nur )?die (?:reinigungskraft|putzfrau|aushilfe|schwester|mutter|tochter)\b|\b(?:hier ist|dies ist|das ist|sie sind (?:hier )?(?:in|bei)) (?:nur )?(?:die |der |das |unsere )?(?:buchhaltung|werkstatt|lager|küche|produktion|personalabteilung|it|empfang|kantine|technik)\b|\bich arbeite (?:hier )?(?:nur )?(?:in|im|an|bei) (?:der |dem )?(?:küche|lager|werkstatt|produktion|buchhaltung|empfang|labor|kantine|reinigung|montage|pflege|garten)\b|\b(?:bin|arbeite|sitze|mache) (?:ich )?(?:nur |hier |leider |in der |im |als |der |die |ein |eine |bloß |lediglich )*(?:azubi\w*|buchhalt\w*|praktikant\w*|empfang\w*|technik\w*|produktion\w*|werkstatt|lager\w*|hausmeister\w*|ingenieur\w*|aushilfe\w*|sekretär\w*|assistent\w*|entwickl\w*|it\b|personal\w*|einkauf\w*|monteur\w*|lehrling|student\w*|rentner\w*|schweiß\w*|elektriker\w*|handwerker\w*|tischler\w*|koch|köchin|verkäufer\w* im|mechaniker\w*|maler\w*|fahrer\w*|erzieher\w*|lehrer\w*|pfleger\w*|ärztin|arzt|logistik\w*|qualität\w*|labor\w*|fahrer\w*|privatperson)\b|\b(?:wir sind|dies ist|das ist|hier ist) (?:eine?|die|nur|ein) (?:\w+ )?(?:schule|privat\w*|kirche\w*|verein|krankenhaus|kita|bibliothek|museum|behörde|praxis|stiftung|universität)\b",
+        r"\bich bin (?:der|die|ein|eine|hier der|hier die) (?:pfarrer\w*|lehrer\w*|hausmeister\w*"
+        r"|arzt|ärztin|krankenschwester|bäuerin|bauer|künstler\w*|musiker\w*|rentner\w*)\b"
+        r"|\b(?:unsere|diese|meine) abteilung (?:macht|ist|kümmert sich) (?:nur|lediglich"
+        r"|ausschließlich)\b|\bmuss (?:ein|wohl ein) (?:irrtum|fehler|versehen)\b|\bich bin"
+        r" (?:hier )?(?:nur )?die (?:reinigungskraft|putzfrau|aushilfe|schwester|mutter"
+        r"|tochter)\b|\b(?:hier ist|dies ist|das ist|sie sind (?:hier )?(?:in|bei)) (?:nur"
+        r" )?(?:die |der |das |unsere )?(?:buchhaltung|werkstatt|lager|küche|produktion"
+        r"|personalabteilung|it|empfang|kantine|technik)\b|\bich arbeite (?:hier )?(?:nur"
+        r" )?(?:in|im|an|bei) (?:der |dem )?(?:küche|lager|werkstatt|produktion|buchhaltung"
+        r"|empfang|labor|kantine|reinigung|montage|pflege|garten)\b|\b(?:bin|arbeite|sitze"
+        r"|mache) (?:ich )?(?:nur |hier |leider |in der |im |als |der |die |ein |eine |bloß "
+        r"|lediglich )*(?:azubi\w*|buchhalt\w*|praktikant\w*|empfang\w*|technik\w*|produktion\w*"
+        r"|werkstatt|lager\w*|hausmeister\w*|ingenieur\w*|aushilfe\w*|sekretär\w*|assistent\w*"
+        r"|entwickl\w*|it\b|personal\w*|einkauf\w*|monteur\w*|lehrling|student\w*|rentner\w*"
+        r"|schweiß\w*|elektriker\w*|handwerker\w*|tischler\w*|koch|köchin|verkäufer\w* im"
+        r"|mechaniker\w*|maler\w*|fahrer\w*|erzieher\w*|lehrer\w*|pfleger\w*|ärztin|arzt"
+        r"|logistik\w*|qualität\w*|labor\w*|fahrer\w*|privatperson)\b|\b(?:wir sind|dies ist|das"
+        r" ist|hier ist) (?:eine?|die|nur|ein) (?:\w+ )?(?:schule|privat\w*|kirche\w*|verein"
+        r"|krankenhaus|kita|bibliothek|museum|behörde|praxis|stiftung|universität)\b",
     ),
 )
 
@@ -282,8 +486,16 @@ _LEFT = (
         "left.no_longer",
         _I.LEFT_COMPANY,
         0.93,
-        r"\barbeitet (?:\w+ ){0,3}(?:woanders|anderswo|nicht mehr)\b|\bhat (?:die firma |den arbeitgeber |die stelle )?gewechselt\b|\bnicht (?:mehr|länger) (?:\w+ ){0,3}?(?:bei uns|für uns|für (?:unser|das|die|den|\w+) \w+ tätig|im (?:unternehmen|haus|betrieb|dienst)|in (?:unserem|der) (?:unternehmen|haus|firma|betrieb)|hier|tätig|beschäftigt|angestellt|da\b|an bord|teil)\b|\b(?:hat|habe|haben)\b[^\n]{0,40}\b(?:verlassen|gekündigt|aufgehört|gewechselt)\b|\b(?:ausgeschieden|im ruhestand|in (?:rente|pension|den ruhestand)|pensioniert|verstorben|gekündigt|ausgeschieden|in altersteilzeit|gestorben|weggegangen|arbeitgeber gewechselt)\b",
-        unless=r"\bnicht mehr (?:hier )?(?:zuständig|melden|schreiben)|bin ich bis|vertrag (?:\w+ )?gekündigt|nicht mehr im (?:büro|haus) (?:bis|heute)",
+        r"\barbeitet (?:\w+ ){0,3}(?:woanders|anderswo|nicht mehr)\b|\bhat (?:die firma |den"
+        r" arbeitgeber |die stelle )?gewechselt\b|\bnicht (?:mehr|länger) (?:\w+ ){0,3}?(?:bei"
+        r" uns|für uns|für (?:unser|das|die|den|\w+) \w+ tätig|im (?:unternehmen|haus|betrieb"
+        r"|dienst)|in (?:unserem|der) (?:unternehmen|haus|firma|betrieb)|hier|tätig|beschäftigt"
+        r"|angestellt|da\b|an bord|teil)\b|\b(?:hat|habe|haben)\b[^\n]{0,40}\b(?:verlassen"
+        r"|gekündigt|aufgehört|gewechselt)\b|\b(?:ausgeschieden|im ruhestand|in (?:rente|pension"
+        r"|den ruhestand)|pensioniert|verstorben|gekündigt|ausgeschieden|in altersteilzeit"
+        r"|gestorben|weggegangen|arbeitgeber gewechselt)\b",
+        unless=r"\bnicht mehr (?:hier )?(?:zuständig|melden|schreiben)|bin ich bis|vertrag (?:\w+"
+        r" )?gekündigt|nicht mehr im (?:büro|haus) (?:bis|heute)",
     ),
 )
 
@@ -299,8 +511,10 @@ _HINTS = (
         "hint.my_job",
         _I.WRONG_PERSON,
         0.4,
-        r"^(?:(?:hallo|sorry|guten tag|entschuldigung|moin)\b[,.!]? )*(?:ich|wir|hier|das|dies)\b (?:bin|sind|ist|arbeite\w*|mache\w*) ?(?:nur |hier |bloß )?\w+",
-        unless=r"\b(?:vertrieb\w*|verkauf\w*|interess\w*|gern\w*|zuständig|leiter\w*|chef\w*|inhaber\w*|geschäftsführ\w*)\b",
+        r"^(?:(?:hallo|sorry|guten tag|entschuldigung|moin)\b[,.!]? )*(?:ich|wir|hier|das|dies)\b"
+        r" (?:bin|sind|ist|arbeite\w*|mache\w*) ?(?:nur |hier |bloß )?\w+",
+        unless=r"\b(?:vertrieb\w*|verkauf\w*|interess\w*|gern\w*|zuständig|leiter\w*|chef\w*"
+        r"|inhaber\w*|geschäftsführ\w*)\b",
     ),
     _r(
         "hint.mine",
@@ -313,13 +527,15 @@ _HINTS = (
         "hint.later",
         _I.NOT_NOW,
         0.36,
-        r"\b(?:später|nach|erst|bis|wochen?|monat\w*|quartal\w*|jahr\w*|noch nicht|vorerst|momentan|derzeit|gerade|{season}|{month})\b",
+        r"\b(?:später|nach|erst|bis|wochen?|monat\w*|quartal\w*|jahr\w*|noch nicht|vorerst|momentan"
+        r"|derzeit|gerade|{season}|{month})\b",
     ),
     _r(
         "hint.yes",
         _I.INTERESTED,
         0.36,
-        r"\b(?:ja|gern\w*|okay|interessant\w*|spannend|termin\w*|preis\w*|kosten|angebot\w*|unterlagen|infos?|telefon\w*|treffen)\b",
+        r"\b(?:ja|gern\w*|okay|interessant\w*|spannend|termin\w*|preis\w*|kosten|angebot\w*"
+        r"|unterlagen|infos?|telefon\w*|treffen)\b",
         unless=r"\b(?:nicht|kein\w*|nie)\b",
     ),
 )
@@ -329,7 +545,8 @@ _BESIDE_THE_POINT = (
         "other.newsletter",
         _I.OTHER,
         0.6,
-        r"\b(?:newsletter|vom newsletter|abmelden:? https?|im browser (?:ansehen|anzeigen)|webinar|rabatt\w*|sonderangebot\w*|jetzt anmelden)\b",
+        r"\b(?:newsletter|vom newsletter|abmelden:? https?|im browser (?:ansehen|anzeigen)|webinar"
+        r"|rabatt\w*|sonderangebot\w*|jetzt anmelden)\b",
     ),
 )
 
@@ -349,17 +566,43 @@ RULES = (
 
 AUTOMATIC = (
     _r("auto.absent", _I.OUT_OF_OFFICE, 0.9,
-       r"\b(?:nicht (?:im (?:büro|haus|hause|dienst)|am (?:arbeitsplatz|platz)|erreichbar|da|verfügbar|anwesend)|abwesen\w*|außer haus|urlaub\w*|elternzeit|mutterschutz|krank\w*|auf (?:dienstreise|geschäftsreise|montage|messe|reisen|einer (?:dienst|geschäfts)reise|fortbildung)|dienstreise|geschäftsreise|unterwegs|betriebsferien|betriebsurlaub|(?:büro|betrieb|praxis|geschäft)[^\n]{0,25}geschlossen|sabbatical|fortbildung|feiertag\w*)\b"),
+       r"\b(?:nicht (?:im (?:büro|haus|hause|dienst)|am (?:arbeitsplatz|platz)|erreichbar|da"
+       r"|verfügbar|anwesend)|abwesen\w*|außer haus|urlaub\w*|elternzeit|mutterschutz|krank\w*"
+       r"|auf (?:dienstreise|geschäftsreise|montage|messe|reisen|einer (?:dienst|geschäfts)reise"
+       r"|fortbildung)|dienstreise|geschäftsreise|unterwegs|betriebsferien|betriebsurlaub"
+       r"|(?:büro|betrieb|praxis|geschäft)[^\n]{0,25}geschlossen|sabbatical|fortbildung"
+       r"|feiertag\w*)\b"),
     _r("auto.back", _I.OUT_OF_OFFICE, 0.76,
-       r"\b(?:wieder (?:für sie |im |am |zurück|erreichbar|da|zu erreichen|persönlich|anwesend|gerne?)|zurück\w*|nach meiner rückkehr|meine[rm]? abwesenheit|während meiner|in dringenden (?:fällen|angelegenheiten)|dringende\w*|vertret\w*|wird (?:\w+ )?nicht (?:automatisch )?weitergeleitet|werden (?:\w+ )?nicht weitergeleitet|nur (?:sporadisch|eingeschränkt|begrenzt|unregelmäßig)|eingeschränkt\w*|danach wieder)\b"),
+       r"\b(?:wieder (?:für sie |im |am |zurück|erreichbar|da|zu erreichen|persönlich|anwesend"
+       r"|gerne?)|zurück\w*|nach meiner rückkehr|meine[rm]? abwesenheit|während meiner|in"
+       r" dringenden (?:fällen|angelegenheiten)|dringende\w*|vertret\w*|wird (?:\w+ )?nicht"
+       r" (?:automatisch )?weitergeleitet|werden (?:\w+ )?nicht weitergeleitet|nur (?:sporadisch"
+       r"|eingeschränkt|begrenzt|unregelmäßig)|eingeschränkt\w*|danach wieder)\b"),
     _r("auto.left", _I.LEFT_COMPANY, 0.93,
-       r"\bnicht (?:mehr|länger) (?:\w+ ){0,4}?(?:tätig|beschäftigt|bei|im unternehmen|für (?:unser|das|die)|teil|aktiv)\b|\b(?:unternehmen|firma|haus)\b[^\n]{0,30}\bverlassen\b|\bausgeschieden\b|\b(?:in|im) (?:den )?(?:rente|ruhestand)\b|\bpostfach\b[^\n]{0,40}\b(?:nicht mehr|geschlossen|deaktiviert|stillgelegt)\b|\bnicht mehr (?:gelesen|abgerufen|bearbeitet)\b|\bverstorben\b"),
+       r"\bnicht (?:mehr|länger) (?:\w+ ){0,4}?(?:tätig|beschäftigt|bei|im unternehmen|für (?:unser"
+       r"|das|die)|teil|aktiv)\b|\b(?:unternehmen|firma|haus)\b[^\n]{0,30}\bverlassen\b"
+       r"|\bausgeschieden\b|\b(?:in|im) (?:den )?(?:rente|ruhestand)\b"
+       r"|\bpostfach\b[^\n]{0,40}\b(?:nicht mehr|geschlossen|deaktiviert|stillgelegt)\b|\bnicht"
+       r" mehr (?:gelesen|abgerufen|bearbeitet)\b|\bverstorben\b"),
     _r("auto.received", _I.AUTO_ACKNOWLEDGEMENT, 0.86,
-       r"\b(?:eingangsbestätigung|empfangsbestätigung ihrer (?:mail|nachricht|anfrage)|eingegangen|erhalten\b|vorgang\w*|ticket\w*|fallnummer|aktenzeichen|bearbeitungsnummer|referenznummer|ihr anliegen|wurde (?:registriert|erfasst|angelegt|aufgenommen))\b"),
+       r"\b(?:eingangsbestätigung|empfangsbestätigung ihrer (?:mail|nachricht|anfrage)|eingegangen"
+       r"|erhalten\b|vorgang\w*|ticket\w*|fallnummer|aktenzeichen|bearbeitungsnummer"
+       r"|referenznummer|ihr anliegen|wurde (?:registriert|erfasst|angelegt|aufgenommen))\b"),
     _r("auto.will_answer", _I.AUTO_ACKNOWLEDGEMENT, 0.72,
-       r"\b(?:vielen dank|danke|herzlichen dank|besten dank)[^\n]{0,20}\b(?:für ihre (?:nachricht|anfrage|e-?mail|mail|kontaktaufnahme|mitteilung)|dass sie)|\b(?:schnellstmöglich|baldmöglichst|so (?:schnell|bald|rasch) wie möglich|umgehend|in kürze|zeitnah|innerhalb (?:von )?\d+|werktag\w*|wir (?:melden|bearbeiten|antworten|kümmern)|(?:diese|dies ist eine|eine) (?:nachricht|mail|e-?mail|automatisch\w*)[^\n]{0,20}automatisch\w*|automatisch (?:erzeugt|generiert|erstellt|versendet|versandt)|nicht auf diese)\b"),
+       r"\b(?:vielen dank|danke|herzlichen dank|besten dank)[^\n]{0,20}\b(?:für ihre (?:nachricht"
+       r"|anfrage|e-?mail|mail|kontaktaufnahme|mitteilung)|dass sie)|\b(?:schnellstmöglich"
+       r"|baldmöglichst|so (?:schnell|bald|rasch) wie möglich|umgehend|in kürze|zeitnah"
+       r"|innerhalb (?:von )?\d+|werktag\w*|wir (?:melden|bearbeiten|antworten|kümmern)|(?:diese"
+       r"|dies ist eine|eine) (?:nachricht|mail|e-?mail|automatisch\w*)[^\n]{0,20}automatisch\w*"
+       r"|automatisch (?:erzeugt|generiert|erstellt|versendet|versandt)|nicht auf diese)\b"),
     _r("auto.challenge", _I.CHALLENGE, 0.92,
-       r"\b(?:bestätigen sie|bestätigung|verifizier\w*)\b[^\n]{0,80}\b(?:mensch|roboter|absender\w*|echt|e-?mail-?adresse|klick\w*|link|zustell\w*)\b|\bspam-?(?:schutz|filter)\b[^\n]{0,60}\b(?:klick\w*|bestätig\w*|link|freigeb\w*)|\b(?:zugestellt|zustellung|freigeben|freischalten|freigabe)\b[^\n]{0,60}\b(?:klick\w*|link|bestätig\w*)|\bkein roboter\b|\bklicken sie\b[^\n]{0,60}\b(?:zuzustellen|zugestellt|bestätigen|freizu\w+)|\bquarantäne\b"),
-    _r("auto.address_changed", _I.AUTO_ACKNOWLEDGEMENT, 0.6, r"\bneue\w* (?:e-?mail-?)?adresse\b|\badresse (?:hat sich )?(?:geändert|lautet)\b"),
+       r"\b(?:bestätigen sie|bestätigung|verifizier\w*)\b[^\n]{0,80}\b(?:mensch|roboter|absender\w*"
+       r"|echt|e-?mail-?adresse|klick\w*|link|zustell\w*)\b|\bspam-?(?:schutz"
+       r"|filter)\b[^\n]{0,60}\b(?:klick\w*|bestätig\w*|link|freigeb\w*)|\b(?:zugestellt"
+       r"|zustellung|freigeben|freischalten|freigabe)\b[^\n]{0,60}\b(?:klick\w*|link"
+       r"|bestätig\w*)|\bkein roboter\b|\bklicken sie\b[^\n]{0,60}\b(?:zuzustellen|zugestellt"
+       r"|bestätigen|freizu\w+)|\bquarantäne\b"),
+    _r("auto.address_changed", _I.AUTO_ACKNOWLEDGEMENT, 0.6, r"\bneue\w* (?:e-?mail-?)?adresse\b"
+        r"|\badresse (?:hat sich )?(?:geändert|lautet)\b"),
     *_BESIDE_THE_POINT,
 )  # fmt: skip

@@ -29,8 +29,8 @@ THEIR_NUMBER = re.compile(
 #: An address that we are asked NOT to use.
 NOT_TO_BE_USED = re.compile(
     r"\b(?:(?:do not|don'?t|please stop|never|no longer|not) (?:use|using|write|writing|e-?mail\w*"
-    r"|contact\w*|send\w*|mail\w*)|instead of|rather than|remove|delete|erase|unsubscribe"
-    r"|not)\b[^\n@]{0,24}\Z"
+    r"|contact\w*|send\w*|mail\w*)|instead of|rather than|remove|delete|erase"
+    r"|unsubscribe)\b[^\n@]{0,24}\Z|, not (?:to |at |on )?\Z"
     r"|\b(?:не (?:пишите|писать|используйте|надо|нужно|отправляйте|шлите|на)|удалите|уберите"
     r"|исключите|вместо)\b[^\n@]{0,25}\Z|\b(?:nicht (?:mehr )?(?:an|unter|über)|löschen sie"
     r"|entfernen sie|statt)\b[^\n@]{0,25}\Z"

@@ -1,0 +1,105 @@
+"""What is known when a reply has named somebody: every claim proved by the database or by the reply itself."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from outreach.core.addresses import NotAnAddress, domain_of, is_free_mail, normalise, registrable_domain
+from outreach.inbox.message import Message
+from outreach.inbox.model import InboundMessage
+from outreach.inbox.service import MatchedBy
+from outreach.prospects.model import AVOIDED, Account, Contact
+from outreach.prospects.service import account_at_domain, account_domains, contact_at, suppression_of
+from outreach.referrals.approval import ReferralFacts, ReferralPolicy
+from outreach.referrals.model import Referral
+from outreach.sending.model import OutboundMessage
+from outreach.sequences import versions
+from outreach.sequences.definition import REFERRED_TAG
+from outreach.sequences.model import UNDER_WAY, Campaign, CampaignState, Enrollment
+
+#: Named by an absence or a departure notice, not by a person.
+AUTOMATIC = "automatic"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRules:
+    """What the configuration says about referrals."""
+
+    policy: ReferralPolicy
+    own_addresses: frozenset[str]
+    default_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The stored reply that names people: who wrote it, and which mail of ours it answers."""
+
+    inbound: InboundMessage
+    message: Message
+    writer: Contact
+    answers: OutboundMessage
+    #: The sequence in which who was named is written to.
+    sequence: str
+
+
+def referral_facts(session: Session, reply: Reply, referral: Referral, rules: ReferralRules) -> ReferralFacts:
+    """What the table of `approval.py` asks, from the database and the stored reply."""
+    answers_ours = reply.inbound.matched_by == MatchedBy.MESSAGE_ID
+    writer_at_account = reply.writer.account_id == reply.answers.account_id
+    if not referral.email:
+        return ReferralFacts(has_address=False)
+    contact = contact_at(session, referral.email)
+    account_id = contact.account_id if contact else account_at_domain(session, referral.email)
+    account = None if account_id is None else session.get_one(Account, account_id)
+    runs = _runs_of(session, contact)
+    return ReferralFacts(
+        has_address=True,
+        is_over=session.get_one(Campaign, referral.campaign_id).state is CampaignState.STOPPED,
+        can_be_followed=versions.latest(session, reply.sequence) is not None,
+        is_ours=referral.email in rules.own_addresses,
+        is_referrer=referral.email == reply.writer.address,
+        suppressed=suppression_of(session, referral.email) is not None,
+        account_avoided=account is not None and account.status in AVOIDED,
+        # A cold run of the account's own list gives way to the warmer introduction; a referred one does not.
+        under_way=any(run.state in UNDER_WAY and (run.tag or run.started_at) for run in runs),
+        had_follow_up=any(run.tag == REFERRED_TAG for run in runs),
+        named_by_machine=referral.via == AUTOMATIC,
+        answers_our_message_id=answers_ours,
+        writer_at_account=writer_at_account,
+        address_at_account=_at_account(session, referral.email, reply.answers.account_id),
+        on_copy=referral.email in _on_copy(reply.message),
+        named_before=_named_before(session, referral),
+        depth=referral.depth,
+    )
+
+
+def _named_before(session: Session, referral: Referral) -> int:
+    """How many others the same reply named first, whenever it was read."""
+    earlier = select(sa.func.count()).where(
+        Referral.inbound_id == referral.inbound_id, col(Referral.id) < referral.id
+    )
+    return int(session.exec(earlier).one())
+
+
+def _runs_of(session: Session, contact: Contact | None) -> list[Enrollment]:
+    if contact is None:
+        return []
+    return list(session.exec(select(Enrollment).where(Enrollment.contact_id == contact.id)).all())
+
+
+def _at_account(session: Session, address: str, account_id: int) -> bool:
+    domain = registrable_domain(domain_of(address))
+    return not is_free_mail(domain) and domain in account_domains(session, account_id)
+
+
+def _on_copy(message: Message) -> frozenset[str]:
+    return frozenset(filter(None, (normalised(each.address) for each in (*message.to, *message.cc))))
+
+
+def normalised(email: str | None) -> str:
+    """The address as we know addresses; "" where it is none."""
+    try:
+        return normalise(email) if email else ""
+    except NotAnAddress:
+        return ""
