@@ -4,47 +4,51 @@ import asyncio
 import contextlib
 import dataclasses
 import logging
+import shlex
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from outreach.cli.groups import Command
-from outreach.cli.output import emit_json, facts, json_option, say, text, when
+from outreach.cli.output import emit_json, is_terminal, json_option, say, text
 from outreach.core.errors import Refused
 
 if TYPE_CHECKING:
     from outreach.sandbox.demo import Demo
-    from outreach.sandbox.demo_report import Figures, Story
 
-#: The figures of the report, stage by stage.
-_STAGES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("Prospects", (("accounts", "accounts"), ("prospects", "prospects on the list"))),
-    ("Sending", (("mails_sent", "mails sent"), ("bounces", "people whose address bounced"))),
-    (
-        "What came back",
-        (
-            ("messages_received", "messages received"),
-            ("automatic_replies", "automatic replies"),
-            ("replies", "people who replied"),
-            ("opt_outs", "people who said no for good"),
-            ("response_rate", "response rate, %"),
-        ),
-    ),
-    (
-        "Referrals",
-        (
-            ("referrals", "colleagues named"),
-            ("referred_follow_ups_sent", "written to, as referred by a colleague"),
-            ("referred_follow_ups_answered", "of these, answered"),
-            ("referrals_waiting", "waiting for a person to decide"),
-        ),
-    ),
-    ("Review", (("replies_awaiting_review", "replies awaiting a person"),)),
-)
+DEMO_FIELDS = {
+    "seed": "of the world",
+    "weeks": "that were played",
+    "accounts": "companies",
+    "prospects": "people on the list",
+    "people_written_to": "to whom at least one mail went",
+    "mails_sent": "that a server has taken",
+    "bounces": "people whose address is dead",
+    "automatic_replies": "absences and receipts",
+    "opt_outs": "people who want no more mail, as the program understood them by itself",
+    "replies": "people who answered, counted once however often they wrote",
+    "response_rate": "replies, in per cent of the people whom a mail reached",
+    "referrals": "colleagues whom replies named",
+    "referred_follow_ups_sent": "of these, written to",
+    "referred_follow_ups_answered": "of these, answered",
+    "referrals_waiting": "referrals that a person has to decide on",
+    "replies_awaiting_review": "replies that a person has to decide on",
+    "messages_received": "whatever lay in our mailboxes",
+    "messages_unmatched": "of these, those that answer no mail of ours as far as the program knows",
+    "messages_set_aside": "of these, those that could not be read",
+    "doubtful_mails": "of which nobody knows whether they went out",
+    "people_who_wrote": "in truth, and not only as far as the program knows",
+    "people_who_said_no_for_good": "in truth",
+    "decided_alone": "answers on which the program acted without asking a person",
+    "decided_alone_wrongly": "of these, those that were meant otherwise",
+    "mails_after_no_or_bounce": "to people who had said no or bounced before; must be 0",
+    "story": "an object with people, account, and letters: at, sender, recipient, subject, text, understood",
+}
 
 
 @click.command(
@@ -55,13 +59,14 @@ _STAGES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 @click.option(
     "--keep", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Keep the workspace."
 )
-@json_option
+@json_option(DEMO_FIELDS, shape="one object")
 def demo(seed: int, keep: Path | None, as_json: bool) -> None:
     """Import, send, answer, read, understand, follow referrals: three weeks in under a minute.
 
     Runs the production code on loopback: only the clock, the servers and the people are made up. Needs no
     network, no root and no configuration.
     """
+    from outreach.cli.demo_text import next_steps, report
     from outreach.cli.shipped import shipped
     from outreach.sandbox.demo import play
 
@@ -80,11 +85,8 @@ def demo(seed: int, keep: Path | None, as_json: bool) -> None:
     if as_json:
         emit_json(_as_json(played))
     else:
-        _report(played)
-    if keep is not None:
-        say(
-            f"The workspace is in {keep}: `outreach --config {keep}/config.toml review list` shows the queue."
-        )
+        text(report(played))
+    say(next_steps(played, None if keep is None else shlex.quote(str(keep))))
     if played.wrongly_mailed:
         raise Refused(
             f"{played.wrongly_mailed} mails went to people who had said no or bounced. That is a fault of ours."
@@ -103,51 +105,29 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Callable[[float], None]]:
-    if not sys.stderr.isatty():
+def _progress() -> Iterator[Callable[[datetime], None]]:
+    """A bar with the day that it is in the world; none where nobody is looking."""
+    if not is_terminal(sys.stderr):
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("three weeks", total=1.0)
-        yield lambda done: progress.update(task, completed=done)
+    from outreach.sandbox.demo import START, WEEKS
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("making up a world", total=WEEKS * 7 * 24)
+        yield lambda now: progress.update(
+            task, description=f"{now:%a %d %B}", completed=(now - START).total_seconds() / 3_600
+        )
 
 
 def _as_json(played: "Demo") -> dict[str, Any]:
     return {
         "seed": played.seed,
+        "weeks": played.weeks,
         **dataclasses.asdict(played.figures),
         "mails_after_no_or_bounce": played.wrongly_mailed,
         "story": None if played.story is None else dataclasses.asdict(played.story),
     }
-
-
-def _report(played: "Demo") -> None:
-    from outreach.sandbox.demo import START, WEEKS
-
-    text(f"{WEEKS} weeks from {START:%d %B %Y}, seed {played.seed}\n")
-    _stages(played.figures)
-    text(f"Mails to people after they said no or bounced: {played.wrongly_mailed}\n")
-    if played.story is not None:
-        _tell(played.story)
-
-
-def _stages(figures: "Figures") -> None:
-    for stage, lines in _STAGES:
-        text(stage)
-        facts({f"  {label}": getattr(figures, name) for name, label in lines})
-        text("")
-
-
-def _tell(story: "Story") -> None:
-    text(f"One referral at {story.account}, mail by mail: {', who names '.join(story.people)}\n")
-    for letter in story.letters:
-        text(f"{when(letter.at)}  {letter.sender} to {letter.recipient}")
-        text(f"  Subject: {letter.subject}")
-        for line in letter.text.strip().splitlines():
-            text(f"  | {line}")
-        if letter.understood:
-            text(f"  understood as: {letter.understood}")
-        text("")

@@ -13,6 +13,7 @@ from outreach.cli import workspace
 from outreach.cli.arguments import ADDRESS, NAME, REMARK
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, is_terminal, json_option, say, table
+from outreach.core.errors import Refused
 from outreach.core.untrusted import one_line
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ _BATCH = 200
 
 #: Bad rows that are shown; the rest is counted.
 _SHOWN = 10
+
+#: What became of good rows, in words.
+_RESULTS = (
+    ("created", "new"),
+    ("updated", "brought up to date"),
+    ("skipped", "known already"),
+    ("already_listed", "on it already"),
+    ("suppressed", "left out because they said no"),
+)
 
 IMPORT_FIELDS = {
     "list": "the list's name",
@@ -278,11 +288,16 @@ class _Import:
     def write_errors(self, path: Path, listed: "ListFile") -> None:
         from outreach.prospects.reading import write_bad_rows
 
-        with path.open("w", newline="", encoding="utf-8-sig") as stream:
-            write_bad_rows(stream, listed.header, self.bad)
+        try:
+            with path.open("w", newline="", encoding="utf-8-sig") as stream:
+                write_bad_rows(stream, listed.header, self.bad)
+        except OSError as error:
+            raise Refused(
+                f"The good rows are imported, but the bad ones cannot be kept in {path}: {error.strerror}. "
+                "Import it again with another --errors: what is in stays in."
+            ) from error
 
     def report(self, file: str, as_json: bool, errors_file: Path | None) -> None:
-        good = sum(self.counts.values()) - self.counts["refused"]
         if as_json:
             emit_json(
                 {
@@ -298,19 +313,23 @@ class _Import:
             )
             return
         for row in self.bad[:_SHOWN]:
-            say(f"{file}, line {row.line}: {row.reason}.")
+            say(f"{_name_of(file)}, line {row.line}: {row.reason}.")
         if len(self.bad) > _SHOWN:
             say(f"… and {len(self.bad) - _SHOWN} more.")
-        verb = "would be imported" if self._dry_run else "imported"
-        counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in sorted(self.counts.items()))
-        say(
-            f'{good} of {good + len(self.bad)} rows {verb} into "{self._list_name}"'
-            + (f": {counts}." if counts else ".")
-        )
+        say(self._summary())
         if self.bad and errors_file is None:
             say("Run again with --errors bad.csv to keep the bad rows, mend them, and import that file.")
         elif self.bad:
             say(f"The bad rows are in {errors_file}: mend them and import that file.")
+
+    def _summary(self) -> str:
+        listed = sum(self.counts[name] for name in ("created", "updated", "skipped", "already_listed"))
+        rows = sum(self.counts.values()) - self.counts["refused"] + len(self.bad)
+        what_became = [f"{self.counts[name]} {words}" for name, words in _RESULTS if self.counts[name]]
+        if self.bad:
+            what_became.append(f"{len(self.bad)} refused")
+        verb = "would be" if self._dry_run else "are"
+        return f'{listed} of {rows} rows {verb} on the list "{self._list_name}": {", ".join(what_became)}.'
 
 
 def _open_list(stream: BinaryIO, file: str, mapping: tuple[str, ...]) -> "ListFile":
@@ -322,7 +341,11 @@ def _open_list(stream: BinaryIO, file: str, mapping: tuple[str, ...]) -> "ListFi
         if not equals or not column or not field:
             raise click.UsageError(f"--map {each}: write it as COLUMN=FIELD.")
         pairs[column] = field
-    return open_list(stream, name="standard input" if file == "-" else file, mapping=pairs)
+    return open_list(stream, name=_name_of(file), mapping=pairs)
+
+
+def _name_of(file: str) -> str:
+    return "standard input" if file == "-" else file
 
 
 @contextlib.contextmanager

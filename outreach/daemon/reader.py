@@ -24,7 +24,7 @@ from outreach.mail.imap import (
     Selected,
 )
 from outreach.mail.servers import ImapServer
-from outreach.sending import filing
+from outreach.sending import filing, outbox
 from outreach.sending.identity import SendingRules
 from outreach.sending.outbox import Settled
 from outreach.sending.service import settle_as_sent
@@ -80,6 +80,7 @@ class Reader:
         self._cursors: dict[str, _Cursor] = {}
         #: Messages asked for at once. A message that breaks the line is found by asking for fewer.
         self._batch = _BATCH
+        self._noted_read_at: datetime | None = None
         self._folders: dict[FolderRole, str] = {}
 
     async def turn(self) -> bool:
@@ -94,7 +95,15 @@ class Reader:
         except BaseException:
             self.abort()
             raise
+        await self._note_read()
         return any(new)
+
+    async def _note_read(self) -> None:
+        """Say that the mailbox was read to its end: without that it soon sends nothing any more."""
+        now = self._clock.now()
+        if self._noted_read_at is None or now - self._noted_read_at >= _NOTED_EVERY:
+            await self._database.write(outbox.note_read, self.mailbox, now)
+            self._noted_read_at = now
 
     async def watch(self, stop: asyncio.Event, arrived: Callable[[], Awaitable[None]]) -> None:
         """Read, then wait for news (IDLE), until `stop`. Lost connections are made anew after a jittered pause."""

@@ -28,12 +28,12 @@ def sending_rules(config: Config) -> SendingRules:
                 ramp_start=mailbox.ramp.start,
                 ramp_step=mailbox.ramp.add,
                 gap_seconds=mailbox.gap_seconds,
+                is_read=mailbox.imap is not None,
             )
             for mailbox in config.mailboxes
         },
         default_zone=config.policy.zone,
         live=config.live,
-        lease_seconds=config.policy.doubtful_after_minutes * 60.0,
     )
 
 

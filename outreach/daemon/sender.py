@@ -3,6 +3,8 @@
 import logging
 import random
 
+from sqlalchemy.exc import OperationalError
+
 from outreach.core.clock import Clock
 from outreach.core.errors import OutreachError
 from outreach.database.engine import Database
@@ -13,6 +15,9 @@ from outreach.sending.identity import SendingRules
 from outreach.sending.outbox import Claim
 
 log = logging.getLogger(__name__)
+
+#: Each try waits as long as the database's own patience, half a minute on SQLite.
+_RECORD_TRIES = 5
 
 
 class Sender:
@@ -42,14 +47,17 @@ class Sender:
         if not self._rules.live:
             return await self._rehearse()
         claim = await self._database.write(
-            service.claim_next, self._rules, self.mailbox, owner=self._owner, now=self._clock.now()
+            service.claim_next,
+            self._rules,
+            self.mailbox,
+            owner=self._owner,
+            now=self._clock.now(),
+            rng=self._rng,
         )
         if claim is None:
             return False
         answer = await self._hand_in(claim)
-        await self._database.write(
-            service.record_answer, claim, answer, self._rules, now=self._clock.now(), rng=self._rng
-        )
+        await self._record(claim, answer)
         self._say(claim, answer)
         return answer.outcome is not Outcome.NOT_SENT
 
@@ -69,6 +77,19 @@ class Sender:
             )
         except OutreachError as error:
             return Answer(Outcome.NOT_SENT, Phase.CONNECT, text=str(error))
+
+    async def _record(self, claim: Claim, answer: Answer) -> None:
+        """Write down what the server said: it is known nowhere else, so a busy database is asked again."""
+        for patience in range(_RECORD_TRIES, -1, -1):
+            try:
+                await self._database.write(
+                    service.record_answer, claim, answer, self._rules, now=self._clock.now(), rng=self._rng
+                )
+                return
+            except OperationalError:
+                log.exception("answer_not_recorded", extra={"outbound": claim.outbound_id, "left": patience})
+                if not patience:
+                    raise
 
     async def _rehearse(self) -> bool:
         would = await self._database.write(

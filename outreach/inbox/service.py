@@ -41,7 +41,7 @@ MAX_ATTEMPTS = 3
 _COLLEAGUE_WITHIN = timedelta(days=60)
 
 #: What our List-Unsubscribe asks to have written into the subject: the Message-ID without its domain.
-_TOKEN = re.compile(r"(?<![\w.])o\.[0-9]{1,18}\.[0-9]{1,4}\.[0-9a-f]{24}(?![\w.])")
+_TOKEN = re.compile(r"(?<![\w.])o\.[0-9]{1,18}\.[0-9]{1,4}\.[0-9a-f]{24}(?![\w.@])")
 
 #: What is still to be understood and applied.
 PENDING = (InboundState.STORED, InboundState.UNDERSTOOD)

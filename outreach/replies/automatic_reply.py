@@ -119,7 +119,7 @@ def automatic_reply(reading: Reading, wording: Sequence[Hit]) -> AutomaticReply 
     weights = _weights(found)
     if by_signs < SURE and not any(weights.values()):
         return None
-    back = return_day(reading.prose.plain, reading.received_on, american=reading.american)
+    back = _back(reading)
     intent, weight = _meaning(reading, weights, back)
     by_words = _by_words(reading, weights, intent, back, wording)
     if by_signs < SURE and by_words <= 0.3:
@@ -131,6 +131,12 @@ def automatic_reply(reading: Reading, wording: Sequence[Hit]) -> AutomaticReply 
     return AutomaticReply(
         intent, min(machine, 1.0), weight, kept, back if intent is Intent.OUT_OF_OFFICE else ReturnDay()
     )
+
+
+def _back(reading: Reading) -> ReturnDay:
+    if reading.received_on is None:
+        return ReturnDay()
+    return return_day(reading.prose.plain, reading.received_on, american=reading.american)
 
 
 def _worded(reading: Reading) -> Iterator[Hit]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from outreach.core.errors import Refused
 from outreach.core.intents import Intent
+from outreach.core.untrusted import one_line
 from outreach.replies.explain import explain_line
 
 
@@ -92,22 +94,42 @@ class Evaluation:
     wrong: tuple[Judged, ...]
 
 
-def judged(line: Mapping[str, Any]) -> Judged:
-    """Reads one labelled line (the reply set's schema) and holds the verdict against its label."""
-    answer = explain_line(
-        {key: line[key] for key in ("id", "raw_b64", "outbound", "received_at") if key in line}
-    )
+_ASKED = ("id", "raw_b64", "outbound", "received_at")
+
+
+def judged(line: Mapping[str, Any], answer: Mapping[str, Any] | None = None) -> Judged:
+    """Holds the verdict on one labelled line (the reply set's schema) against its label.
+
+    `answer` is what `explain_line` said of it, where that is known already.
+    """
+    if answer is None:
+        answer = explain_line({key: line[key] for key in _ASKED if key in line})
     return Judged(
-        id=str(line["id"]),
+        id=str(line.get("id")),
         language=str(line.get("language") or answer["language"]),
-        expected=Intent(line["expected"]["intent"]),
+        expected=_label(line),
         given=Intent(answer["intent"]),
         confidence=float(answer["confidence"]),
         needs_review=bool(answer["needs_review"]),
     )
 
 
-def evaluate(results: Iterable[Judged]) -> Evaluation:
+def _label(line: Mapping[str, Any]) -> Intent:
+    expected = line.get("expected")
+    label = expected.get("intent") if isinstance(expected, Mapping) else None
+    try:
+        return Intent(str(label))
+    except ValueError:
+        shown = one_line(f'message "{line.get("id")}"')
+        raise Refused(f"{shown} has no label: expected.intent must be one of {', '.join(Intent)}.") from None
+
+
+def evaluate(lines: Iterable[Mapping[str, Any]]) -> Evaluation:
+    """Reads every labelled line and measures. Raises Refused where a line has no label."""
+    return measure(judged(line) for line in lines)
+
+
+def measure(results: Iterable[Judged]) -> Evaluation:
     """All figures over `results`, which may be empty."""
     rows = tuple(results)
     scores = _intent_scores(rows)
@@ -179,3 +201,70 @@ def _curve(rows: Sequence[Judged]) -> tuple[tuple[float, float, float], ...]:
         if inside:
             points.append((least, len(inside) / len(rows), _share(inside).value))
     return tuple(points)
+
+
+def as_json(evaluation: Evaluation) -> dict[str, Any]:
+    """The figures as plain JSON types."""
+    return {
+        "messages": evaluation.accuracy.total,
+        "accuracy": _rounded(evaluation.accuracy.value),
+        "macro_f1": _rounded(evaluation.macro_f1),
+        "decided_alone": _rounded(evaluation.alone_share),
+        "decided_alone_right": _rounded(evaluation.alone.value),
+        "calibration_error": _rounded(evaluation.calibration_error),
+        "intents": {
+            score.intent.value: {
+                "precision": _rounded(score.precision),
+                "recall": _rounded(score.recall),
+                "f1": _rounded(score.f1),
+                "messages": score.expected,
+            }
+            for score in evaluation.intents
+        },
+        "languages": {language: [share.right, share.total] for language, share in evaluation.languages},
+        "confusion": [
+            [expected.value, given.value, count] for expected, given, count in evaluation.confusion
+        ],
+        "calibration": [
+            [band.low, band.high, _rounded(band.claimed), _rounded(band.right.value), band.right.total]
+            for band in evaluation.calibration
+        ],
+        "curve": [[least, _rounded(share), _rounded(right)] for least, share, right in evaluation.curve],
+        "wrong": [[row.id, row.expected.value, row.given.value] for row in evaluation.wrong],
+    }
+
+
+def as_text(evaluation: Evaluation) -> str:
+    """The same for people to read."""
+    lines = [
+        f"intent right          {_shown(evaluation.accuracy)}",
+        f"macro F1              {evaluation.macro_f1:6.1%}",
+        f"decided alone         {evaluation.alone_share:6.1%}, of these right {_shown(evaluation.alone)}",
+        f"calibration error     {evaluation.calibration_error:6.1%}",
+        "",
+        "intent                 precision  recall      F1  messages",
+        *(
+            f"{score.intent.value:22} {score.precision:9.1%} {score.recall:7.1%} {score.f1:7.1%} {score.expected:9}"
+            for score in evaluation.intents
+        ),
+        "",
+        *(f"language {language:13} {_shown(share)}" for language, share in evaluation.languages),
+    ]
+    if evaluation.confusion:
+        lines += ["", "read as something else"]
+        lines += [
+            f"{wanted.value:22} {given.value:22} {count}" for wanted, given, count in evaluation.confusion
+        ]
+    lines += ["", "confidence     claimed   right"]
+    lines += [
+        f"{b.low:.2f} to {b.high:.2f}  {b.claimed:8.1%} {_shown(b.right)}" for b in evaluation.calibration
+    ]
+    return "\n".join(lines)
+
+
+def _shown(share: Share) -> str:
+    return f"{share.value:6.1%} ({share.right} of {share.total})"
+
+
+def _rounded(value: float) -> float:
+    return round(value, 4)

@@ -158,4 +158,4 @@ def _countries(language: str, domain: str) -> tuple[str, ...]:
     """The most likely first: the writer's domain, then the language, then whoever's spelling cannot be mistaken."""
     named = _BY_DOMAIN_ENDING.get(domain.rpartition(".")[2])
     ordered = ([named] if named else []) + list(_BY_LANGUAGE.get(language, ()))
-    return tuple(dict.fromkeys([*ordered, "us", "gb"] if language in ("", "en") else ordered))
+    return tuple(dict.fromkeys([*ordered, "us", "gb", "fr"] if language in ("", "en") else ordered))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from email.utils import getaddresses
 
 from outreach.inbox.automatic import Sign, SignKind, automatic_signs
@@ -13,7 +13,7 @@ from outreach.replies.cast import Cast
 from outreach.replies.language import SPOKEN, language_of
 from outreach.replies.prose import Prose, prose
 from outreach.replies.rule import Rule
-from outreach.replies.words import AUTOMATIC_RULES, PEOPLE_RULES
+from outreach.replies.words import automatic_rules, people_rules
 from outreach.replies.written_addresses import Writer
 
 
@@ -42,7 +42,8 @@ class Reading:
     #: The subject without "Re:", as rules read it.
     subject: str
     language: str
-    received_on: date
+    #: The day on which it came, in the zone told; None where nothing tells, and then no date is read.
+    received_on: date | None
     #: The writer may mean 10/12 as the twelfth of October.
     american: bool
     cast: Cast
@@ -57,16 +58,17 @@ class Reading:
         return next((sign for sign in self.signs if sign.kind in kinds), None)
 
     @property
+    def rule_language(self) -> str:
+        """The language whose rules come nearest."""
+        return self.language if self.language in SPOKEN else "ru" if self.language == "uk" else "en"
+
+    @property
     def people_rules(self) -> Sequence[Rule]:
-        return PEOPLE_RULES[
-            self.language if self.language in SPOKEN else "ru" if self.language == "uk" else "en"
-        ]
+        return people_rules(self.rule_language)
 
     @property
     def automatic_rules(self) -> Sequence[Rule]:
-        return AUTOMATIC_RULES[
-            self.language if self.language in SPOKEN else "ru" if self.language == "uk" else "en"
-        ]
+        return automatic_rules(self.rule_language)
 
 
 _REPLY_PREFIX = re.compile(
@@ -82,7 +84,7 @@ def read(raw: bytes, *, sent: SentMail | None, received_at: datetime | None) -> 
     taken = new_text(message, sent_text=sent.text if sent and sent.text else None)
     body = prose(taken.visible or taken.forwarded)
     expected = language_of(sent.text) if sent and sent.text else ""
-    moment = received_at or message.date or datetime.now(UTC).replace(year=2026, month=1, day=1)
+    moment = received_at or message.date
     return Reading(
         message=message,
         signs=automatic_signs(message),
@@ -90,7 +92,7 @@ def read(raw: bytes, *, sent: SentMail | None, received_at: datetime | None) -> 
         prose=body,
         subject=prose(_REPLY_PREFIX.sub("", message.subject[:300])).plain,
         language=language_of(body.text, expected=expected),
-        received_on=moment.date(),
+        received_on=moment.date() if moment else None,
         american=_writes_like_americans(message, moment),
         cast=_cast(message, sent),
         sent=sent,
@@ -134,8 +136,8 @@ def _correspondents(header: str) -> tuple[Correspondent, ...]:
     )
 
 
-def _writes_like_americans(message: Message, moment: datetime) -> bool:
-    offset = moment.utcoffset()
+def _writes_like_americans(message: Message, moment: datetime | None) -> bool:
+    offset = moment.utcoffset() if moment else None
     if offset is not None and offset.total_seconds() // 3600 in _AMERICAN_ZONES:
         return True
     written = message.headers.get("date", "")

@@ -1,11 +1,11 @@
 """What one raw message means: the chain of layers, from the bytes to the verdict."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from outreach.core.intents import Intent
+from outreach.core.untrusted import one_line
 from outreach.inbox.delivery_report import DeliveryReport
 from outreach.replies.automatic_reply import SURE, AutomaticReply, automatic_reply
 from outreach.replies.decision import DECIDED_ALONE, Decision, decide
@@ -14,11 +14,9 @@ from outreach.replies.reading import Reading, SentMail, answers_us, read
 from outreach.replies.resume_date import resume_day
 from outreach.replies.structure import CONCLUSIVE, failed_address, report_of, structural_hits
 from outreach.replies.verdict import Hit, Verdict
-from outreach.replies.wording import named_people, people_hits, worded_hits
+from outreach.replies.wording import in_its_language, named_people, people_hits
 
 __all__ = ["SentMail", "understand"]
-
-log = logging.getLogger(__name__)
 
 
 def understand(raw: bytes, *, sent: SentMail | None = None, received_at: datetime | None = None) -> Verdict:
@@ -29,8 +27,7 @@ def understand(raw: bytes, *, sent: SentMail | None = None, received_at: datetim
     try:
         return _understood(read(raw, sent=sent, received_at=received_at))
     except Exception as error:  # a message that nobody foresaw must not stop the daemon
-        log.warning("message_not_understood", extra={"error": type(error).__name__}, exc_info=True)
-        return Verdict(doubts=(f"could not be understood: {type(error).__name__}",))
+        return Verdict(doubts=(one_line(f"could not be understood: {type(error).__name__}: {error}"),))
 
 
 def _understood(reading: Reading) -> Verdict:
@@ -38,11 +35,11 @@ def _understood(reading: Reading) -> Verdict:
     structure = tuple(structural_hits(reading, report, complaint))
     if structure and structure[0].weight >= CONCLUSIVE:
         return _by_structure(reading, structure, report)
-    wording = worded_hits(reading)
+    reading, wording = in_its_language(reading)
     automatic = automatic_reply(reading, wording)
     misses = () if structure else ("structure",)
     if automatic is not None and automatic.written_by_machine >= SURE:
-        return replace(_by_machine(reading, automatic, structure), misses=misses)
+        return replace(_by_machine(reading, automatic, structure, wording), misses=misses)
     verdict = _by_person(reading, (*structure, *wording), automatic)
     return replace(verdict, misses=(*misses, "automatic") if automatic is None else misses)
 
@@ -62,7 +59,9 @@ def _by_structure(reading: Reading, structure: Sequence[Hit], report: DeliveryRe
     return _reviewed(verdict, doubts)
 
 
-def _by_machine(reading: Reading, automatic: AutomaticReply, structure: Sequence[Hit]) -> Verdict:
+def _by_machine(
+    reading: Reading, automatic: AutomaticReply, structure: Sequence[Hit], wording: Sequence[Hit]
+) -> Verdict:
     people = named_people(reading, automatic=True)
     wanted = automatic.intent in (Intent.OUT_OF_OFFICE, Intent.LEFT_COMPANY)
     verdict = Verdict(
@@ -76,7 +75,13 @@ def _by_machine(reading: Reading, automatic: AutomaticReply, structure: Sequence
     doubts = []
     if not automatic.back.sure:
         doubts.append("the day of return can be read in two ways")
+    if any(hit.intent is Intent.UNSUBSCRIBE and hit.weight >= _A_CLEAR_OPT_OUT for hit in wording):
+        doubts.append("asks to be left alone, automatically or not")
     return _reviewed(verdict, doubts)
+
+
+#: An automatic text that says this is looked at: nobody's opt-out may drown in a vacation notice.
+_A_CLEAR_OPT_OUT = 0.93
 
 
 def _by_person(reading: Reading, found: Sequence[Hit], automatic: AutomaticReply | None) -> Verdict:
@@ -100,7 +105,9 @@ def _by_person(reading: Reading, found: Sequence[Hit], automatic: AutomaticReply
 _MAY_BE_CALLED = frozenset({Intent.INTERESTED, Intent.QUESTION, Intent.RIGHT_PERSON, Intent.NOT_NOW})
 
 
-def _resume_date(reading: Reading):  # type: ignore[no-untyped-def]
+def _resume_date(reading: Reading) -> date | None:
+    if reading.received_on is None:
+        return None
     return resume_day(reading.prose.plain, reading.received_on, american=reading.american)
 
 

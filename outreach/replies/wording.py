@@ -1,27 +1,22 @@
 """The third layer: what people say, by the rules of their language, and whom they name."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from outreach.core.intents import Intent
 from outreach.replies.cast import Cue
+from outreach.replies.language import SPOKEN
 from outreach.replies.people import PeopleFound, find_people
 from outreach.replies.prose import Prose
 from outreach.replies.reading import Reading
 from outreach.replies.rule import Rule, hits, spans
 from outreach.replies.verdict import Hit, Via
-from outreach.replies.words import PEOPLE_RULES
+from outreach.replies.words import people_rules
 
 #: A text this short may be in any language: "Stop." is an answer to a Russian mail too.
 _SHORT = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What fired, and the people in the text."""
-
-    hits: tuple[Hit, ...]
-    people: PeopleFound
+#: A rule of this weight knows what it hears.
+_HEARD = 0.6
 
 
 def worded_hits(reading: Reading) -> tuple[Hit, ...]:
@@ -31,6 +26,24 @@ def worded_hits(reading: Reading) -> tuple[Hit, ...]:
         seen = {hit.rule for hit in found}
         found += [hit for hit in hits(_foreign_opt_outs(reading), reading.prose) if hit.rule not in seen]
     return tuple(found)
+
+
+def in_its_language(reading: Reading) -> tuple[Reading, tuple[Hit, ...]]:
+    """The reading and what its rules found; in another language where the text is short and only that one hears it."""
+    found = worded_hits(reading)
+    if len(reading.prose.plain) > _SHORT or _loudest(found) >= _HEARD or not reading.prose.plain:
+        return reading, found
+    for language in SPOKEN:
+        if language != reading.language:
+            other = replace(reading, language=language)
+            heard = worded_hits(other)
+            if _loudest(heard) >= _HEARD and _loudest(heard) > _loudest(found):
+                return other, heard
+    return reading, found
+
+
+def _loudest(found: Sequence[Hit]) -> float:
+    return max((hit.weight for hit in found if not hit.rule.startswith("hint.")), default=0.0)
 
 
 def named_people(reading: Reading, *, automatic: bool) -> PeopleFound:
@@ -72,9 +85,9 @@ def _cues(reading: Reading, text: Prose) -> Iterator[Cue]:
 
 
 def _foreign_opt_outs(reading: Reading) -> Iterator[Rule]:
-    for rules in PEOPLE_RULES.values():
-        if rules is not reading.people_rules:
-            yield from (rule for rule in rules if rule.name in _SHORT_OPT_OUTS)
+    for language in SPOKEN:
+        if language != reading.rule_language:
+            yield from (rule for rule in people_rules(language) if rule.name in _SHORT_OPT_OUTS)
 
 
 _SHORT_OPT_OUTS = frozenset({"optout.one_word", "optout.unsubscribe"})

@@ -26,11 +26,13 @@ from outreach.prospects.reading import read_rows
 from outreach.prospects.rows import ImportRow
 from outreach.prospects.service import OnDuplicate, import_contacts, new_contact, open_list
 from outreach.sandbox.demo_report import Figures, Story, figures, story
+from outreach.sandbox.demo_truth import Reading, readings
 from outreach.sandbox.world import World
 from outreach.sending.model import MailboxStatus, OutboundMessage, OutboundState
 from outreach.sending.planning import next_due_at
 from outreach.sequences import campaigns
 from outreach.sequences.loading import load_with_targets
+from outreach.sequences.model import Enrollment, EnrollmentState
 
 #: A Monday morning; the weeks are simulated, so the date is always the same.
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -40,6 +42,8 @@ CAMPAIGN = "demo"
 
 #: The clock is never moved further at once, so that limits and windows are looked at in between.
 _LONGEST_STEP = timedelta(hours=1)
+#: As often as IDLE is renewed at the least, and more often than a mailbox may go unread and still send.
+_READ_EVERY = timedelta(minutes=45)
 _SHORTEST_STEP = timedelta(seconds=30)
 
 _CONFIG = """\
@@ -88,8 +92,12 @@ class Demo:
     """What a run came to."""
 
     seed: int
+    start: datetime
+    weeks: int
     figures: Figures
     story: Story | None
+    #: Every message of the world with what it meant and what was made of it, in the order of arrival.
+    readings: tuple[Reading, ...]
     #: Mail to somebody after they had said no or bounced; there must be none.
     wrongly_mailed: int
 
@@ -100,36 +108,72 @@ async def play(
     seed: int,
     templates: Path,
     sequences: Path,
-    progress: Callable[[float], None] = lambda _: None,
+    weeks: int = WEEKS,
+    prospects: int = PROSPECTS,
+    progress: Callable[[datetime], None] = lambda _: None,
 ) -> Demo:
-    """Run the weeks in `folder`, which becomes a workspace. `progress` gets the part done, 0 to 1."""
+    """Run the weeks in `folder`, which becomes a workspace. `progress` is told how late it is in the world."""
     clock = SetClock(START)
-    async with await World.create(seed, prospects=PROSPECTS, start=START, clock=clock) as world:
+    async with await World.create(seed, prospects=prospects, start=START, clock=clock) as world:
         config = _workspace(folder, world, templates, sequences)
         database = _database(config, seed)
         engine = Engine(config, database, clock=clock, rng=random.Random(seed), in_order=True)
         try:
             _begin(database, config, world, seed)
-            await _weeks(engine, world, clock, progress)
-            with database.reading() as session:
-                wrongly = len(world.wrongly_mailed())
-                return Demo(seed, figures(session, CAMPAIGN, world.facts), story(session), wrongly)
+            await _until(START + timedelta(weeks=weeks), engine, world, clock, progress)
+            played = _result(database, world, seed, weeks)
         finally:
             await engine.close()
+    _retire(config.path)
+    return played
 
 
-async def _weeks(engine: Engine, world: World, clock: SetClock, progress: Callable[[float], None]) -> None:
-    end = START + timedelta(weeks=WEEKS)
+async def _until(
+    end: datetime, engine: Engine, world: World, clock: SetClock, progress: Callable[[datetime], None]
+) -> None:
+    read_at = START - _READ_EVERY
     while clock.now() < end:
-        # A delivery is what IDLE would tell.
+        # A delivery is what IDLE would tell; and who is about to send has read lately.
         delivered = await world.pass_time(clock.now())
-        await engine.until_idle(read=delivered > 0)
+        with engine.database.reading() as session:
+            about_to_send = _about_to_send(session, clock.now())
+        read = delivered > 0 or (about_to_send and clock.now() - read_at >= _READ_EVERY)
+        await engine.until_idle(read=read)
+        read_at = clock.now() if read else read_at
         with engine.database.reading() as session:
             following = _next_moment(session, world, clock.now())
         clock.set(min(following, end))
-        progress((clock.now() - START) / (end - START))
+        progress(clock.now())
     await world.pass_time(end)
     await engine.until_idle()
+
+
+def _result(database: Database, world: World, seed: int, weeks: int) -> Demo:
+    with database.reading() as session:
+        told = tuple(readings(session, world.delivered))
+        return Demo(
+            seed=seed,
+            start=START,
+            weeks=weeks,
+            figures=figures(session, CAMPAIGN, world.facts, told),
+            story=story(session),
+            readings=told,
+            wrongly_mailed=len(world.wrongly_mailed()),
+        )
+
+
+def _retire(config_file: Path) -> None:
+    """The servers are gone: nobody who looks at the workspace shall write to whatever has their ports now."""
+    text = config_file.read_text(encoding="utf-8")
+    config_file.write_text(text.replace("live = true", "live = false", 1), encoding="utf-8")
+
+
+def _about_to_send(session: Session, now: datetime) -> bool:
+    queued = select(OutboundMessage.id).where(OutboundMessage.state == OutboundState.QUEUED).limit(1)
+    due = select(Enrollment.id).where(
+        Enrollment.state == EnrollmentState.ACTIVE, col(Enrollment.due_at) <= now
+    )
+    return session.exec(queued).first() is not None or session.exec(due.limit(1)).first() is not None
 
 
 def _next_moment(session: Session, world: World, now: datetime) -> datetime:

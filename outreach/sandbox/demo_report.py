@@ -1,5 +1,6 @@
 """What the demo tells at its end: the figures stage by stage, and one referral as a story, mail by mail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from outreach.prospects.model import Account, Contact, Prospect
 from outreach.referrals.model import Referral, ReferralState
 from outreach.replies.listing import newest_verdict
 from outreach.reporting.status import campaign_status
+from outreach.sandbox.demo_truth import Reading
 from outreach.sandbox.facts import Facts
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sequences import campaigns
@@ -23,6 +25,7 @@ class Figures:
 
     accounts: int
     prospects: int
+    people_written_to: int
     mails_sent: int
     bounces: int
     automatic_replies: int
@@ -41,6 +44,9 @@ class Figures:
     #: What the simulated people really did, to hold the counts above against.
     people_who_wrote: int
     people_who_said_no_for_good: int
+    #: Answers that somebody or something really gave, on which we acted without asking a person.
+    decided_alone: int
+    decided_alone_wrongly: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +67,23 @@ class Story:
     """How one referral went: who sent us to whom, and every mail in its order."""
 
     people: tuple[str, ...]
+    addresses: tuple[str, ...]
     account: str
     letters: tuple[Letter, ...]
 
 
-def figures(session: Session, campaign: str, facts: Facts) -> Figures:
+def figures(session: Session, campaign: str, facts: Facts, told: Sequence[Reading] = ()) -> Figures:
     """The figures of the demo's campaign, and beside them what truly happened."""
     status = campaign_status(session, campaigns.find(session, campaign))
     return Figures(
         accounts=_count(session, select(sa.func.count()).select_from(Account)),
         prospects=_count(session, select(sa.func.count()).select_from(Prospect)),
+        people_written_to=_count(
+            session,
+            select(sa.func.count(sa.distinct(col(OutboundMessage.contact_id)))).where(
+                OutboundMessage.state == OutboundState.SENT
+            ),
+        ),
         mails_sent=status.sent,
         bounces=status.bounced,
         automatic_replies=status.auto_replied,
@@ -94,6 +107,8 @@ def figures(session: Session, campaign: str, facts: Facts) -> Figures:
         ),
         people_who_wrote=len(facts.answered),
         people_who_said_no_for_good=len(facts.opted_out),
+        decided_alone=sum(each.acted for each in told),
+        decided_alone_wrongly=sum(each.acted and each.misread for each in told),
     )
 
 
@@ -112,6 +127,7 @@ def story(session: Session) -> Story | None:
     account = session.get_one(Account, people[0].account_id)
     return Story(
         people=tuple(map(_person, people)),
+        addresses=tuple(person.address for person in people),
         account=account.name,
         letters=tuple(sorted(letters, key=lambda letter: letter.at)),
     )

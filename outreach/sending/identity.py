@@ -24,17 +24,19 @@ class SendingMailbox:
     ramp_start: int
     ramp_step: int
     gap_seconds: tuple[float, float]
+    #: Whether it has an IMAP side: then it sends only while it is read.
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SendingRules:
-    """The part of the policy that sending obeys. `lease_seconds` outlasts the longest time-out of a transaction."""
+    """The part of the policy that sending obeys. `lease_seconds` outlasts all time-outs from connecting to `354`."""
 
     sender: Sender
     mailboxes: dict[str, SendingMailbox]
     default_zone: str
     live: bool
-    lease_seconds: float = 1_800.0
+    lease_seconds: float = 2_400.0
 
     def mailbox(self, name: str) -> SendingMailbox:
         return self.mailboxes[name]

@@ -62,6 +62,9 @@ OUTBOUND_TRANSITIONS: dict[tuple[OutboundState, OutboundEvent], OutboundState] =
     (_S.DOUBTFUL, _E.FOUND_NOT_SENT): _S.QUEUED,
     # The owner was only slow, and its answer arrives after the lease: it is the better witness.
     (_S.DOUBTFUL, _E.ACCEPTED): _S.SENT,
+    (_S.DOUBTFUL, _E.REFUSED): _S.FAILED,
+    # A person has said "not sent" meanwhile, and was wrong.
+    (_S.QUEUED, _E.ACCEPTED): _S.SENT,
     (_S.WITHDRAWN, _E.PLANNED_AGAIN): _S.QUEUED,
 }
 

@@ -4,7 +4,6 @@ A mail goes `queued` → `claimed` → `in_flight` → `sent`. Each arrow is one
 starts from and the token of its claim, so that of two who try, one wins and the other sees that it lost.
 """
 
-import random
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +19,13 @@ from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
+from outreach.database.statements import insert_if_absent
 from outreach.database.workspace import workspace_key
 from outreach.mail.outcomes import Answer
 from outreach.prospects.model import AVOIDED, Account, Suppression
 from outreach.prospects.suppression import suppression_keys
 from outreach.sending.identity import SendingMailbox
-from outreach.sending.limits import DAY, allowance, gap_after
+from outreach.sending.limits import DAY, allowance
 from outreach.sending.model import (
     OUTBOUND_TRANSITIONS,
     MailboxStatus,
@@ -33,10 +33,13 @@ from outreach.sending.model import (
     OutboundMessage,
     OutboundState,
 )
-from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentState
+from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentState, Hold
 
 #: A server may take ten minutes to answer the final dot (RFC 5321, 4.5.3.2.6), after three for the body.
 IN_FLIGHT_LEASE = timedelta(minutes=15)
+
+#: A mailbox that could not be read for so long sends nothing.
+READ_WITHIN = timedelta(hours=1)
 
 _SPENT = (OutboundState.IN_FLIGHT, OutboundState.SENT, OutboundState.DOUBTFUL)
 
@@ -104,13 +107,28 @@ def allowed(status: MailboxStatus, mailbox: SendingMailbox, now: datetime) -> in
 
 
 def may_send(session: Session, mailbox: SendingMailbox, now: datetime) -> bool:
-    """Whether the mailbox could send something at this moment."""
+    """Whether the mailbox could send something at this moment.
+
+    One that is read must have been read lately: a no that lies in it unread is a no all the same.
+    """
     status = status_of(session, mailbox.name)
-    if status.paused_at is not None:
+    if status.paused_at is not None or not read_lately(status, mailbox, now):
         return False
     if any(until is not None and until > now for until in (status.closed_until, status.next_send_at)):
         return False
     return spent(session, mailbox.name, now) < allowed(status, mailbox, now)
+
+
+def read_lately(status: MailboxStatus, mailbox: SendingMailbox, now: datetime) -> bool:
+    """Whether nothing that lies in the mailbox can be older than READ_WITHIN and still be unread."""
+    if not mailbox.is_read:
+        return True
+    return status.read_at is not None and now - status.read_at <= READ_WITHIN
+
+
+def note_read(session: Session, mailbox: str, now: datetime) -> None:
+    """The mailbox was read to its end."""
+    _row_of(session, mailbox).read_at = now
 
 
 def pause_mailbox(session: Session, mailbox: str, *, why: str, actor: str, now: datetime) -> None:
@@ -136,11 +154,17 @@ def resume_mailbox(session: Session, mailbox: str, *, actor: str, now: datetime)
 def _row_of(session: Session, mailbox: str) -> MailboxStatus:
     """The mailbox's row, made where there is none, and locked where the database has several writers."""
     status = session.get(MailboxStatus, mailbox, with_for_update=True)
-    if status is None:
-        status = MailboxStatus(name=mailbox)
-        session.add(status)
-        session.flush()
-    return status
+    if status is not None:
+        return status
+    insert_if_absent(session, MailboxStatus, name=mailbox, paused_why="", trouble="", sending_days=0)
+    return session.get_one(MailboxStatus, mailbox, with_for_update=True)
+
+
+def _row_if_free(session: Session, mailbox: str) -> MailboxStatus | None:
+    """The mailbox's row, locked; None while another daemon claims a mail from it: it is left alone."""
+    if session.get(MailboxStatus, mailbox) is None:
+        insert_if_absent(session, MailboxStatus, name=mailbox, paused_why="", trouble="", sending_days=0)
+    return session.get(MailboxStatus, mailbox, with_for_update={"skip_locked": True})
 
 
 def anything_queued(session: Session, mailbox: str, now: datetime) -> bool:
@@ -164,10 +188,22 @@ _ANYTHING_QUEUED = (
 
 
 def take(
-    session: Session, outbound: OutboundMessage, *, owner: str, lease: timedelta, now: datetime
+    session: Session,
+    outbound: OutboundMessage,
+    *,
+    owner: str,
+    lease: timedelta,
+    rests_until: datetime,
+    now: datetime,
 ) -> str | None:
-    """Claim a queued mail: its token, or None when somebody else was quicker."""
-    _row_of(session, outbound.mailbox)
+    """Claim a queued mail: its token, or None when somebody else was quicker.
+
+    The mailbox rests until `rests_until` whatever comes of it: a refusal is as loud as a mail.
+    """
+    status = _row_if_free(session, outbound.mailbox)
+    if status is None or (status.next_send_at is not None and status.next_send_at > now):
+        return None
+    status.next_send_at = rests_until
     token = secrets.token_hex(16)
     won = _move(
         session,
@@ -232,8 +268,25 @@ def _wanted() -> Any:
             col(Enrollment.next_step) == col(OutboundMessage.step_index),
             col(Campaign.state) == CampaignState.RUNNING,
             col(Account.status).not_in(AVOIDED),
+            ~_held(),
         )
         .correlate(OutboundMessage)
+        .exists()
+    )
+
+
+def _held() -> Any:
+    """Something holds the contact or the account. `paused` says the same, but only the holds cannot be late."""
+    return (
+        sa.select(sa.literal(1))
+        .select_from(Hold)
+        .where(
+            sa.or_(
+                col(Hold.contact_id) == col(Enrollment.contact_id),
+                col(Hold.account_id) == col(Enrollment.account_id),
+            )
+        )
+        .correlate(Enrollment)
         .exists()
     )
 
@@ -258,13 +311,7 @@ def _mailbox_shut(mailbox: str, now: datetime) -> Any:
 
 
 def accepted(
-    session: Session,
-    claim: Claim,
-    answer: Answer,
-    *,
-    mailbox: SendingMailbox,
-    now: datetime,
-    rng: random.Random,
+    session: Session, claim: Claim, answer: Answer, *, mailbox: SendingMailbox, now: datetime
 ) -> OutboundMessage | None:
     """The server took it. The mail, for its enrollment to go on; None when somebody else has settled it already."""
     won = _finish(
@@ -275,7 +322,7 @@ def accepted(
         sent_at=now,
         provider_message_id=answer.message_id,
     )
-    _rest(session, mailbox, now, rng)
+    _count_sending_day(session, mailbox, now)
     return session.get_one(OutboundMessage, claim.outbound_id, populate_existing=True) if won else None
 
 
@@ -327,9 +374,8 @@ def withdraw_unwanted(session: Session, mailbox: str) -> int:
     )
 
 
-def _rest(session: Session, mailbox: SendingMailbox, now: datetime, rng: random.Random) -> None:
+def _count_sending_day(session: Session, mailbox: SendingMailbox, now: datetime) -> None:
     status = _row_of(session, mailbox.name)
-    status.next_send_at = gap_after(mailbox, now, rng)
     today = _local_day(mailbox, now)
     if status.last_sent_on != today:
         status.last_sent_on = today

@@ -17,6 +17,7 @@ from outreach.prospects.service import suppress, suppression_of
 from outreach.sending import outbox
 from outreach.sending.answers import Action, Judgement, judge
 from outreach.sending.identity import SendingMailbox, SendingRules
+from outreach.sending.limits import gap_after
 from outreach.sending.letters import WrittenMail, write_mail
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sending.outbox import Claim
@@ -24,6 +25,9 @@ from outreach.sequences import enrolling
 from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentEvent, HoldReason
 from outreach.sequences.schedule import in_window, next_opening
 from outreach.sequences.versions import definition_of
+
+#: What the commit point withheld is looked at again after this, should its run still want it.
+_WITHHELD_WAIT = timedelta(minutes=10)
 
 #: Queued mails looked at before a turn gives up on finding one that may go now.
 _LOOK_AHEAD = 50
@@ -42,7 +46,13 @@ class Rehearsed:
 
 
 def claim_next(
-    session: Session, rules: SendingRules, mailbox_name: str, *, owner: str, now: datetime
+    session: Session,
+    rules: SendingRules,
+    mailbox_name: str,
+    *,
+    owner: str,
+    now: datetime,
+    rng: random.Random,
 ) -> Claim | None:
     """The next mail that may go from this mailbox at this moment, claimed, its bytes frozen; None if there is none."""
     if not outbox.anything_queued(session, mailbox_name, now):
@@ -55,7 +65,8 @@ def claim_next(
     for mail in _queued(session, mailbox_name, now):
         if not _ready(session, mail, rules, mailbox, now):
             continue
-        token = outbox.take(session, mail, owner=owner, lease=lease, now=now)
+        rests_until = gap_after(mailbox, now, rng)
+        token = outbox.take(session, mail, owner=owner, lease=lease, rests_until=rests_until, now=now)
         if token is not None:
             session.refresh(mail)
             return _claim(session, mail, token, mailbox, now)
@@ -89,7 +100,7 @@ def record_answer(
     """What the server's answer means for the mail, its enrollment, its contact and its mailbox."""
     mailbox = rules.mailbox(claim.mailbox)
     if answer.outcome is Outcome.SENT:
-        mail = outbox.accepted(session, claim, answer, mailbox=mailbox, now=now, rng=rng)
+        mail = outbox.accepted(session, claim, answer, mailbox=mailbox, now=now)
         if mail is not None:
             go_on(session, mail, rules, now=now, rng=rng)
         return
@@ -258,7 +269,7 @@ def _claim(
 
 def _withheld(session: Session, claim: Claim, now: datetime) -> None:
     """The commit point said no. It is queued again, and taken out where its run no longer wants it."""
-    outbox.put_back(session, claim, None, due_at=now, counts=False)
+    outbox.put_back(session, claim, None, due_at=now + _WITHHELD_WAIT, counts=False)
     outbox.withdraw_unwanted(session, claim.mailbox)
 
 

@@ -168,7 +168,9 @@ class Enrollment(SQLModel, table=True):
         ),
         sa.CheckConstraint(
             "(tag IS NULL AND referral_reply_id IS NULL AND referrer_id IS NULL)"
-            " OR (tag = 'referred-by-a-colleague' AND referral_reply_id IS NOT NULL AND referrer_id IS NOT NULL)",
+            # Without "tag IS NOT NULL" the comparison is unknown, and a CHECK that is unknown passes.
+            " OR (tag IS NOT NULL AND tag = 'referred-by-a-colleague'"
+            " AND referral_reply_id IS NOT NULL AND referrer_id IS NOT NULL)",
             name="referred_by_a_stored_reply",
         ),
         # Planning asks "what is due now" of one mailbox, or of one campaign: these answer it at any size.

@@ -238,11 +238,6 @@ class Policy:
     out_of_office_default_days: int = setting(
         values.number(1, 90), "How long an absence pauses whoever names no date of return.", default=7
     )
-    doubtful_after_minutes: int = setting(
-        values.number(2, 1_440),
-        "How long a daemon may hold a mail. One that died while it sent leaves the mail doubtful after that.",
-        default=10,
-    )
     open_reviews_per_person: int = setting(
         values.number(1, 1_000),
         "New first mails stop while more replies than this wait for each person of the team.",

@@ -1,5 +1,6 @@
 """The outbox: one of two wins a mail, the commit point asks everything, and what a crash leaves is sorted out."""
 
+import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -68,8 +69,11 @@ def test_of_two_who_claim_at_once_one_wins(desk: Desk) -> None:
 def test_of_two_who_saw_the_same_mail_the_second_gets_no_token(desk: Desk) -> None:
     def take_twice(session: Session) -> tuple[str | None, str | None]:
         mail = session.exec(select(OutboundMessage)).one()
-        first = outbox.take(session, mail, owner="first", lease=LEASE, now=desk.now)
-        return first, outbox.take(session, mail, owner="second", lease=LEASE, now=desk.now)
+        tokens = [
+            outbox.take(session, mail, owner=owner, lease=LEASE, rests_until=desk.now, now=desk.now)
+            for owner in ("first", "second")
+        ]
+        return tokens[0], tokens[1]
 
     first, second = desk.do(take_twice)
 
@@ -83,7 +87,9 @@ def test_a_daemon_that_is_writing_a_mail_is_left_alone_with_it(postgresql_databa
     desk.campaign(ANA, BEN)
     desk.plan()
     with postgresql_database.writing() as session:
-        writing = service.claim_next(session, desk.rules, "ann", owner="first", now=desk.now)
+        writing = service.claim_next(
+            session, desk.rules, "ann", owner="first", now=desk.now, rng=random.Random(1)
+        )
         frozen = session.get_one(OutboundMessage, writing.outbound_id if writing else 0).raw
 
         with ThreadPoolExecutor(1) as pool:
@@ -248,8 +254,10 @@ def test_what_was_withheld_is_not_claimed_again_and_again(
     happens(desk)
 
     desk.withhold(claim)
+    soon = desk.claim()
+    desk.later(minutes=11)
 
-    assert [desk.claim() for _ in range(2)] == [None, None]
+    assert [soon, desk.claim(), desk.claim()] == [None, None, None]
     assert desk.mail().state is state
     assert desk.mail().attempts == 0
 
@@ -335,7 +343,28 @@ def test_an_answer_that_comes_after_the_evidence_changes_nothing(desk: Desk) -> 
     assert desk.events(Happened.MAIL_SENT) == 1
 
 
-@pytest.mark.parametrize("answer", [LATER, UNWANTED, LINE_BROKE], ids=["later", "refused", "broke"])
+def test_a_late_refusal_settles_a_doubtful_mail(desk: Desk) -> None:
+    claim = desk.in_flight()
+    desk.later(hours=1)
+    desk.recover()
+
+    desk.answer(claim, UNWANTED)
+
+    assert desk.mail().state is OutboundState.FAILED
+
+
+def test_a_mailbox_rests_after_every_claim_whatever_comes_of_it(desk: Desk) -> None:
+    def take_late(session: Session) -> str | None:
+        mail = session.exec(select(OutboundMessage)).one()
+        rests = desk.now + timedelta(minutes=2)
+        token = outbox.take(session, mail, owner="first", lease=LEASE, rests_until=rests, now=desk.now)
+        assert token
+        return outbox.take(session, mail, owner="second", lease=LEASE, rests_until=rests, now=desk.now)
+
+    assert desk.do(take_late) is None
+
+
+@pytest.mark.parametrize("answer", [LATER, LINE_BROKE], ids=["later", "broke"])
 def test_a_late_no_does_not_open_a_doubtful_mail_again(answer: Answer, desk: Desk) -> None:
     claim = desk.in_flight()
     desk.later(hours=1)

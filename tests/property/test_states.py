@@ -64,7 +64,7 @@ _HAS_IT = "a person has the conversation; another answer is part of it"
 _NOT_OUT = "nobody holds it, and nothing of it has been transmitted"
 _BEFORE_BODY = "nothing has been transmitted before the commit point"
 _OVER = "it is over; what comes late changes nothing"
-_DOUBT = "a late no does not open a doubtful mail again by itself: evidence or a person does"
+_DOUBT = 'a late "not now" does not open a doubtful mail again by itself: evidence or a person does'
 _NOT_ENROLLED = "nobody has written to this person because of it, so they cannot answer"
 
 #: Where an event of the outside world deliberately changes nothing, and why.
@@ -80,10 +80,6 @@ EXCEPTIONS: dict[tuple[StrEnum, StrEnum], str] = {
     (_N.OPTED_OUT, _NE.NAMED_A_COLLEAGUE): _FOR_EVER,
     (_N.OPTED_OUT, _NE.BOUNCED): _FOR_EVER,
     (_N.OPTED_OUT, _NE.OPTED_OUT): _FOR_EVER,
-    (
-        _O.QUEUED,
-        _OE.ACCEPTED,
-    ): "a person has said that it did not go out; who waits for an answer lost their claim",
     (_O.QUEUED, _OE.NOT_NOW): "its owner was only slow; it is queued already",
     (_O.QUEUED, _OE.LINE_BROKE): _NOT_OUT,
     (_O.QUEUED, _OE.LEASE_ENDED): _NOT_OUT,
@@ -95,7 +91,6 @@ EXCEPTIONS: dict[tuple[StrEnum, StrEnum], str] = {
     (_O.CLAIMED, _OE.LINE_BROKE): _BEFORE_BODY,
     (_O.CLAIMED, _OE.FOUND_SENT): _BEFORE_BODY,
     (_O.DOUBTFUL, _OE.NOT_NOW): _DOUBT,
-    (_O.DOUBTFUL, _OE.REFUSED): _DOUBT,
     (_O.DOUBTFUL, _OE.LINE_BROKE): "it is doubtful already",
     (_O.DOUBTFUL, _OE.LEASE_ENDED): "it is doubtful already",
     **{(_O.SENT, event): _OVER for event in FROM_OUTSIDE[2][1]},
@@ -167,6 +162,8 @@ def test_what_may_have_gone_out_goes_back_only_by_a_servers_no_or_a_persons_word
     assert back == {
         (_O.IN_FLIGHT, _OE.NOT_NOW),
         (_O.IN_FLIGHT, _OE.REFUSED),
+        # The server's own late answer; the mail is not tried again after it.
+        (_O.DOUBTFUL, _OE.REFUSED),
         (_O.DOUBTFUL, _OE.FOUND_NOT_SENT),
     }
 

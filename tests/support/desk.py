@@ -1,5 +1,6 @@
 """A desk to send from: one database, a clock that the test sets, each call a committed unit of work."""
 
+import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -193,7 +194,7 @@ class Desk:
         return self.do(plan, self.rules, now=self.now, rng=self.rng)
 
     def claim(self, name: str = "ann", *, owner: str = "first") -> Claim | None:
-        return self.do(service.claim_next, self.rules, name, owner=owner, now=self.now)
+        return self.do(service.claim_next, self.rules, name, owner=owner, now=self.now, rng=random.Random(1))
 
     def claimed(self, name: str = "ann", *, owner: str = "first") -> Claim:
         """A claim, where there must be something to claim."""

@@ -1,6 +1,5 @@
 """A desk whose mail is answered: what comes back is stored, read and applied in transactions, as the daemon does."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -199,7 +198,7 @@ class Mailroom(Desk):
             email=email,
             actor="rita",
             now=self.now,
-            rng=random.Random(0),
+            rng=self.rng,
         )
 
     # --- what is there ---------------------------------------------------------------------------------------------

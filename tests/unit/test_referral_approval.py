@@ -77,17 +77,16 @@ def test_an_address_elsewhere_is_good_where_the_referrer_put_it_on_copy() -> Non
     assert judge_referral(on_copy, ReferralPolicy()).decision is Decision.APPROVE
 
 
-@pytest.mark.parametrize(("named_before", "depth"), [(2, 1), (0, 3)])
-def test_the_third_person_and_the_third_link_are_the_last(named_before: int, depth: int) -> None:
+@pytest.mark.parametrize(
+    ("last", "one_more"), [({"named_before": 2}, {"named_before": 3}), ({"depth": 3}, {"depth": 4})]
+)
+def test_the_third_person_and_the_third_link_are_the_last(
+    last: dict[str, int], one_more: dict[str, int]
+) -> None:
     policy = ReferralPolicy(max_per_reply=3, max_depth=3)
 
-    last = judge_referral(replace(CLEAR, named_before=named_before, depth=depth), policy)
-    one_more = judge_referral(
-        replace(CLEAR, named_before=named_before + 1, depth=depth + 1),
-        replace(policy, **({"max_depth": 9} if named_before else {"max_per_reply": 9})),
-    )
-
-    assert (last.decision, one_more.decision) == (Decision.APPROVE, WAIT)
+    assert judge_referral(replace(CLEAR, **last), policy).decision is Decision.APPROVE
+    assert judge_referral(replace(CLEAR, **one_more), policy).decision is WAIT
 
 
 def test_nothing_is_approved_where_the_configuration_wants_a_person() -> None:

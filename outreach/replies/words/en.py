@@ -1481,7 +1481,7 @@ AUTOMATIC = (
     _r("auto.left", _I.LEFT_COMPANY, 0.92,
        r"\b(?:no longer|not|ceased to) (?:\w+ ){0,2}?(?:with|at|employed|work(?:ing|s)?|a member"
        r"|part of|associated)\b|\b(?:has|have|i|'ve|who) (?:now |since |recently |permanently"
-       r" )*(?:left|retired|departed|resigned|moved on|passed away)\b(?! (?:a|the office (?:for"
+       r" )*(?:left|retired|departed|resigned|moved on|passed away)\b(?! (?:a\b|the office (?:for"
        r"|early|today)|for the (?:day|weekend|week|holidays)))|\bleft (?:the (?:company|firm"
        r"|business|organi[sz]ation)|[a-z&.' -]{2,40} (?:on|as of|effective|in)\b)|\bmy last"
        r" day\b|\bwas my last\b|\bpermanently\b|\b(?:mailbox|e-?mail|address|account"

@@ -242,7 +242,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_why", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "(tag IS NULL AND referral_reply_id IS NULL AND referrer_id IS NULL) OR (tag = 'referred-by-a-colleague' AND referral_reply_id IS NOT NULL AND referrer_id IS NOT NULL)",
+            "(tag IS NULL AND referral_reply_id IS NULL AND referrer_id IS NULL) OR (tag IS NOT NULL AND tag = 'referred-by-a-colleague' AND referral_reply_id IS NOT NULL AND referrer_id IS NOT NULL)",
             name=op.f("ck_enrollment_referred_by_a_stored_reply"),
         ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_enrollment_account_id")),

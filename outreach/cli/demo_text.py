@@ -1,0 +1,167 @@
+"""What the demo tells at its end, for somebody who sees the program for the first time, in 80 columns."""
+
+import textwrap
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from outreach.core.untrusted import one_line, printable
+
+if TYPE_CHECKING:
+    from outreach.sandbox.demo import Demo
+    from outreach.sandbox.demo_report import Figures, Letter, Story
+
+_WIDTH = 79
+#: Where the words begin that say what a figure counts.
+_LABEL, _NUMBER = 14, 6
+
+
+def report(played: "Demo") -> str:
+    """The figures stage by stage, then one referral, mail by mail."""
+    lines = [*_opening(played), "", *_stages(played), ""]
+    if played.story is None:
+        lines += _wrapped(
+            "Nobody whom a colleague named has answered yet; with another --seed somebody does."
+        )
+    else:
+        lines += _story(played.story)
+    return "\n".join(lines)
+
+
+def next_steps(played: "Demo", keep: str | None) -> str:
+    """What to do now; `keep` is the folder of the workspace as a shell reads it, or None where it is gone."""
+    if keep is None:
+        return "\n".join(
+            [
+                "Nothing of this was kept. To look into every corner of it:",
+                f"  outreach demo --seed {played.seed} --keep demo",
+                "To begin in earnest (nothing leaves until you say `live = true`):",
+                "  outreach init ~/outreach",
+            ]
+        )
+    call = f"  outreach --config {keep}/config.toml"
+    someone = played.story.addresses[0] if played.story else ""
+    return "\n".join(
+        [
+            f"The workspace is in {keep}. Its servers are gone, so nothing can be sent. Look around:",
+            f"{call} campaign status",
+            f"{call} review list",
+            f"{call} referrals list --all",
+            *([f"{call} referrals tree {someone}", f"{call} why {someone}"] if someone else []),
+            f"{call} inbox list --unmatched",
+        ]
+    )
+
+
+def _opening(played: "Demo") -> list[str]:
+    weeks = {1: "One week", 2: "Two weeks", 3: "Three weeks"}.get(played.weeks, f"{played.weeks} weeks")
+    return [
+        f"{weeks} from {_day(played.start)} {played.start.year}, seed {played.seed}",
+        "",
+        *_wrapped(
+            "The people, the servers and the clock are made up. The rest is the real program: it imported "
+            "a list, sent over SMTP, read over IMAP, understood the answers and followed the referrals."
+        ),
+    ]
+
+
+def _stages(played: "Demo") -> Iterator[str]:
+    for index, (stage, lines) in enumerate(_table(played.figures, played.wrongly_mailed)):
+        if index:
+            yield ""
+        for number, (figure, words) in enumerate(lines):
+            label = stage if number == 0 else ""
+            first, *more = textwrap.wrap(words, _WIDTH - _LABEL - _NUMBER - 2)
+            yield f"{label:<{_LABEL}}{figure:>{_NUMBER}}  {first}"
+            yield from (" " * (_LABEL + _NUMBER + 2) + line for line in more)
+
+
+def _table(told: "Figures", wrongly_mailed: int) -> list[tuple[str, list[tuple[str, str]]]]:
+    automatic = f"automatic replies, and {told.messages_unmatched} messages that answer nothing of ours"
+    rate = "" if told.response_rate is None else f", {told.response_rate:.1f} % of those whom a mail reached"
+    return [
+        ("Prospects", [(str(told.prospects), f"people at {told.accounts} companies, on one list")]),
+        (
+            "Sent",
+            [
+                (str(told.mails_sent), f"mails to {told.people_written_to} people, within all limits"),
+                (str(told.bounces), "people whose address is dead; they get nothing more"),
+                (str(wrongly_mailed), "mails to people after they had said no or bounced"),
+            ],
+        ),
+        (
+            "Came back",
+            [
+                (str(told.messages_received), "messages"),
+                (str(told.automatic_replies), automatic),
+                (str(told.replies), f"people who answered{rate}"),
+                (str(told.opt_outs), "people who want no more mail, and get none, ever"),
+                (
+                    str(told.decided_alone),
+                    f"answers that the program acted on by itself; {told.decided_alone_wrongly} of them misread",
+                ),
+            ],
+        ),
+        (
+            "Referrals",
+            [
+                (str(told.referrals), "colleagues whom an answer named"),
+                (
+                    str(told.referred_follow_ups_sent),
+                    'of them have been written to, as "referred by a colleague"',
+                ),
+                (str(told.referred_follow_ups_answered), "of these have answered"),
+                (str(told.referrals_waiting), "wait: a person decides whether to write to them"),
+            ],
+        ),
+        (
+            "For a person",
+            [(str(told.replies_awaiting_review), "answers wait for somebody to read and decide")],
+        ),
+    ]
+
+
+def _story(story: "Story") -> Iterator[str]:
+    title = f"One referral at {one_line(story.account)}, mail by mail"
+    yield title
+    yield "-" * len(title)
+    yield ""
+    yield from _wrapped(", who names ".join(map(one_line, story.people)) + ". Times are UTC.")
+    known: set[str] = set()
+    for letter in story.letters:
+        yield ""
+        yield from _letter(letter, known)
+
+
+def _letter(letter: "Letter", known: set[str]) -> Iterator[str]:
+    yield f"{_day(letter.at)}, {letter.at:%H:%M}  {one_line(letter.sender)} to {one_line(letter.recipient)}"
+    yield from _wrapped(f"Subject: {one_line(letter.subject)}", indent="  ")
+    body, mark, foot = printable(letter.text).strip().partition("\n-- \n")
+    for line in body.splitlines():
+        yield from _wrapped(line, indent="  | ")
+    if mark and foot not in known:
+        known.add(foot)
+        for line in ["--", *foot.splitlines()]:
+            yield from _wrapped(line, indent="  | ")
+    elif mark:
+        yield "  | -- (who we are and how to say no, as above)"
+    if letter.understood:
+        yield f"  Understood as: {letter.understood}"
+
+
+def _wrapped(line: str, indent: str = "") -> list[str]:
+    """The line in as many lines as it takes; an empty one stays a line."""
+    wrapped = textwrap.wrap(
+        line,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        # An address or a link is worth more in one piece than a straight edge.
+        break_long_words=False,
+    )
+    return wrapped or [indent.rstrip()]
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%A} {moment.day} {moment:%B}"

@@ -1,0 +1,54 @@
+"""Whether the words around a name point to it: a name that only stands there is nobody we are referred to."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from outreach.replies.cast import Cue
+from outreach.replies.names import NameMention
+from outreach.replies.prose import Prose
+from outreach.replies.titles import TitleMention
+from outreach.replies.words.naming import DIRECTLY_BEFORE, DIRECTLY_BEHIND
+
+_CLOSE = 28
+
+
+def cues_of_titles(titles: Sequence[TitleMention], names: Sequence[NameMention]) -> Iterable[Cue]:
+    """A title directly beside a name: "Директор по продажам - Ефимов Сергей"."""
+    for title in titles:
+        if any(0 <= name.start - title.end <= 4 or 0 <= title.start - name.end <= 8 for name in names):
+            yield Cue("referral.title", title.start, title.end)
+
+
+def is_pointed_to(prose: Prose, name: NameMention, cues: Sequence[Cue], *, automatic: bool) -> bool:
+    start, end = prose.sentence_at(name.start)
+    before, behind = prose.plain[start : name.start], prose.plain[name.end : end]
+    in_sentence = [cue for cue in cues if start <= cue.start < end]
+    close = bool(DIRECTLY_BEFORE.search(before) or DIRECTLY_BEHIND.search(behind))
+    near_cue = any(
+        abs(cue.end - name.start) <= _CLOSE or abs(name.end - cue.start) <= _CLOSE for cue in in_sentence
+    )
+    if automatic:
+        return name.certainty >= 0.7 and bool(in_sentence) and (close or near_cue)
+    if name.certainty >= 0.7 and in_sentence and (close or near_cue or name.certainty >= 1.0):
+        return True
+    if name.certainty >= 0.3 and in_sentence and near_cue and close:
+        return True
+    # "Sales is Mark Tims": nothing but the name and who is meant. "Tim Jarrold or, failing him": the answer itself.
+    if name.certainty >= 1.0 and len(prose.plain) < 260:
+        return close or _opens_the_text(prose, name)
+    return name.certainty >= 0.7 and _opens_the_text(prose, name) and len(prose.plain) < 120
+
+
+def _opens_the_text(prose: Prose, name: NameMention) -> bool:
+    """Nothing but a greeting stands in front, and the name ends a sentence or a clause."""
+    before = prose.plain[: name.start].strip()
+    behind = prose.plain[name.end : name.end + 4]
+    return (not before or (len(before) < 24 and before.endswith((",", "!", ".")))) and re.match(
+        r"[.,;:!]|\Z| -| or| \(| und| oder| или| ou| o ", behind
+    ) is not None
+
+
+def pointed_closely(prose: Prose, name: NameMention) -> bool:
+    start, end = prose.sentence_at(name.start)
+    before, behind = prose.plain[start : name.start], prose.plain[name.end : end]
+    return name.certainty >= 0.3 and bool(DIRECTLY_BEFORE.search(before) or DIRECTLY_BEHIND.search(behind))
