@@ -17,6 +17,7 @@ class Event(SQLModel, table=True):
     __table_args__ = (
         sa.Index("ix_event_kind_at", "kind", "at"),
         sa.Index("ix_event_contact_id", "contact_id"),
+        sa.Index("ix_event_campaign_id_kind_contact_id", "campaign_id", "kind", "contact_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -55,12 +55,7 @@ class InboundMessage(SQLModel, table=True):
         sa.UniqueConstraint("mailbox", "content_hash"),
         # Lets an enrollment refer to a reply *and* its writer in one foreign key.
         sa.UniqueConstraint("id", "contact_id", name="uq_inbound_message_id_contact_id"),
-        sa.Index(
-            "ix_inbound_message_pending",
-            "state",
-            sqlite_where=sa.text("state IN ('stored', 'understood')"),
-            postgresql_where=sa.text("state IN ('stored', 'understood')"),
-        ),
+        sa.Index("ix_inbound_message_state_attempts", "state", "attempts"),
         sa.Index("ix_inbound_message_contact_id", "contact_id"),
         sa.Index("ix_inbound_message_message_id", "message_id"),
         sa.Index("ix_inbound_message_sender_address_received_at", "sender_address", "received_at"),

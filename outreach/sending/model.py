@@ -79,6 +79,9 @@ OUTBOUND_STATES: dict[OutboundState, str] = {
 }
 
 
+_UNFILED = sa.text("filed_at IS NULL")
+
+
 class OutboundMessage(SQLModel, table=True):
     """One step for one contact: at most one row, whatever is imported, edited or started again.
 
@@ -88,26 +91,21 @@ class OutboundMessage(SQLModel, table=True):
     __tablename__ = "outbound_message"
     __table_args__ = (
         sa.UniqueConstraint("contact_id", "sequence", "step"),
+        # Whole columns, not partial ones over a state: SQLite does not match a partial index with a parameter.
+        sa.Index("ix_outbound_message_mailbox_state_due_at", "mailbox", "state", "due_at"),
+        sa.Index("ix_outbound_message_state_lease_until", "state", "lease_until"),
+        sa.Index("ix_outbound_message_mailbox_in_flight_at", "mailbox", "in_flight_at"),
+        sa.Index("ix_outbound_message_account_id_in_flight_at", "account_id", "in_flight_at"),
         sa.Index(
-            "ix_outbound_message_queued",
-            "mailbox",
-            "due_at",
-            sqlite_where=sa.text("state = 'queued'"),
-            postgresql_where=sa.text("state = 'queued'"),
-        ),
-        sa.Index(
-            "ix_outbound_message_unsettled",
-            "state",
-            sqlite_where=sa.text("state IN ('claimed', 'in_flight', 'doubtful')"),
-            postgresql_where=sa.text("state IN ('claimed', 'in_flight', 'doubtful')"),
+            "ix_outbound_message_campaign_id_opening_in_flight_at", "campaign_id", "opening", "in_flight_at"
         ),
         sa.Index(
             "ix_outbound_message_unfiled",
             "mailbox",
-            sqlite_where=sa.text("state = 'sent' AND filed_at IS NULL"),
-            postgresql_where=sa.text("state = 'sent' AND filed_at IS NULL"),
+            "state",
+            sqlite_where=_UNFILED,
+            postgresql_where=_UNFILED,
         ),
-        sa.Index("ix_outbound_message_mailbox_in_flight_at", "mailbox", "in_flight_at"),
         sa.Index("ix_outbound_message_enrollment_id", "enrollment_id"),
         sa.Index("ix_outbound_message_recipient", "recipient"),
     )

@@ -148,10 +148,6 @@ ENROLLMENT_STATES: dict[EnrollmentState, str] = {
 UNDER_WAY = (_S.ACTIVE, _S.PAUSED)
 
 
-_DUE = sa.text("state = 'active' AND due_at IS NOT NULL")
-_DUE_OPENING = sa.text("state = 'active' AND due_at IS NOT NULL AND mailbox IS NULL")
-
-
 class Enrollment(SQLModel, table=True):
     """One prospect's run through a sequence.
 
@@ -174,15 +170,10 @@ class Enrollment(SQLModel, table=True):
             name="referred_by_a_stored_reply",
         ),
         # Planning asks "what is due now" of one mailbox, or of one campaign: these answer it at any size.
+        sa.Index("ix_enrollment_state_due_at", "state", "due_at"),
+        sa.Index("ix_enrollment_mailbox_state_due_at", "mailbox", "state", "due_at"),
         sa.Index(
-            "ix_enrollment_due_follow_up", "mailbox", "due_at", sqlite_where=_DUE, postgresql_where=_DUE
-        ),
-        sa.Index(
-            "ix_enrollment_due_opening",
-            "campaign_id",
-            "due_at",
-            sqlite_where=_DUE_OPENING,
-            postgresql_where=_DUE_OPENING,
+            "ix_enrollment_campaign_id_mailbox_state_due_at", "campaign_id", "mailbox", "state", "due_at"
         ),
         sa.Index("ix_enrollment_contact_id", "contact_id"),
         sa.Index("ix_enrollment_account_id_state", "account_id", "state"),

@@ -36,6 +36,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_event_campaign_id_kind_contact_id", ["campaign_id", "kind", "contact_id"], unique=False
+        )
         batch_op.create_index("ix_event_contact_id", ["contact_id"], unique=False)
         batch_op.create_index("ix_event_kind_at", ["kind", "at"], unique=False)
 
@@ -196,15 +199,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_inbound_message_contact_id", ["contact_id"], unique=False)
         batch_op.create_index("ix_inbound_message_message_id", ["message_id"], unique=False)
         batch_op.create_index(
-            "ix_inbound_message_pending",
-            ["state"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('stored', 'understood')"),
-            postgresql_where=sa.text("state IN ('stored', 'understood')"),
-        )
-        batch_op.create_index(
             "ix_inbound_message_sender_address_received_at", ["sender_address", "received_at"], unique=False
         )
+        batch_op.create_index("ix_inbound_message_state_attempts", ["state", "attempts"], unique=False)
 
     op.create_table(
         "prospect",
@@ -267,21 +264,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("enrollment", schema=None) as batch_op:
         batch_op.create_index("ix_enrollment_account_id_state", ["account_id", "state"], unique=False)
+        batch_op.create_index(
+            "ix_enrollment_campaign_id_mailbox_state_due_at",
+            ["campaign_id", "mailbox", "state", "due_at"],
+            unique=False,
+        )
         batch_op.create_index("ix_enrollment_contact_id", ["contact_id"], unique=False)
         batch_op.create_index(
-            "ix_enrollment_due_follow_up",
-            ["mailbox", "due_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'active' AND due_at IS NOT NULL"),
-            postgresql_where=sa.text("state = 'active' AND due_at IS NOT NULL"),
+            "ix_enrollment_mailbox_state_due_at", ["mailbox", "state", "due_at"], unique=False
         )
-        batch_op.create_index(
-            "ix_enrollment_due_opening",
-            ["campaign_id", "due_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'active' AND due_at IS NOT NULL AND mailbox IS NULL"),
-            postgresql_where=sa.text("state = 'active' AND due_at IS NOT NULL AND mailbox IS NULL"),
-        )
+        batch_op.create_index("ix_enrollment_state_due_at", ["state", "due_at"], unique=False)
 
     op.create_table(
         "hold",
@@ -398,34 +390,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_outbound_message_message_id")),
     )
     with op.batch_alter_table("outbound_message", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbound_message_account_id_in_flight_at", ["account_id", "in_flight_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_outbound_message_campaign_id_opening_in_flight_at",
+            ["campaign_id", "opening", "in_flight_at"],
+            unique=False,
+        )
         batch_op.create_index("ix_outbound_message_enrollment_id", ["enrollment_id"], unique=False)
         batch_op.create_index(
             "ix_outbound_message_mailbox_in_flight_at", ["mailbox", "in_flight_at"], unique=False
         )
         batch_op.create_index(
+            "ix_outbound_message_mailbox_state_due_at", ["mailbox", "state", "due_at"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_outbound_message_provider_message_id"), ["provider_message_id"], unique=False
         )
-        batch_op.create_index(
-            "ix_outbound_message_queued",
-            ["mailbox", "due_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'queued'"),
-            postgresql_where=sa.text("state = 'queued'"),
-        )
         batch_op.create_index("ix_outbound_message_recipient", ["recipient"], unique=False)
+        batch_op.create_index("ix_outbound_message_state_lease_until", ["state", "lease_until"], unique=False)
         batch_op.create_index(
             "ix_outbound_message_unfiled",
-            ["mailbox"],
+            ["mailbox", "state"],
             unique=False,
-            sqlite_where=sa.text("state = 'sent' AND filed_at IS NULL"),
-            postgresql_where=sa.text("state = 'sent' AND filed_at IS NULL"),
-        )
-        batch_op.create_index(
-            "ix_outbound_message_unsettled",
-            ["state"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('claimed', 'in_flight', 'doubtful')"),
-            postgresql_where=sa.text("state IN ('claimed', 'in_flight', 'doubtful')"),
+            sqlite_where=sa.text("filed_at IS NULL"),
+            postgresql_where=sa.text("filed_at IS NULL"),
         )
 
     op.create_table(
@@ -490,24 +480,18 @@ def downgrade() -> None:
     op.drop_table("referral")
     with op.batch_alter_table("outbound_message", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_outbound_message_unsettled",
-            sqlite_where=sa.text("state IN ('claimed', 'in_flight', 'doubtful')"),
-            postgresql_where=sa.text("state IN ('claimed', 'in_flight', 'doubtful')"),
-        )
-        batch_op.drop_index(
             "ix_outbound_message_unfiled",
-            sqlite_where=sa.text("state = 'sent' AND filed_at IS NULL"),
-            postgresql_where=sa.text("state = 'sent' AND filed_at IS NULL"),
+            sqlite_where=sa.text("filed_at IS NULL"),
+            postgresql_where=sa.text("filed_at IS NULL"),
         )
+        batch_op.drop_index("ix_outbound_message_state_lease_until")
         batch_op.drop_index("ix_outbound_message_recipient")
-        batch_op.drop_index(
-            "ix_outbound_message_queued",
-            sqlite_where=sa.text("state = 'queued'"),
-            postgresql_where=sa.text("state = 'queued'"),
-        )
         batch_op.drop_index(batch_op.f("ix_outbound_message_provider_message_id"))
+        batch_op.drop_index("ix_outbound_message_mailbox_state_due_at")
         batch_op.drop_index("ix_outbound_message_mailbox_in_flight_at")
         batch_op.drop_index("ix_outbound_message_enrollment_id")
+        batch_op.drop_index("ix_outbound_message_campaign_id_opening_in_flight_at")
+        batch_op.drop_index("ix_outbound_message_account_id_in_flight_at")
 
     op.drop_table("outbound_message")
     with op.batch_alter_table("verdict", schema=None) as batch_op:
@@ -527,17 +511,10 @@ def downgrade() -> None:
 
     op.drop_table("hold")
     with op.batch_alter_table("enrollment", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_enrollment_due_opening",
-            sqlite_where=sa.text("state = 'active' AND due_at IS NOT NULL AND mailbox IS NULL"),
-            postgresql_where=sa.text("state = 'active' AND due_at IS NOT NULL AND mailbox IS NULL"),
-        )
-        batch_op.drop_index(
-            "ix_enrollment_due_follow_up",
-            sqlite_where=sa.text("state = 'active' AND due_at IS NOT NULL"),
-            postgresql_where=sa.text("state = 'active' AND due_at IS NOT NULL"),
-        )
+        batch_op.drop_index("ix_enrollment_state_due_at")
+        batch_op.drop_index("ix_enrollment_mailbox_state_due_at")
         batch_op.drop_index("ix_enrollment_contact_id")
+        batch_op.drop_index("ix_enrollment_campaign_id_mailbox_state_due_at")
         batch_op.drop_index("ix_enrollment_account_id_state")
 
     op.drop_table("enrollment")
@@ -546,12 +523,8 @@ def downgrade() -> None:
 
     op.drop_table("prospect")
     with op.batch_alter_table("inbound_message", schema=None) as batch_op:
+        batch_op.drop_index("ix_inbound_message_state_attempts")
         batch_op.drop_index("ix_inbound_message_sender_address_received_at")
-        batch_op.drop_index(
-            "ix_inbound_message_pending",
-            sqlite_where=sa.text("state IN ('stored', 'understood')"),
-            postgresql_where=sa.text("state IN ('stored', 'understood')"),
-        )
         batch_op.drop_index("ix_inbound_message_message_id")
         batch_op.drop_index("ix_inbound_message_contact_id")
 
@@ -575,6 +548,7 @@ def downgrade() -> None:
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_kind_at")
         batch_op.drop_index("ix_event_contact_id")
+        batch_op.drop_index("ix_event_campaign_id_kind_contact_id")
 
     op.drop_table("event")
     op.drop_table("account")
