@@ -60,7 +60,7 @@ def campaign() -> None:
 
 
 @campaign.command(
-    epilog="Example: `outreach campaign create spring --sequence who-handles-sales --list spring --mailbox ana`."
+    epilog="outreach campaign create spring --sequence who-handles-sales --list spring --mailbox ana"
 )
 @click.argument("name", type=NAME)
 @click.option(
@@ -97,7 +97,7 @@ def create(name: str, sequence: str, list_name: str, mailboxes: tuple[str, ...],
     say(f"  outreach campaign start {shlex.quote(name)}")
 
 
-@campaign.command(epilog="Example: `outreach campaign start spring`.")
+@campaign.command(epilog="outreach campaign start spring")
 @click.argument("name")
 def start(name: str) -> None:
     """Enroll everybody on the list who may be written to. Again: who was added to the list since."""
@@ -111,21 +111,21 @@ def start(name: str) -> None:
         say(f"live = false in {config.path}: `outreach run` will say what it would send, and send nothing.")
 
 
-@campaign.command(epilog="Example: `outreach campaign pause spring`.")
+@campaign.command(epilog="outreach campaign pause spring")
 @click.argument("name")
 def pause(name: str) -> None:
     """Send nothing until it is resumed. Replies are still read."""
     _move(name, "paused")
 
 
-@campaign.command(epilog="Example: `outreach campaign resume spring`.")
+@campaign.command(epilog="outreach campaign resume spring")
 @click.argument("name")
 def resume(name: str) -> None:
     """Go on with a paused campaign."""
     _move(name, "resumed")
 
 
-@campaign.command(epilog="Example: `outreach campaign stop spring`.")
+@campaign.command(epilog="outreach campaign stop spring")
 @click.argument("name")
 def stop(name: str) -> None:
     """End it for good: every run that is under way ends. Replies are still read."""
@@ -142,7 +142,7 @@ def _move(name: str, event: str) -> None:
     say(f"{name} is {event}.")
 
 
-@campaign.command("list", epilog="Example: `outreach campaign list --json`.")
+@campaign.command("list", epilog="outreach campaign list --json")
 @json_option(STATUS_FIELDS)
 def list_campaigns(as_json: bool) -> None:
     """All campaigns with their main figures."""
@@ -170,7 +170,7 @@ def list_campaigns(as_json: bool) -> None:
     )
 
 
-@campaign.command(epilog="Example: `outreach campaign status spring`.")
+@campaign.command(epilog="outreach campaign status spring")
 @click.argument("name", required=False)
 @json_option(STATUS_FIELDS, shape="one object, or a list of them for all campaigns")
 def status(name: str | None, as_json: bool) -> None:
@@ -188,7 +188,7 @@ def status(name: str | None, as_json: bool) -> None:
         facts(_lines(each))
 
 
-@campaign.command(epilog="Example: `outreach campaign preview spring --prospect ana@acme.example`.")
+@campaign.command(epilog="outreach campaign preview spring --prospect ana@acme.example")
 @click.argument("name")
 @click.option(
     "--prospect",

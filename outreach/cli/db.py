@@ -13,7 +13,7 @@ def db() -> None:
     """The database."""
 
 
-@db.command(epilog="Example: `outreach db upgrade`.")
+@db.command(epilog="outreach db upgrade")
 def upgrade() -> None:
     """Bring the schema up to date. Stop the daemon first; a backup beforehand is wise."""
     from outreach.config import database_url
@@ -27,7 +27,7 @@ def upgrade() -> None:
     say(f"The database has schema {HEAD}.")
 
 
-@db.command(epilog="Example: `outreach db check`.")
+@db.command(epilog="outreach db check")
 @click.pass_context
 def check(ctx: click.Context) -> None:
     """Ask the database whether it is sound, and whether every row's references are there."""

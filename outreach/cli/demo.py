@@ -53,7 +53,7 @@ DEMO_FIELDS = {
 
 @click.command(
     cls=Command,
-    epilog="Example: `outreach demo --seed 7 --keep demo`, then `outreach --config demo/config.toml review list`.",
+    epilog="outreach demo --seed 7 --keep demo\noutreach --config demo/config.toml review list",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another world.")
 @click.option(

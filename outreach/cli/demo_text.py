@@ -71,53 +71,43 @@ def _stages(played: "Demo") -> Iterator[str]:
             yield ""
         for number, (figure, words) in enumerate(lines):
             label = stage if number == 0 else ""
-            first, *more = textwrap.wrap(words, _WIDTH - _LABEL - _NUMBER - 2)
-            yield f"{label:<{_LABEL}}{figure:>{_NUMBER}}  {first}"
-            yield from (" " * (_LABEL + _NUMBER + 2) + line for line in more)
+            yield f"{label:<{_LABEL}}{figure:>{_NUMBER}}  {words}"
 
 
-def _table(told: "Figures", wrongly_mailed: int) -> list[tuple[str, list[tuple[str, str]]]]:
-    automatic = f"automatic replies, and {told.messages_unmatched} messages that answer nothing of ours"
+def _table(told: "Figures", wrongly_mailed: int) -> list[tuple[str, list[tuple[int, str]]]]:
     rate = "" if told.response_rate is None else f", {told.response_rate:.1f} % of those whom a mail reached"
     return [
-        ("Prospects", [(str(told.prospects), f"people at {told.accounts} companies, on one list")]),
+        ("Prospects", [(told.prospects, f"people at {told.accounts} companies, on one list")]),
         (
             "Sent",
             [
-                (str(told.mails_sent), f"mails to {told.people_written_to} people, within all limits"),
-                (str(told.bounces), "people whose address is dead; they get nothing more"),
-                (str(wrongly_mailed), "mails to people after they had said no or bounced"),
+                (told.mails_sent, f"mails to {told.people_written_to} people"),
+                (told.bounces, "people whose address is dead; they get nothing more"),
+                (wrongly_mailed, "mails to people after they had said no or bounced"),
             ],
         ),
         (
             "Came back",
             [
-                (str(told.messages_received), "messages"),
-                (str(told.automatic_replies), automatic),
-                (str(told.replies), f"people who answered{rate}"),
-                (str(told.opt_outs), "people who want no more mail, and get none, ever"),
-                (
-                    str(told.decided_alone),
-                    f"answers that the program acted on by itself; {told.decided_alone_wrongly} of them misread",
-                ),
+                (told.messages_received, "messages"),
+                (told.automatic_replies, "of them automatic replies"),
+                (told.messages_unmatched, "of them no answer to any mail of ours, as far as can be told"),
+                (told.replies, f"people who answered{rate}"),
+                (told.opt_outs, "people who want no more mail, and get none, ever"),
+                (told.decided_alone, "messages acted on without asking anybody"),
+                (told.decided_alone_wrongly, "of these, misread"),
             ],
         ),
         (
             "Referrals",
             [
-                (str(told.referrals), "colleagues whom an answer named"),
-                (
-                    str(told.referred_follow_ups_sent),
-                    'of them have been written to, as "referred by a colleague"',
-                ),
-                (str(told.referred_follow_ups_answered), "of these have answered"),
-                (str(told.referrals_waiting), "wait: a person decides whether to write to them"),
+                (told.referrals, "times that an answer named a colleague"),
+                (told.referred_follow_ups_sent, 'colleagues written to, as "referred by a colleague"'),
+                (told.referred_follow_ups_answered, "of these, answered"),
+                (told.referrals_waiting, "referrals wait: a person decides whether to write"),
             ],
         ),
-        (
-            "For a person",
-            [(str(told.replies_awaiting_review), "answers wait for somebody to read and decide")],
-        ),
+        ("For a person", [(told.replies_awaiting_review, "answers wait for somebody to read and decide")]),
     ]
 
 
@@ -126,7 +116,9 @@ def _story(story: "Story") -> Iterator[str]:
     yield title
     yield "-" * len(title)
     yield ""
-    yield from _wrapped(", who names ".join(map(one_line, story.people)) + ". Times are UTC.")
+    for depth, person in enumerate(story.people):
+        words = "We asked" if depth == 0 else "who named"
+        yield f"{'  ' * depth}{words} {one_line(person)}"
     known: set[str] = set()
     for letter in story.letters:
         yield ""
@@ -134,33 +126,35 @@ def _story(story: "Story") -> Iterator[str]:
 
 
 def _letter(letter: "Letter", known: set[str]) -> Iterator[str]:
-    yield f"{_day(letter.at)}, {letter.at:%H:%M}  {one_line(letter.sender)} to {one_line(letter.recipient)}"
-    yield from _wrapped(f"Subject: {one_line(letter.subject)}", indent="  ")
+    yield from _wrapped(
+        f"{_day(letter.at)}, {letter.at:%H:%M} UTC: {_who(letter.sender)} to {_who(letter.recipient)}"
+    )
+    yield from _wrapped(f"Subject: {one_line(letter.subject)}", indent="  | ")
+    yield "  |"
     body, mark, foot = printable(letter.text).strip().partition("\n-- \n")
     for line in body.splitlines():
         yield from _wrapped(line, indent="  | ")
-    if mark and foot not in known:
-        known.add(foot)
-        for line in ["--", *foot.splitlines()]:
-            yield from _wrapped(line, indent="  | ")
-    elif mark:
+    if mark and foot in known:
         yield "  | -- (who we are and how to say no, as above)"
+    elif mark:
+        known.add(foot)
+        for line in ("--", *foot.splitlines()):
+            yield from _wrapped(line, indent="  | ")
     if letter.understood:
         yield f"  Understood as: {letter.understood}"
 
 
+def _who(correspondent: str) -> str:
+    """The name alone: the address has been told above."""
+    name = one_line(correspondent).partition(" <")[0]
+    return "us" if name.startswith("us (") else name
+
+
 def _wrapped(line: str, indent: str = "") -> list[str]:
     """The line in as many lines as it takes; an empty one stays a line."""
-    wrapped = textwrap.wrap(
-        line,
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_on_hyphens=False,
-        # An address or a link is worth more in one piece than a straight edge.
-        break_long_words=False,
-    )
-    return wrapped or [indent.rstrip()]
+    # An address or a link is worth more in one piece than a straight edge.
+    lines = textwrap.wrap(line, _WIDTH - len(indent), break_on_hyphens=False, break_long_words=False)
+    return [(indent + each).rstrip() for each in lines or [""]]
 
 
 def _day(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Groups and commands as all of ours are: the fields of `--json` stand in the help."""
+"""Groups and commands as all of ours are: the fields of `--json` and an example stand in the help."""
 
 import click
 
@@ -6,7 +6,7 @@ from outreach.cli.output import JsonOption
 
 
 class Command(click.Command):
-    """A command whose help lists what its `--json` holds."""
+    """A command whose help lists what its `--json` holds, and ends with examples: its epilog, one a line."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
@@ -14,6 +14,13 @@ class Command(click.Command):
             if isinstance(option, JsonOption):
                 with formatter.section(f"Fields of --json, {option.shape}"):
                     formatter.write_dl(list(option.fields.items()))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The epilog is examples, a command a line; they are not folded, so that they can be copied."""
+        if self.epilog:
+            with formatter.section("Example"):
+                for example in self.epilog.splitlines():
+                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 
 
 class Group(click.Group):

@@ -34,7 +34,7 @@ def inbox() -> None:
     """What came in, what is pending, what matched nothing."""
 
 
-@inbox.command("list", epilog="Example: `outreach inbox list --unmatched`.")
+@inbox.command("list", epilog="outreach inbox list --unmatched")
 @click.option("--unmatched", is_flag=True, help="Only what answers no mail of ours as far as we know.")
 @click.option("--pending", is_flag=True, help="Only what has not been understood and applied yet.")
 @click.option("--set-aside", is_flag=True, help="Only what could not be read.")
@@ -67,7 +67,7 @@ def list_inbox(unmatched: bool, pending: bool, set_aside: bool, limit: int, as_j
     )
 
 
-@inbox.command(epilog="Example: `outreach inbox show 7`.")
+@inbox.command(epilog="outreach inbox show 7\noutreach inbox show 7 --raw > message.eml")
 @click.argument("message_id", type=ID, metavar="ID")
 @click.option("--raw", is_flag=True, help="The message byte for byte; on a terminal its text, cleaned.")
 @json_option(SHOW_FIELDS, shape="one object")
@@ -92,7 +92,7 @@ def show(message_id: int, raw: bool, as_json: bool) -> None:
     text(body)
 
 
-@inbox.command(epilog="Example: `outreach inbox assign 7 ana@acme.example`.")
+@inbox.command(epilog="outreach inbox assign 7 ana@acme.example")
 @click.argument("message_id", type=ID, metavar="ID")
 @click.argument("address", type=ADDRESS)
 def assign(message_id: int, address: str) -> None:

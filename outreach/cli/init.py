@@ -1,17 +1,18 @@
 """`outreach init`: a folder to work in. Nothing that is there already is overwritten."""
 
+import shlex
 import shutil
 from pathlib import Path
 
 import click
 
+from outreach.cli import workspace
+from outreach.cli.failures import database_in_words
 from outreach.cli.groups import Command
 from outreach.cli.output import say
 
 
-@click.command(
-    cls=Command, epilog="Example: `outreach init ~/outreach && cd ~/outreach && $EDITOR config.toml`."
-)
+@click.command(cls=Command, epilog="outreach init ~/outreach && cd ~/outreach && $EDITOR config.toml")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="[DIR]")
 def init(folder: Path) -> None:
     """Write config.toml, templates/, sequences/ and the database into DIR (default: here)."""
@@ -23,7 +24,8 @@ def init(folder: Path) -> None:
         for source in sorted(path for path in shipped(name).rglob("*") if path.is_file()):
             _copy(source, folder / name / source.relative_to(shipped(name)))
     _database(folder / "config.toml")
-    say("Next: say in config.toml who you are and which mailbox to use, then `outreach lint`.")
+    say(f"Next: say in {folder / 'config.toml'} who you are and which mailbox to use, then:")
+    say("  outreach lint" if folder == Path() else f"  cd {shlex.quote(str(folder))} && outreach lint")
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -42,12 +44,14 @@ def _database(config_file: Path) -> None:
     from outreach.database.schema import upgrade
     from outreach.database.workspace import found
 
-    url = database_url(load_config(config_file).database)
-    upgrade(url)
-    database = Database(url)
-    try:
-        with database.writing() as session:
-            found(session, SystemClock().now())
-    finally:
-        database.close()
+    config = load_config(config_file)
+    url = database_url(config.database)
+    with database_in_words(workspace.database_name(config)):
+        upgrade(url)
+        database = Database(url)
+        try:
+            with database.writing() as session:
+                found(session, SystemClock().now())
+        finally:
+            database.close()
     say("The database is ready.")

@@ -24,9 +24,7 @@ FAULT_FIELDS = {
 }
 
 
-@click.command(
-    cls=Command, epilog="Example: `outreach lint`, or `outreach lint sequences/who-handles-sales.toml`."
-)
+@click.command(cls=Command, epilog="outreach lint\noutreach lint sequences/who-handles-sales.toml")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
 @json_option(FAULT_FIELDS)
 @click.pass_context

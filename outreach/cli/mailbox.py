@@ -31,7 +31,7 @@ def mailbox() -> None:
     """List, test, pause and resume mailboxes."""
 
 
-@mailbox.command("list", epilog="Example: `outreach mailbox list`.")
+@mailbox.command("list", epilog="outreach mailbox list")
 @json_option(MAILBOX_FIELDS)
 def list_mailboxes(as_json: bool) -> None:
     """Every mailbox of the configuration: what it sent in 24 hours, its limit, and what is in its way."""
@@ -67,7 +67,7 @@ def list_mailboxes(as_json: bool) -> None:
     )
 
 
-@mailbox.command(epilog="Example: `outreach mailbox test ana`.")
+@mailbox.command(epilog="outreach mailbox test ana")
 @click.argument("name")
 @click.pass_context
 def test(ctx: click.Context, name: str) -> None:
@@ -80,7 +80,7 @@ def test(ctx: click.Context, name: str) -> None:
         ctx.exit(1)
 
 
-@mailbox.command(epilog="Example: `outreach mailbox resume ana`.")
+@mailbox.command(epilog="outreach mailbox resume ana")
 @click.argument("name")
 def resume(name: str) -> None:
     """Let a paused or closed mailbox send again, once what was wrong is mended."""
@@ -93,7 +93,7 @@ def resume(name: str) -> None:
     say(f"{name} sends again.")
 
 
-@mailbox.command(epilog="Example: `outreach mailbox pause ana --reason 'on holiday'`.")
+@mailbox.command(epilog="outreach mailbox pause ana --reason 'on holiday'")
 @click.argument("name")
 @click.option("--reason", type=REMARK, default="by hand", help="Shown until it is resumed.")
 def pause(name: str, reason: str) -> None:

@@ -37,7 +37,10 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 }
 
 _EPILOG = """\
-Example: `outreach init`, then `outreach prospects import list.csv --list spring`.
+\b
+Example:
+  outreach demo
+  outreach init ~/outreach
 
 \b
 Ends with 0 when done, 1 when refused or not found, 2 when called wrongly,

@@ -34,7 +34,7 @@ def outbox() -> None:
     """What goes out, the doubtful ones first."""
 
 
-@outbox.command("list", epilog="Example: `outreach outbox list --state doubtful`.")
+@outbox.command("list", epilog="outreach outbox list --state doubtful")
 @click.option("--state", help="Only mails in this state.")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
 @json_option(MAIL_FIELDS)
@@ -66,7 +66,7 @@ def list_outbox(state: str | None, limit: int, as_json: bool) -> None:
     )
 
 
-@outbox.command(epilog="Example: `outreach outbox show 12`.")
+@outbox.command(epilog="outreach outbox show 12")
 @click.argument("mail_id", type=ID, metavar="ID")
 @json_option(MAIL_FIELDS | {"raw": "the bytes as they went out; empty before"}, shape="one object")
 def show(mail_id: int, as_json: bool) -> None:
@@ -86,7 +86,7 @@ def show(mail_id: int, as_json: bool) -> None:
     text(raw)
 
 
-@outbox.command(epilog="Example: `outreach outbox resolve 12 sent`.")
+@outbox.command(epilog="outreach outbox resolve 12 sent")
 @click.argument("mail_id", type=ID, metavar="ID")
 @click.argument("verdict", type=click.Choice(["sent", "not-sent"]))
 def resolve(mail_id: int, verdict: str) -> None:

@@ -75,7 +75,9 @@ def prospects() -> None:
 
 
 @prospects.command(
-    "import", epilog="Example: `outreach prospects import spring.csv --list spring --errors bad.csv`."
+    "import",
+    epilog="outreach prospects import spring.csv --list spring --dry-run\n"
+    "outreach prospects import spring.csv --list spring --errors bad.csv",
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option(
@@ -91,7 +93,13 @@ def prospects() -> None:
     show_default=True,
     help="What to do with an address that is known already.",
 )
-@click.option("--source", type=click.Choice(["seed", "net", "spear"]), default="spear", show_default=True)
+@click.option(
+    "--source",
+    type=click.Choice(["seed", "net", "spear"]),
+    default="spear",
+    show_default=True,
+    help="How they came: seed by word of mouth, net by marketing, spear by prospecting.",
+)
 @click.option(
     "--legal-basis",
     type=REMARK,
@@ -100,7 +108,10 @@ def prospects() -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
 @click.option(
-    "--errors", "errors_file", type=click.Path(dir_okay=False, path_type=Path), help="Where bad rows go."
+    "--errors",
+    "errors_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where bad rows go, with their reasons, to be mended and imported.",
 )
 @json_option(IMPORT_FIELDS, shape="one object")
 @click.pass_context
@@ -147,7 +158,7 @@ def import_(
         ctx.exit(1)
 
 
-@prospects.command("list", epilog="Example: `outreach prospects list --list spring --json`.")
+@prospects.command("list", epilog="outreach prospects list --list spring --json")
 @click.option("--list", "list_name", help="Only this list.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many.")
 @json_option(PROSPECT_FIELDS | {"list": "the list's name"})
@@ -170,7 +181,7 @@ def list_prospects(list_name: str | None, limit: int | None, as_json: bool) -> N
     )
 
 
-@prospects.command(epilog="Example: `outreach prospects show ana@acme.example`.")
+@prospects.command(epilog="outreach prospects show ana@acme.example")
 @click.argument("address", type=ADDRESS)
 @json_option(PERSON_FIELDS, shape="one object")
 def show(address: str, as_json: bool) -> None:

@@ -31,7 +31,7 @@ def referrals() -> None:
     """People whom replies named; approve or refuse those that wait for you."""
 
 
-@referrals.command("list", epilog="Example: `outreach referrals list --all`.")
+@referrals.command("list", epilog="outreach referrals list --all")
 @click.option("--all", "everything", is_flag=True, help="Also those that have been decided.")
 @json_option(REFERRAL_FIELDS)
 def list_all(everything: bool, as_json: bool) -> None:
@@ -53,7 +53,7 @@ def list_all(everything: bool, as_json: bool) -> None:
     )
 
 
-@referrals.command(epilog="Example: `outreach referrals approve 4 --email maria.weber@acme.example`.")
+@referrals.command(epilog="outreach referrals approve 4 --email maria.weber@acme.example")
 @click.argument("referral_id", type=ID, metavar="ID")
 @click.option(
     "--email", type=ADDRESS, metavar="ADDRESS", help="Theirs, where the reply gave none or a wrong one."
@@ -78,7 +78,7 @@ def approve(referral_id: int, email: str | None) -> None:
     say(f"{whom} gets the follow-up in the next window.")
 
 
-@referrals.command(epilog="Example: `outreach referrals refuse 4 --reason 'a private address'`.")
+@referrals.command(epilog="outreach referrals refuse 4 --reason 'a private address'")
 @click.argument("referral_id", type=ID, metavar="ID")
 @click.option("--reason", type=REMARK, required=True, help="Kept with the referral.")
 def refuse(referral_id: int, reason: str) -> None:
@@ -90,7 +90,7 @@ def refuse(referral_id: int, reason: str) -> None:
     say("Refused.")
 
 
-@referrals.command(epilog="Example: `outreach referrals edit 4 --name 'Maria Weber'`.")
+@referrals.command(epilog="outreach referrals edit 4 --name 'Maria Weber'")
 @click.argument("referral_id", type=ID, metavar="ID")
 @click.option("--email", type=ADDRESS, metavar="ADDRESS", help="Their address.")
 @click.option("--name", type=REMARK, help="Their name; the mail greets them by it.")
@@ -107,7 +107,7 @@ def edit(referral_id: int, email: str | None, name: str | None, phone: str | Non
     say("Corrected.")
 
 
-@referrals.command(epilog="Example: `outreach referrals tree info@acme.example`.")
+@referrals.command(epilog="outreach referrals tree info@acme.example")
 @click.argument("address", type=ADDRESS)
 def tree(address: str) -> None:
     """Who sent us to whom, beginning with ADDRESS."""

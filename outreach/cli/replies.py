@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, emit_json_line, facts, json_option, say, text
+from outreach.core.errors import Refused
 
 PERSON = "objects with name, email, phone, title; null where it is not said"
 
@@ -31,13 +33,30 @@ VERDICT_FIELDS = {
     "rules_version": "of the rules that read it",
 }
 
+EVALUATION_FIELDS = {
+    "messages": "how many there are",
+    "accuracy": "share of those understood rightly, 0 to 1, as all shares",
+    "macro_f1": "mean over the intents",
+    "decided_alone": "share of those on which nobody is asked",
+    "decided_alone_right": "share of these understood rightly",
+    "calibration_error": "mean distance between the confidence and what was right",
+    "intents": "an object: for each intent precision, recall, f1, messages",
+    "languages": "an object: for each language [right, messages]",
+    "confusion": "[expected, given, messages] of what was wrong, the most frequent first",
+    "calibration": "[from, to, claimed, right, messages] for each band of confidence",
+    "curve": "[least confidence, share that has it, share of these that is right]",
+    "wrong": "[id, expected, given] of those understood wrongly",
+}
+
 
 @click.group(cls=Group)
 def replies() -> None:
     """Understand messages, and measure how well."""
 
 
-@replies.command(epilog="Example: `outreach replies explain message.eml`, or `… --jsonl < messages.jsonl`.")
+@replies.command(
+    epilog="outreach replies explain message.eml\noutreach replies explain --jsonl < messages.jsonl"
+)
 @click.argument(
     "files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[FILE]..."
 )
@@ -61,16 +80,14 @@ def explain(files: tuple[Path, ...], jsonl: bool, as_json: bool) -> None:
         _show(each)
 
 
-@replies.command(epilog="Example: `outreach replies evaluate labelled.jsonl`.")
+@replies.command(epilog="outreach replies evaluate labelled.jsonl")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@json_option
+@json_option(EVALUATION_FIELDS, shape="one object")
 def evaluate(file: Path, as_json: bool) -> None:
     """Measure the understanding on labelled messages: per intent and language, calibration, decided alone."""
     from outreach.replies import evaluate as measuring
 
-    with file.open(encoding="utf-8") as stream:
-        rows = [json.loads(line) for line in stream if line.strip()]
-    result = measuring.evaluate(rows)
+    result = measuring.evaluate(_labelled(file))
     if as_json:
         emit_json(measuring.as_json(result))
         return
@@ -80,19 +97,32 @@ def evaluate(file: Path, as_json: bool) -> None:
 def _explain_lines() -> None:
     from outreach.replies.explain import explain_line
 
-    for number, line in enumerate(sys.stdin.buffer, start=1):
+    for number, found in _objects(sys.stdin.buffer):
+        if isinstance(found, str):
+            say(f"standard input, line {number}: {found}.")
+        emit_json_line(explain_line({"id": f"line-{number}"} if isinstance(found, str) else found))
+
+
+def _labelled(file: Path) -> Iterator[dict[str, Any]]:
+    """Raises Refused at the first line that is no object: what is measured must be whole."""
+    with file.open("rb") as stream:
+        for number, labelled in _objects(stream):
+            if isinstance(labelled, str):
+                raise Refused(f"{file}, line {number}: {labelled}. Each line is one labelled message.")
+            yield labelled
+
+
+def _objects(stream: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    """Line numbers with what stands there: an object, or why it is none."""
+    for number, line in enumerate(stream, start=1):
         if not line.strip():
             continue
-        asked: Any
         try:
-            asked = json.loads(line)
-            trouble = "" if isinstance(asked, dict) else "this is not an object"
+            value = json.loads(line)
         except (ValueError, RecursionError) as error:
-            trouble = f"this is not JSON ({error})"
-        if trouble:
-            say(f"standard input, line {number}: {trouble}.")
-            asked = {"id": f"line-{number}"}
-        emit_json_line(explain_line(asked))
+            yield number, f"this is not JSON ({error})"
+        else:
+            yield number, value if isinstance(value, dict) else "this is not a JSON object"
 
 
 def _show(told: dict[str, Any]) -> None:

@@ -65,7 +65,7 @@ def review() -> None:
     """Replies that await a person: what they say, what the program thinks and why; decide."""
 
 
-@review.command("list", epilog="Example: `outreach review list --json`.")
+@review.command("list", epilog="outreach review list --json")
 @click.option("--all", "everything", is_flag=True, help="Also what has been decided.")
 @json_option(QUEUE_FIELDS)
 def list_reviews(everything: bool, as_json: bool) -> None:
@@ -108,7 +108,7 @@ def list_reviews(everything: bool, as_json: bool) -> None:
     )
 
 
-@review.command(epilog="Example: `outreach review show 3`.")
+@review.command(epilog="outreach review show 3")
 @click.argument("review_id", type=ID, metavar="ID")
 @json_option(REVIEW_FIELDS, shape="one object")
 def show(review_id: int, as_json: bool) -> None:
@@ -134,7 +134,7 @@ def show(review_id: int, as_json: bool) -> None:
 
 
 @review.command(
-    epilog="Example: `outreach review decide 3 referral --referral 'Maria Weber <maria.weber@acme.example>'`."
+    epilog="outreach review decide 3 referral --referral 'Maria Weber <maria.weber@acme.example>'"
 )
 @click.argument("review_id", type=ID, metavar="ID")
 @click.argument("intent", type=click.Choice([intent.value for intent in Intent]), metavar="INTENT")
@@ -183,7 +183,7 @@ def decide(
         say(f"  {referral['name'] or referral['email']}: {referral['state']}{reason}")
 
 
-@review.command(epilog="Example: `outreach review intents`.")
+@review.command(epilog="outreach review intents")
 def intents() -> None:
     """What each intent means."""
     facts({intent.value: meaning for intent, meaning in MEANINGS.items()})

@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    epilog="Example: `outreach run --once` to see what one turn does, then `outreach run` as a service.",
+    epilog="outreach run --once\noutreach run --log-format json",
 )
 @click.option("--once", is_flag=True, help="One turn of everything, then end.")
 @click.option("--until-idle", is_flag=True, help="Turns until nothing is due now, then end.")
-@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the log on standard error is written.",
+)
 def run(once: bool, until_idle: bool, log_format: str) -> None:
     """Plan, send, read and understand, until SIGTERM. Nothing leaves unless the configuration says live = true."""
     from outreach.cli.logs import log_to_stderr

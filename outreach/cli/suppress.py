@@ -39,9 +39,7 @@ def suppress() -> None:
     """Addresses and domains that are never written to, by no campaign, for ever."""
 
 
-@suppress.command(
-    epilog="Example: `outreach suppress add ana@acme.example '*.rival.example' --note competitor`."
-)
+@suppress.command(epilog="outreach suppress add ana@acme.example '*.rival.example' --note competitor")
 @click.argument("values", nargs=-1, required=True, type=ADDRESS_OR_DOMAIN, metavar="ADDRESS-OR-DOMAIN...")
 @click.option("--note", type=REMARK, default="", help="Why; kept with it.")
 def add(values: tuple[str, ...], note: str) -> None:
@@ -50,7 +48,7 @@ def add(values: tuple[str, ...], note: str) -> None:
     say(f"{new} suppressed, {len(values) - new} were already.")
 
 
-@suppress.command("import", epilog="Example: `outreach suppress import nevers.txt`.")
+@suppress.command("import", epilog="outreach suppress import nevers.txt")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--note", type=REMARK, default="", help="Where the file comes from; kept with each.")
 @click.pass_context
@@ -73,7 +71,7 @@ def import_(ctx: click.Context, file: Path, note: str) -> None:
         ctx.exit(1)
 
 
-@suppress.command("list", epilog="Example: `outreach suppress list --json`.")
+@suppress.command("list", epilog="outreach suppress list --json")
 @json_option(SUPPRESSION_FIELDS)
 def list_suppressions(as_json: bool) -> None:
     """Every no, the newest last."""
@@ -103,7 +101,7 @@ def list_suppressions(as_json: bool) -> None:
     )
 
 
-@suppress.command(epilog="Example: `outreach suppress check ana@acme.example && echo may be written to`.")
+@suppress.command(epilog="outreach suppress check ana@acme.example && echo may be written to")
 @click.argument("address", type=ADDRESS)
 @json_option(CHECK_FIELDS, shape="one object")
 @click.pass_context
@@ -131,9 +129,7 @@ def check(ctx: click.Context, address: str, as_json: bool) -> None:
         ctx.exit(1)
 
 
-@suppress.command(
-    epilog="Example: `outreach suppress remove ana@acme.example --reason 'asked us to write, 12 May'`."
-)
+@suppress.command(epilog="outreach suppress remove ana@acme.example --reason 'asked us to write, 12 May'")
 @click.argument("value", type=ADDRESS_OR_DOMAIN, metavar="ADDRESS-OR-DOMAIN")
 @click.option(
     "--reason",

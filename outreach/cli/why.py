@@ -24,7 +24,7 @@ EXPLAINED_FIELDS = {
 }
 
 
-@click.command(cls=Command, epilog="Example: `outreach why ana@acme.example`.")
+@click.command(cls=Command, epilog="outreach why ana@acme.example")
 @click.argument("address", type=ADDRESS)
 @json_option(EXPLAINED_FIELDS, shape="a list of objects, the newest run first")
 def why(address: str, as_json: bool) -> None:

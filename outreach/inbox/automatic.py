@@ -114,6 +114,7 @@ _HEADERS: tuple[tuple[str, re.Pattern[str], SignKind, float], ...] = tuple(
     )
 )
 
+_UNSUBSCRIBE = re.compile(r"\s*unsubscribe(?:\s+o\.\d+\.\d+\.[0-9a-f]+)?\s*\Z", re.IGNORECASE)
 _SUBJECT_PREFIX = re.compile(
     r"^\W{0,3}(?:auto(?:matic|mated|mat)?[ -]?(?:reply|response|answer|acknowledge?ment)|automatic reply|"
     r"autoreply|auto-?responder|"
@@ -189,6 +190,9 @@ def _by_sender(message: Message) -> Iterator[Sign]:
 
 
 def _by_subject(message: Message) -> Iterator[Sign]:
+    # What a mail program makes of a List-Unsubscribe with a mailto (RFC 2369, 3.2); ours asks for this subject.
+    if _UNSUBSCRIBE.match(message.subject):
+        yield Sign(SignKind.OPT_OUT, "subject", _shown(message.subject), 1.0)
     # "Re: Automatic reply: ..." is a person who answers one.
     for pattern, kind, weight in (
         (_SUBJECT_PREFIX, SignKind.SUBJECT_PREFIX, 0.9),

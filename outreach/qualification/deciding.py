@@ -26,6 +26,8 @@ class ReplyFacts:
     bounce_names_recipient: bool = False
     #: It says who wrote it.
     writer_is_known: bool = True
+    #: It is what a mail program sends when somebody presses the unsubscribe button of our very mail.
+    by_button: bool = False
     #: How many came from the writer's address within an hour, this one included.
     messages_this_hour: int = 1
 
@@ -85,7 +87,11 @@ def _unproven(intent: Intent, action: Action, facts: ReplyFacts) -> str:
             "it does not say who wrote it",
         ),
         (
-            not by_machine and action in _NEEDS_THE_RECIPIENT and not facts.from_recipient,
+            not by_machine
+            and action in _NEEDS_THE_RECIPIENT
+            and not facts.from_recipient
+            # Only who had our mail could press its button.
+            and not (action is Action.OPT_OUT and facts.by_button),
             "it comes from another address than we wrote to",
         ),
     )

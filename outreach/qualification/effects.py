@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, select
@@ -32,6 +32,9 @@ from outreach.sending.service import settle_as_sent
 from outreach.sequences import enrolling, versions
 from outreach.sequences.consequences import Action, Consequence
 from outreach.sequences.model import Campaign, Enrollment, EnrollmentEvent, HoldReason
+
+#: Hardly any server reports a failure later than this.
+_BOUNCES_WITHIN = timedelta(days=5)
 
 #: Answers after which a conversation is on: nobody else at the account gets a cold mail.
 _CONVERSATIONS = frozenset({Intent.RIGHT_PERSON, Intent.INTERESTED, Intent.QUESTION, Intent.REFERRAL})
@@ -208,10 +211,7 @@ def _refer(
     named = people if people is not None else situation.verdict.referrals or situation.verdict.alternates
     if rules.hold_account:
         _stop_colleagues(session, situation, "a colleague has named who to write to")
-    why = "they named a colleague"
-    enrolling.end(
-        session, situation.enrollment, EnrollmentEvent.NAMED_A_COLLEAGUE, why=why, now=situation.now
-    )
+    _end_runs(session, situation, EnrollmentEvent.NAMED_A_COLLEAGUE, "they named a colleague")
     _propose(session, situation, named, rules, automatic=automatic, decided_by=decided_by, rng=rng)
 
 
@@ -275,7 +275,22 @@ def _end(session: Session, situation: Situation, consequence: Consequence, rules
     if intent in _CONVERSATIONS and rules.hold_account:
         _stop_colleagues(session, situation, "somebody at the account has answered")
     event = EnrollmentEvent.STOPPED if consequence.action is Action.STOP else EnrollmentEvent.REPLIED
-    enrolling.end(session, situation.enrollment, event, why=intent.value, now=situation.now)
+    _end_runs(session, situation, event, intent.value)
+
+
+def _end_runs(session: Session, situation: Situation, event: EnrollmentEvent, why: str) -> None:
+    """End the answered run, and all others under way of whom we asked and of who answered.
+
+    The writer's come first: a colleague who has just answered must not get their turn by that.
+    """
+    people = [situation.contact]
+    if event is not EnrollmentEvent.STOPPED and situation.writer not in (None, situation.contact):
+        people.insert(0, situation.writer)
+    for person in people:
+        for run in enrolling.under_way(session, person.id or 0):
+            if run.id != situation.enrollment.id:
+                enrolling.end(session, run, event, why=why, now=situation.now)
+    enrolling.end(session, situation.enrollment, event, why=why, now=situation.now)
 
 
 def _go_over(
@@ -289,9 +304,9 @@ def _go_over(
         )
         return
     definition = versions.definition_of(session, version.id)
-    enrolling.end(
-        session, situation.enrollment, EnrollmentEvent.REPLIED, why=f"on to {sequence}", now=situation.now
-    )
+    _end_runs(session, situation, EnrollmentEvent.REPLIED, f"on to {sequence}")
+    if _has_had(session, situation, sequence):
+        return
     enrolling.begin(
         session,
         session.get_one(Campaign, situation.enrollment.campaign_id),
@@ -304,6 +319,16 @@ def _go_over(
         mailbox=situation.enrollment.mailbox,
         now=situation.now,
     )
+
+
+def _has_had(session: Session, situation: Situation, sequence: str) -> bool:
+    """Whether this campaign has taken the contact through that sequence already: once is enough."""
+    had = select(Enrollment.id).where(
+        Enrollment.campaign_id == situation.enrollment.campaign_id,
+        Enrollment.contact_id == situation.contact.id,
+        Enrollment.sequence == sequence,
+    )
+    return session.exec(had).first() is not None
 
 
 # --- what the consequences share -----------------------------------------------------------------------------------
@@ -321,10 +346,19 @@ def _facts(session: Session, situation: Situation) -> ReplyFacts:
         bounce_names_recipient=bounced is not None
         and bounced.lower() == situation.outbound.recipient
         # That it comes from the account is no evidence of which mail it speaks of.
-        and situation.inbound.matched_by != MatchedBy.ACCOUNT,
+        and situation.inbound.matched_by != MatchedBy.ACCOUNT
+        # Without our Message-ID anybody could have made it up; believed only while such a report is to be expected.
+        and (situation.inbound.matched_by == MatchedBy.MESSAGE_ID or _sent_lately(situation)),
         writer_is_known=situation.writer is not None,
+        by_button=situation.inbound.matched_by == MatchedBy.MESSAGE_ID
+        and any(hit.rule == "structure.opt_out" for hit in situation.verdict.evidence),
         messages_this_hour=messages_this_hour(session, situation.inbound),
     )
+
+
+def _sent_lately(situation: Situation) -> bool:
+    sent_at = situation.outbound.in_flight_at
+    return sent_at is not None and situation.now - sent_at <= _BOUNCES_WITHIN
 
 
 def _concerned(situation: Situation, decided_by: str | None) -> list[Contact]:

@@ -22,7 +22,6 @@ from outreach.qualification.model import Review, ReviewState
 from outreach.qualification.situation import settle_match, situation_of
 from outreach.replies.model import StoredVerdict
 from outreach.replies.understanding import SentMail, understand
-from outreach.replies.unsubscribe_button import heeding_the_button
 from outreach.replies.verdict import Person, Verdict, verdict_from_dict, verdict_to_dict
 from outreach.sequences import enrolling, versions
 from outreach.sequences.consequences import Action, Consequence
@@ -61,9 +60,9 @@ def next_pending(session: Session, rules: EffectRules) -> Pending | None:
 
 def read(pending: Pending) -> tuple[Message, Verdict]:
     """What the message says and means. Pure, and the only expensive part: never run inside a transaction."""
-    message = read_message(pending.raw)
-    verdict = understand(pending.raw, sent=pending.sent, received_at=pending.received_at)
-    return message, heeding_the_button(verdict, message)
+    return read_message(pending.raw), understand(
+        pending.raw, sent=pending.sent, received_at=pending.received_at
+    )
 
 
 def apply(

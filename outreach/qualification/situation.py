@@ -14,7 +14,7 @@ from outreach.inbox.message import Message
 from outreach.inbox.model import InboundMessage
 from outreach.inbox.service import Match, MatchedBy, answered_mail, attach, last_mail_to, match, match_ids
 from outreach.prospects.model import Account, Contact
-from outreach.prospects.service import NewContact, add_contact, contact_at
+from outreach.prospects.service import NewContact, account_at_domain, add_contact, contact_at
 from outreach.referrals.plausible_names import plausible_name
 from outreach.replies.verdict import Verdict
 from outreach.sending.model import OutboundMessage
@@ -59,7 +59,9 @@ def situation_of(
     if writer is None and verdict.intent not in AUTOMATIC:
         writer = _learn_writer(session, inbound, message, outbound, now)
     contact = session.get_one(Contact, outbound.contact_id)
-    if writer is not None and not writer.name and (name := plausible_name(message.sender.name)):
+    # Anybody can write under an address of theirs; only who had our mail may give it a name that we then use.
+    proven = inbound.matched_by in (MatchedBy.MESSAGE_ID, MatchedBy.BY_HAND)
+    if writer is not None and proven and not writer.name and (name := plausible_name(message.sender.name)):
         writer.name = name
         session.add(writer)
     enrollment = session.get_one(Enrollment, outbound.enrollment_id)
@@ -90,12 +92,13 @@ def _learn_writer(
         address = normalise(message.sender.address)
     except NotAnAddress:
         return None
-    account = session.get_one(Account, outbound.account_id)
+    at_account = account_at_domain(session, address) == outbound.account_id
+    company = session.get_one(Account, outbound.account_id).name if at_account else ""
     name = plausible_name(message.sender.name)
     given, _, family = name.partition(" ")
     writer = contact_at(session, address) or add_contact(
         session,
-        NewContact(address=address, company=account.name, name=name, given_name=given, family_name=family),
+        NewContact(address=address, company=company, name=name, given_name=given, family_name=family),
         now=now,
     )
     inbound.contact_id = writer.id
