@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from outreach.config import Config
+    from outreach.sequences.campaigns import Started
     from outreach.sequences.definition import SequenceDefinition
     from outreach.sequences.model import Campaign
 
@@ -52,6 +53,10 @@ PREVIEW_FIELDS = {
     "body": "as it is read",
     "raw": "the bytes, which are ASCII",
 }
+
+
+#: Contacts a transaction, so that a daemon beside us never waits long for the database.
+_BATCH = 300
 
 
 @click.group(cls=Group)
@@ -102,8 +107,13 @@ def create(name: str, sequence: str, list_name: str, mailboxes: tuple[str, ...],
 def start(name: str) -> None:
     """Enroll everybody on the list who may be written to. Again: who was added to the list since."""
     config = workspace.config()
-    with workspace.writing(config) as session:
-        started = _start(session, config, name, random.Random())
+    rng = random.Random()
+    with workspace.database(config) as opened:
+        with opened.writing() as session:
+            started = _start(session, config, name, rng, limit=_BATCH)
+        while not started.is_complete:
+            with opened.writing() as session:
+                _enroll_more(session, config, name, started, rng)
     say(f"{started.enrolled} enrolled.")
     for why, count in sorted(started.left_out.items()):
         say(f"{count} left out: {why}.")
@@ -123,6 +133,25 @@ def pause(name: str) -> None:
 def resume(name: str) -> None:
     """Go on with a paused campaign."""
     _move(name, "resumed")
+
+
+@campaign.command(epilog="outreach campaign release spring --prospect ana@acme.example")
+@click.argument("name")
+@click.option("--prospect", "address", help="Only this one; default: everybody who is held by hand.")
+def release(name: str, address: str | None) -> None:
+    """Let go on who is held by hand: a mail to them could not be written, or the sequence file said pause.
+
+    `outreach why ADDRESS` says what holds somebody. What waits for a review, or until a date, stays held.
+    """
+    from outreach.prospects.service import find_contact
+    from outreach.sequences import campaigns, enrolling
+
+    with workspace.writing() as session:
+        found = campaigns.find(session, name)
+        assert found.id is not None
+        contact_id = None if address is None else find_contact(session, address).id
+        released = enrolling.release_by_hand(session, found.id, contact_id=contact_id, now=workspace.now())
+    say(f"{released} released.")
 
 
 @campaign.command(epilog="outreach campaign stop spring")
@@ -244,15 +273,17 @@ def _preview(session: "Session", config: "Config", name: str, address: str | Non
     from outreach.sequences.model import UNDER_WAY, CampaignState, Enrollment
 
     found = campaigns.find(session, name)
+    contact_id = None if address is None else find_contact(session, address).id
     if found.state is CampaignState.DRAFT:
-        _start(session, config, name, random.Random(0))
+        limit = None if contact_id is not None else _BATCH
+        _start(session, config, name, random.Random(0), limit=limit, only=contact_id)
     statement = (
         select(Enrollment)
         .where(Enrollment.campaign_id == found.id, col(Enrollment.state).in_(UNDER_WAY))
         .order_by(col(Enrollment.due_at).is_(None), col(Enrollment.due_at), col(Enrollment.id))
     )
-    if address is not None:
-        statement = statement.where(Enrollment.contact_id == find_contact(session, address).id)
+    if contact_id is not None:
+        statement = statement.where(Enrollment.contact_id == contact_id)
     for enrollment in session.exec(statement).all():
         definition = versions.definition_of(session, enrollment.sequence_version_id)
         if enrollment.next_step >= len(definition.steps):
@@ -284,7 +315,15 @@ def _address_of(session: "Session", contact_id: int) -> str:
     return session.get_one(Contact, contact_id).address
 
 
-def _start(session: "Session", config: "Config", name: str, rng: random.Random) -> Any:
+def _start(
+    session: "Session",
+    config: "Config",
+    name: str,
+    rng: random.Random,
+    *,
+    limit: int | None,
+    only: int | None = None,
+) -> "Started":
     from outreach.sequences import campaigns
     from outreach.sequences.loading import load_with_targets
 
@@ -300,6 +339,27 @@ def _start(session: "Session", config: "Config", name: str, rng: random.Random) 
         actor=workspace.actor(),
         now=workspace.now(),
         rng=rng,
+        limit=limit,
+        only=only,
+    )
+
+
+def _enroll_more(
+    session: "Session", config: "Config", name: str, started: "Started", rng: random.Random
+) -> None:
+    from outreach.sequences import campaigns, versions
+
+    found = campaigns.find(session, name)
+    assert found.sequence_version_id is not None
+    campaigns.enroll_more(
+        session,
+        found,
+        versions.definition_of(session, found.sequence_version_id),
+        started,
+        default_zone=config.policy.zone,
+        now=workspace.now(),
+        rng=rng,
+        limit=_BATCH,
     )
 
 

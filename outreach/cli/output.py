@@ -18,8 +18,9 @@ from outreach.core.untrusted import one_line, printable
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-#: A column of a table is never folded narrower than this; if the terminal is too narrow, records are shown.
-_NARROWEST_COLUMN = 8
+#: Words up to this length, as states and days are, stay whole in a table; longer ones, as addresses are, may be
+#: folded to that width.
+_UNBROKEN, _FOLDED_TO = 13, 10
 _BETWEEN = 2
 
 #: JSON escapes C0 only: the rest that a terminal obeys, or that hides text, is escaped by us. See `untrusted`.
@@ -73,24 +74,26 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) 
     cells = [[_cell(value) for value in row] for row in rows]
     if not cells:
         say(empty)
-    elif not is_terminal(sys.stdout):
+    elif is_terminal(sys.stdout):
+        _on_terminal(columns, cells)
+    else:
         for row in [list(columns), *cells]:
             click.echo("\t".join(row))
-    elif _terminal_width() < len(columns) * (_NARROWEST_COLUMN + _BETWEEN):
-        _records(columns, cells)
-    else:
-        _rich_table(columns, cells)
 
 
 def facts(pairs: Mapping[str, Any]) -> None:
     """Names and values, one a line; what nests stands below, a little to the right."""
     width = max(map(len, pairs), default=0)
+    room = _terminal_width() - width - _BETWEEN if is_terminal(sys.stdout) else None
     for name, value in pairs.items():
         if isinstance(value, Mapping):
             click.echo(name)
             facts({f"  {one_line(str(key))}": inner for key, inner in value.items()})
-        else:
-            click.echo(f"{name:<{width}}  {_cell(value)}".rstrip())
+            continue
+        first, *more = _wrapped(_cell(value), room)
+        click.echo(f"{name:<{width}}  {first}".rstrip())
+        for line in more:
+            click.echo(" " * (width + _BETWEEN) + line)
 
 
 def text(value: str) -> None:
@@ -123,14 +126,31 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _rich_table(columns: Sequence[str], cells: list[list[str]]) -> None:
+def _on_terminal(columns: Sequence[str], cells: list[list[str]]) -> None:
+    """As a table without the columns in which nothing stands; as records where the terminal is too narrow for it."""
+    filled = [index for index in range(len(columns)) if any(row[index] for row in cells)]
+    columns = [columns[index] for index in filled]
+    cells = [[row[index] for index in filled] for row in cells]
+    widths = [_least_width([column, *(row[at] for row in cells)]) for at, column in enumerate(columns)]
+    if sum(widths) + _BETWEEN * (len(widths) - 1) > _terminal_width():
+        _records(columns, cells)
+    else:
+        _rich_table(columns, cells, widths)
+
+
+def _least_width(texts: Sequence[str]) -> int:
+    words = {len(word) for each in texts for word in each.split()}
+    return max((length if length <= _UNBROKEN else _FOLDED_TO for length in words), default=1)
+
+
+def _rich_table(columns: Sequence[str], cells: list[list[str]], widths: Sequence[int]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _BETWEEN, 0, 0))
-    for column in columns:
-        shown.add_column(column, overflow="fold")
+    for column, width in zip(columns, widths, strict=True):
+        shown.add_column(column, overflow="fold", min_width=width)
     for row in cells:
         shown.add_row(*(Text(cell) for cell in row))
     Console().print(shown)
@@ -141,6 +161,14 @@ def _records(columns: Sequence[str], cells: list[list[str]]) -> None:
         if index:
             click.echo()
         facts(dict(zip(columns, row, strict=True)))
+
+
+def _wrapped(value: str, room: int | None) -> list[str]:
+    if room is None or room < _UNBROKEN:
+        return [value]
+    import textwrap
+
+    return textwrap.wrap(value, room, break_on_hyphens=False) or [""]
 
 
 def _terminal_width() -> int:

@@ -11,11 +11,11 @@ from outreach.core.errors import NotFound
 from outreach.prospects.model import AVOIDED, Account, Contact
 from outreach.prospects.service import find_contact, suppression_of
 from outreach.sending import outbox
-from outreach.sending.identity import SendingRules
+from outreach.sending.identity import SendingMailbox, SendingRules
 from outreach.sending.limits import DAY
-from outreach.sending.model import OutboundMessage, OutboundState
+from outreach.sending.model import MailboxStatus, OutboundMessage, OutboundState
 from outreach.sequences import enrolling, versions
-from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentState
+from outreach.sequences.model import UNDER_WAY, Campaign, CampaignState, Enrollment
 from outreach.sequences.schedule import in_window, next_opening
 
 #: The gate that `live = false` shuts.
@@ -112,7 +112,7 @@ def _of_person(session: Session, contact: Contact) -> list[Gate]:
 
 
 def _of_run(session: Session, run: Enrollment, campaign: Campaign) -> list[Gate]:
-    under_way = run.state in (EnrollmentState.ACTIVE, EnrollmentState.PAUSED)
+    under_way = run.state in UNDER_WAY
     ended = f"the run is {run.state.value}" + (f": {run.ended_why}" if run.ended_why else "")
     turn = "it is their turn at the account"
     if run.waits_for_turn:
@@ -127,7 +127,7 @@ def _of_run(session: Session, run: Enrollment, campaign: Campaign) -> list[Gate]
 
 
 def _of_holds(session: Session, contact: Contact, run: Enrollment) -> list[Gate]:
-    if run.state is not EnrollmentState.PAUSED:
+    if run.state not in UNDER_WAY:
         return []
     gates = []
     for hold in enrolling.holds_on(session, contact):
@@ -207,10 +207,19 @@ def _of_mailbox(
     return [
         live,
         Gate("mailbox", status.paused_at is None, f"{name}: {paused}"),
+        *_of_reading(mailbox, status, now),
         Gate("limit", used < limit, f"{name}: {used} of {limit} in 24 hours", _frees_at(session, name, now)),
         *_rests(name, "quota", status.closed_until, now),
         *_rests(name, "gap", status.next_send_at, now),
     ]
+
+
+def _of_reading(mailbox: SendingMailbox, status: MailboxStatus, now: datetime) -> list[Gate]:
+    """A mailbox sends only while its replies are read; the daemon's next look into it opens this gate."""
+    if not mailbox.is_read:
+        return []
+    since = "never read" if status.read_at is None else f"read at {_shown(status.read_at)}"
+    return [Gate("reading", outbox.read_lately(status, mailbox, now), f"{mailbox.name}: {since}", now)]
 
 
 def _likeliest(session: Session, campaign: Campaign, rules: SendingRules, now: datetime) -> str:

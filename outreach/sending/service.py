@@ -17,8 +17,8 @@ from outreach.prospects.service import suppress, suppression_of
 from outreach.sending import outbox
 from outreach.sending.answers import Action, Judgement, judge
 from outreach.sending.identity import SendingMailbox, SendingRules
-from outreach.sending.limits import gap_after
 from outreach.sending.letters import WrittenMail, write_mail
+from outreach.sending.limits import gap_after
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sending.outbox import Claim
 from outreach.sequences import enrolling

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound, Refused
@@ -38,6 +39,9 @@ class Started:
 
     enrolled: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
+    #: The last place of the list that was looked at: (line, contact).
+    come_to: tuple[int, int] | None = None
+    is_complete: bool = False
 
     def leave_out(self, why: str) -> None:
         self.left_out[why] = self.left_out.get(why, 0) + 1
@@ -92,10 +96,14 @@ def start(
     actor: str,
     now: datetime,
     rng: random.Random,
+    limit: int | None = None,
+    only: int | None = None,
 ) -> Started:
     """Freeze the sequence, and those that its answers lead to, and enroll everybody on the list who may be.
 
     `definitions` has all of them by name. A later start of a running campaign takes up who was added to the list.
+    With `limit` only so many contacts are looked at; `enroll_more` goes on, in transactions of its own, so that the
+    daemon beside it never waits long. `only` is one contact's id, for a preview.
     """
     definition = definitions[campaign.sequence]
     if definition.requires_referral:
@@ -109,7 +117,19 @@ def start(
             campaign.sequence_version_id = version.id
     campaign.started_at = campaign.started_at or now
     session.add(campaign)
-    return _enroll_list(session, campaign, definition, default_zone, now, rng)
+    started = Started()
+    enroll_more(
+        session,
+        campaign,
+        definition,
+        started,
+        default_zone=default_zone,
+        now=now,
+        rng=rng,
+        limit=limit,
+        only=only,
+    )
+    return started
 
 
 def move(session: Session, campaign: Campaign, event: CampaignEvent, *, actor: str, now: datetime) -> None:
@@ -147,25 +167,38 @@ def _require_mails_only(definition: SequenceDefinition) -> None:
         )
 
 
-def _enroll_list(
+def enroll_more(
     session: Session,
     campaign: Campaign,
     definition: SequenceDefinition,
+    started: Started,
+    *,
     default_zone: str,
     now: datetime,
     rng: random.Random,
-) -> Started:
+    limit: int | None = None,
+    only: int | None = None,
+) -> None:
+    """Look at the next contacts of the list, from where `started` has come to; what became of them is added to it."""
     assert campaign.sequence_version_id is not None
-    rows = session.exec(
+    place = sa.tuple_(col(Prospect.line), col(Prospect.contact_id))
+    statement = (
         select(Contact, Account, Prospect.line)
         .join(Prospect, col(Prospect.contact_id) == col(Contact.id))
         .join(Account, col(Account.id) == col(Contact.account_id))
         .where(Prospect.list_id == campaign.list_id)
-        .order_by(col(Prospect.line), col(Contact.id))
-    ).all()
-    started = Started()
-    busy = _accounts_under_way(session)
+        .order_by(col(Prospect.line), col(Prospect.contact_id))
+        .limit(limit)
+    )
+    if only is not None:
+        statement = statement.where(Contact.id == only)
+    if started.come_to is not None:
+        statement = statement.where(place > sa.tuple_(*map(sa.literal, started.come_to)))
+    rows = session.exec(statement).all()
+    started.is_complete = limit is None or len(rows) < limit
+    busy = _accounts_under_way(session, {contact.account_id for contact, _, _ in rows})
     for contact, account, line in rows:
+        started.come_to = (line, contact.id or 0)
         why_not = _left_out(session, campaign, contact, account)
         if why_not is not None:
             started.leave_out(why_not)
@@ -185,11 +218,13 @@ def _enroll_list(
             now=now,
         )
         started.enrolled += 1
-    return started
 
 
-def _accounts_under_way(session: Session) -> set[int]:
-    return set(session.exec(select(Enrollment.account_id).where(col(Enrollment.state).in_(UNDER_WAY))).all())
+def _accounts_under_way(session: Session, accounts: set[int]) -> set[int]:
+    busy = select(Enrollment.account_id).where(
+        col(Enrollment.account_id).in_(accounts), col(Enrollment.state).in_(UNDER_WAY)
+    )
+    return set(session.exec(busy).all())
 
 
 def _left_out(session: Session, campaign: Campaign, contact: Contact, account: Account) -> str | None:
@@ -203,7 +238,8 @@ def _left_out(session: Session, campaign: Campaign, contact: Contact, account: A
         return "enrolled already"
     if any(run.state in UNDER_WAY for run in runs):
         return "under way in another campaign"
-    if any(run.sequence == campaign.sequence for run in runs):
+    # A run from which nothing ever went out was none.
+    if any(run.sequence == campaign.sequence and run.started_at is not None for run in runs):
         return "has had this sequence"
     return None
 

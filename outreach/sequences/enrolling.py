@@ -167,6 +167,18 @@ def lift_for(session: Session, inbound_id: int, reason: HoldReason, now: datetim
     lift(session, holds, now)
 
 
+def release_by_hand(session: Session, campaign_id: int, *, contact_id: int | None, now: datetime) -> int:
+    """Lift what only a person lifts, for a campaign's contacts or one of them; how many holds that were."""
+    theirs = select(Enrollment.contact_id).where(Enrollment.campaign_id == campaign_id)
+    if contact_id is not None:
+        theirs = theirs.where(Enrollment.contact_id == contact_id)
+    holds = session.exec(
+        select(Hold).where(Hold.reason == HoldReason.BY_HAND, col(Hold.contact_id).in_(theirs))
+    ).all()
+    lift(session, holds, now)
+    return len(holds)
+
+
 def wake(session: Session, now: datetime) -> int:
     """Lift the holds whose date has come; how many."""
     ended = session.exec(select(Hold).where(col(Hold.until) <= now).order_by(col(Hold.id)).limit(500)).all()

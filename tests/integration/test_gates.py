@@ -10,6 +10,7 @@ from outreach.core.intents import Intent
 from outreach.database.engine import Database
 from outreach.prospects.model import AccountStatus, SuppressionReason
 from outreach.reporting.gates import Explained, Gate, explain
+from outreach.sending import outbox
 from outreach.sequences.model import CampaignEvent, EnrollmentEvent
 from outreach.sequences.window import HourRange, Window
 from tests.support.campaigns import sequence
@@ -241,6 +242,20 @@ def test_a_mailbox_that_its_provider_has_closed(room: Mailroom) -> None:
     next_at = why(room).next_at
     assert next_at is not None
     assert next_at >= NOW + timedelta(hours=20)
+
+
+def test_a_mailbox_whose_replies_nobody_reads(room: Mailroom) -> None:
+    room.rules = rules(mailbox(is_read=True))
+    room.campaign(ANA)
+
+    never = only_gate(room)
+    room.do(outbox.note_read, "ann", NOW)
+    read = shut(room)
+    room.later(days=1)
+
+    assert (never.name, never.says, read) == ("reading", "ann: never read", {})
+    assert only_gate(room).says == "ann: read at 2026-03-03 10:00 UTC"
+    assert why(room).next_at == room.now, "it opens as soon as the daemon looks"
 
 
 def test_a_mail_that_was_put_off_by_the_server(room: Mailroom) -> None:
