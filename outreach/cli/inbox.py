@@ -38,7 +38,7 @@ def inbox() -> None:
 @click.option("--unmatched", is_flag=True, help="Only what answers no mail of ours as far as we know.")
 @click.option("--pending", is_flag=True, help="Only what has not been understood and applied yet.")
 @click.option("--set-aside", is_flag=True, help="Only what could not be read.")
-@click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many.")
 @json_option(MESSAGE_FIELDS)
 def list_inbox(unmatched: bool, pending: bool, set_aside: bool, limit: int, as_json: bool) -> None:
     """Messages that came in, the newest first."""

@@ -35,8 +35,8 @@ def outbox() -> None:
 
 
 @outbox.command("list", epilog="outreach outbox list --state doubtful")
-@click.option("--state", help="Only mails in this state.")
-@click.option("--limit", type=click.IntRange(1), default=100, show_default=True)
+@click.option("--state", help="Only mails in this state: doubtful, queued, sent, failed, …")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many.")
 @json_option(MAIL_FIELDS)
 def list_outbox(state: str | None, limit: int, as_json: bool) -> None:
     """The outbox: doubtful, then what waits, then the newest of what went out."""

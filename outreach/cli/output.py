@@ -84,16 +84,21 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) 
 def facts(pairs: Mapping[str, Any]) -> None:
     """Names and values, one a line; what nests stands below, a little to the right."""
     width = max(map(len, pairs), default=0)
-    room = _terminal_width() - width - _BETWEEN if is_terminal(sys.stdout) else None
     for name, value in pairs.items():
         if isinstance(value, Mapping):
             click.echo(name)
             facts({f"  {one_line(str(key))}": inner for key, inner in value.items()})
-            continue
-        first, *more = _wrapped(_cell(value), room)
-        click.echo(f"{name:<{width}}  {first}".rstrip())
-        for line in more:
-            click.echo(" " * (width + _BETWEEN) + line)
+        else:
+            item(f"{name:<{width}}", _cell(value))
+
+
+def item(head: str, value: str) -> None:
+    """One line; on a terminal what does not fit stands below, behind the head."""
+    room = _terminal_width() - len(head) - _BETWEEN if is_terminal(sys.stdout) else None
+    first, *more = _wrapped(one_line(value, 400), room)
+    click.echo(f"{head}  {first}".rstrip())
+    for line in more:
+        click.echo(" " * (len(head) + _BETWEEN) + line)
 
 
 def text(value: str) -> None:
@@ -132,7 +137,7 @@ def _on_terminal(columns: Sequence[str], cells: list[list[str]]) -> None:
     columns = [columns[index] for index in filled]
     cells = [[row[index] for index in filled] for row in cells]
     widths = [_least_width([column, *(row[at] for row in cells)]) for at, column in enumerate(columns)]
-    if sum(widths) + _BETWEEN * (len(widths) - 1) > _terminal_width():
+    if sum(widths) + _BETWEEN * len(widths) > _terminal_width():
         _records(columns, cells)
     else:
         _rich_table(columns, cells, widths)

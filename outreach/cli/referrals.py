@@ -44,9 +44,16 @@ def list_all(everything: bool, as_json: bool) -> None:
         emit_json(rows)
         return
     table(
-        ("id", "state", "name", "address", "phone", "named by", "reason"),
+        ("id", "state", "name", "address or phone", "named by", "reason"),
         [
-            (row["id"], row["state"], row["name"], row["email"], row["phone"], row["referrer"], row["reason"])
+            (
+                row["id"],
+                row["state"],
+                row["name"],
+                row["email"] or row["phone"],
+                row["referrer"],
+                row["reason"],
+            )
             for row in rows
         ],
         empty="No referral waits for you.",

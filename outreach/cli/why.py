@@ -8,7 +8,7 @@ import click
 from outreach.cli import workspace
 from outreach.cli.arguments import ADDRESS
 from outreach.cli.groups import Command
-from outreach.cli.output import emit_json, json_option, text, when
+from outreach.cli.output import emit_json, item, json_option, text, when
 
 if TYPE_CHECKING:
     from outreach.reporting.gates import Explained
@@ -49,7 +49,7 @@ def _show(each: "Explained") -> None:
     step = each.next_step or "no step left"
     text(f"{each.campaign} / {each.sequence}: {each.state}, next: {step}")
     for gate in each.gates:
-        text(f"  {'open' if gate.is_open else 'SHUT'}  {gate.name:<11} {gate.says}")
+        item(f"  {'open' if gate.is_open else 'SHUT'}  {gate.name:<11}", gate.says)
     if each.next_at is None:
         text("  Nothing more goes out by itself.\n")
     else:

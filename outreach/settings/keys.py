@@ -238,16 +238,6 @@ class Policy:
     out_of_office_default_days: int = setting(
         values.number(1, 90), "How long an absence pauses whoever names no date of return.", default=7
     )
-    open_reviews_per_person: int = setting(
-        values.number(1, 1_000),
-        "New first mails stop while more replies than this wait for each person of the team.",
-        default=10,
-    )
-    followups_first: bool = setting(
-        values.boolean,
-        "Whether follow-ups go before first mails where the limits allow only some.",
-        default=True,
-    )
 
 
 @settings_class
@@ -305,6 +295,10 @@ class HandOff:
     CHECKS = (Check("aim_hours", ("aim_hours", "limit_hours"), _aim_before_limit),)
 
 
+def _nothing_listens_yet(enabled: bool) -> Wrong | None:
+    return Wrong("is true, but this version has no web server yet.", "Set it to false.") if enabled else None
+
+
 @settings_class
 class Http:
     """The small web server for the one-click opt-out, health and metrics."""
@@ -318,6 +312,8 @@ class Http:
         default="",
         default_text="none",
     )
+
+    CHECKS = (Check("enabled", ("enabled",), _nothing_listens_yet),)
 
 
 def _database_url(value: object, place: Place) -> str:

@@ -123,6 +123,9 @@ class MisbehavingImap:
         self.connections = 0
         self.commands: list[str] = []
         self.appended: list[tuple[str, bytes]] = []
+        #: Whenever one of these is asked for, the line breaks; one of those is refused.
+        self.breaks_at: set[int] = set()
+        self.refuses: set[int] = set()
         #: Set when a client idles and was told so.
         self.idling = asyncio.Event()
         self.lines: list[_Line] = []
@@ -310,6 +313,12 @@ class _Line:
         uids = [uid for uid in sorted(self.server.mails) if _is_in(uid, wanted)]
         if "RFC822.SIZE" in items:
             await self.say(Phase.FETCH_SIZES, b"".join(map(self._size, uids)) + self._done())
+            return
+        if self.server.breaks_at.intersection(uids):
+            self.ended = True
+            return
+        if self.server.refuses.intersection(uids):
+            await self.push(self.tag + b" NO [SERVERBUG] Cannot read the file.\r\n")
             return
         limit = int(match[1]) if (match := re.search(r"<0\.(\d+)>", items)) else None
         right = b"".join(self._body(uid, limit) for uid in uids) + self._done()

@@ -263,7 +263,12 @@ enabled = "yes"
         (SENDER.replace("Ana Ruiz", "Ana\\nBcc: x"), "sender.name", "has control characters"),
         (SENDER + "[policy]\nzone = '../etc/passwd'", "policy.zone", "is not a time zone."),
         (SENDER + "[policy]\nzone = 'europe/berlin'", "policy.zone", 'Did you mean "Europe/Berlin"?'),
-        (SENDER + "[policy]\nfollowups_first = 1", "policy.followups_first", "must be true or false, not 1."),
+        (
+            SENDER + "[hand_off]\nnotify_by_mail = 1",
+            "hand_off.notify_by_mail",
+            "must be true or false, not 1.",
+        ),
+        (SENDER + "[http]\nenabled = true", "http.enabled", "this version has no web server yet."),
         (
             SENDER + "[policy]\nmax_referral_depth = true",
             "policy.max_referral_depth",
