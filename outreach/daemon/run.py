@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from outreach.daemon.engine import RECOVER_EVERY, Engine, guarded
+from outreach.sending.planning import orphaned
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,8 @@ class Running:
         engine = self._engine
         # The lock of a SQLite database says that we are alone: what somebody else held, a dead one held.
         await engine.recover(all_owners=engine.database.is_sqlite)
+        for name in await engine.database.read(orphaned, engine.rules):
+            log.warning("mailbox_missing", extra={"mailbox": name, "advice": "what is to go from it waits"})
         scheduler = self._scheduler()
         watchers = [
             asyncio.create_task(reader.watch(self._stop, self._understand_now)) for reader in engine.readers

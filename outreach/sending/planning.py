@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -17,6 +18,7 @@ from outreach.sequences import enrolling
 from outreach.sequences.campaigns import running
 from outreach.sequences.definition import SequenceDefinition
 from outreach.sequences.model import (
+    UNDER_WAY,
     Campaign,
     CampaignState,
     Enrollment,
@@ -89,6 +91,18 @@ def next_due_at(session: Session, now: datetime) -> datetime | None:
         ).one(),
     ]
     return min((moment for moment in moments if moment is not None), default=None)
+
+
+def orphaned(session: Session, rules: SendingRules) -> list[str]:
+    """Mailboxes that something under way is to go from, and that the configuration no longer has."""
+    wanted: Any = sa.union(
+        sa.select(col(Enrollment.mailbox)).where(
+            col(Enrollment.state).in_(UNDER_WAY), col(Enrollment.mailbox).is_not(None)
+        ),
+        sa.select(col(OutboundMessage.mailbox)).where(col(OutboundMessage.state) == OutboundState.QUEUED),
+    )
+    names = {str(row[0]) for row in session.execute(wanted)}
+    return sorted(names - set(rules.mailboxes))
 
 
 def _room(session: Session, rules: SendingRules, now: datetime) -> dict[str, int]:
