@@ -64,6 +64,18 @@ class _Name(_TextType):
         return name
 
 
+class _SequenceName(_TextType):
+    """The name of a sequence, which is that of its file without .toml."""
+
+    name = "name"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        name = str(value).removesuffix(".toml")
+        if not name or name != one_line(name) or "/" in name:
+            self.fail(f'"{one_line(name)}" is no name of a file in the sequences folder.', param, ctx)
+        return name
+
+
 class _Remark(_TextType):
     """A sentence that is kept and shown again: one printable line."""
 
@@ -76,5 +88,6 @@ class _Remark(_TextType):
 ADDRESS = _Address()
 ADDRESS_OR_DOMAIN = _AddressOrDomain()
 NAME = _Name()
+SEQUENCE = _SequenceName()
 REMARK = _Remark()
 ID = click.IntRange(1, _LARGEST_ID)

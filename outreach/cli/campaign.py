@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from outreach.cli import workspace
-from outreach.cli.arguments import ADDRESS, NAME
+from outreach.cli.arguments import ADDRESS, NAME, SEQUENCE
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, json_option, raw_mail, say, table, text
 from outreach.core.errors import NotFound, Refused
@@ -69,7 +69,10 @@ def campaign() -> None:
 )
 @click.argument("name", type=NAME)
 @click.option(
-    "--sequence", required=True, help="The sequence: a file in the sequences folder, without .toml."
+    "--sequence",
+    type=SEQUENCE,
+    required=True,
+    help="The sequence: a file in the sequences folder, without .toml.",
 )
 @click.option("--list", "list_name", required=True, help="The list of prospects.")
 @click.option(

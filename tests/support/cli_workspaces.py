@@ -45,8 +45,8 @@ def played_once(folder: Path) -> Played:
     return played_in(folder)
 
 
-@pytest.fixture(scope="session")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+@pytest.fixture(scope="session", name="played")
+def played_workspace(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """The same for every test module that imports it."""
     return played_once(tmp_path_factory.getbasetemp() / "played")
 
@@ -56,8 +56,8 @@ def initialised_once(folder: Path) -> CommandLine:
     return CommandLine.initialised(folder)
 
 
-@pytest.fixture
-def outreach(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+@pytest.fixture(name="outreach")
+def new_workspace(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     """The command line in a new workspace of this test's own."""
     first = initialised_once(tmp_path_factory.getbasetemp() / "initialised")
     return first.copied_to(tmp_path / "workspace")

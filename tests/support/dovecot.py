@@ -244,8 +244,15 @@ class Dovecot:
 
     def empty(self) -> None:
         """Remove all mail of all users, as if none had ever come. Close IMAP connections first."""
-        for home in (self.folder / "mail").iterdir():
-            shutil.rmtree(home)
+        homes = self.folder / "mail"
+
+        def gone() -> bool:
+            # A session of an earlier test may still be writing its index: then once more.
+            for home in homes.iterdir():
+                shutil.rmtree(home, ignore_errors=True)
+            return not any(homes.iterdir())
+
+        wait_for(gone, "all mail to be removed")
 
     def uid_validity(self, address: str, folder: str = "INBOX") -> int:
         status = self.doveadm("mailbox", "status", "-u", address, "uidvalidity", folder)

@@ -117,7 +117,14 @@ TALK_ONLY = {
         "suppress remove",
         "inbox assign",
     ),
-    *("campaign create", "campaign start", "campaign pause", "campaign resume", "campaign stop"),
+    *(
+        "campaign create",
+        "campaign start",
+        "campaign pause",
+        "campaign resume",
+        "campaign stop",
+        "campaign release",
+    ),
     *("outbox resolve", "referrals approve", "referrals refuse", "referrals edit", "referrals tree"),
     *("mailbox test", "mailbox pause", "mailbox resume", "review intents", "db upgrade", "db check"),
 }

@@ -1,0 +1,260 @@
+"""`outreach prospects import`: what it says, what it keeps, and that it can be broken off anywhere."""
+
+import json
+import re
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli_workspaces import new_workspace  # noqa: F401 - the fixture `outreach`
+from tests.support.command_line import CommandLine, Terminal
+from tests.support.waiting import wait_for
+from tests.support.workspace import OUTREACH
+
+MIXED = """\
+name,email,company
+Ana Ruiz,ana@acme.example,Acme
+Nobody,nobody@,Acme
+Иван Петров,ivan@primer.example,Пример
+\x1b[31mRed,red@acme.example,Acme
+Ana again,ANA@acme.example,Acme
+"""
+
+
+@pytest.fixture
+def mixed(outreach: CommandLine) -> Path:
+    path = outreach.folder / "mixed.csv"
+    path.write_text(MIXED, encoding="utf-8")
+    return path
+
+
+def test_bad_rows_are_named_and_the_good_ones_are_in(outreach: CommandLine, mixed: Path) -> None:
+    told = outreach("prospects", "import", str(mixed), "--list", "spring", status=1)
+
+    assert told.stdout == ""
+    assert told.stderr.splitlines() == [
+        f'{mixed}, line 3: "nobody@" is not an address.',
+        f"{mixed}, line 5: Name has control characters in it.",
+        '3 of 5 rows are on the list "spring": 2 new, 1 on it already, 2 refused.',
+        "Run again with --errors bad.csv to keep the bad rows, mend them, and import that file.",
+    ]
+    assert _addresses(outreach) == ["ana@acme.example", "ivan@primer.example"]
+
+
+def test_the_bad_rows_can_be_mended_and_imported(outreach: CommandLine, mixed: Path) -> None:
+    errors = outreach.folder / "bad.csv"
+
+    outreach("prospects", "import", str(mixed), "--list", "spring", "--errors", str(errors), status=1)
+    mended = errors.read_text(encoding="utf-8-sig").replace("nobody@", "somebody@acme.example")
+    errors.write_text(mended.replace("\x1b[31m", ""), encoding="utf-8")
+    told = outreach("prospects", "import", str(errors), "--list", "spring")
+
+    assert '2 of 2 rows are on the list "spring": 2 new.' in told.stderr
+    assert _addresses(outreach) == [
+        "ana@acme.example",
+        "somebody@acme.example",
+        "ivan@primer.example",
+        "red@acme.example",
+    ]
+
+
+def test_a_rehearsal_says_what_an_import_then_does(outreach: CommandLine) -> None:
+    people = "".join(f"person{number % 350}@acme{number % 350}.example\n" for number in range(450))
+    words = ("prospects", "import", "-", "--list", "spring", "--json")
+
+    rehearsed = json.loads(outreach(*words, "--dry-run", stdin="email\n" + people).stdout)
+    assert _addresses(outreach) == []
+    done = json.loads(outreach(*words, stdin="email\n" + people).stdout)
+
+    assert rehearsed == done | {"dry_run": True}
+    assert (done["created"], done["skipped"]) == (350, 100)
+
+
+@pytest.mark.parametrize(
+    ("on_duplicate", "expected"),
+    [("skip", (0, 0, 1, 0)), ("update", (0, 1, 0, 0)), ("refuse", (0, 0, 0, 1))],
+)
+def test_who_is_known_already_is_treated_as_asked(
+    outreach: CommandLine, on_duplicate: str, expected: tuple[int, ...]
+) -> None:
+    outreach.list_of("ana@acme.example")
+
+    told = outreach(
+        *("prospects", "import", "-", "--list", "autumn", "--on-duplicate", on_duplicate, "--json"),
+        stdin="email,title\nana@acme.example,Director\n",
+        status=expected[3],
+    )
+
+    document = json.loads(told.stdout)
+    counts = tuple(document[name] for name in ("created", "updated", "skipped", "refused"))
+    assert counts == expected
+
+
+def test_people_who_said_no_are_left_out_and_counted(outreach: CommandLine) -> None:
+    outreach("suppress", "add", "*.acme.example")
+
+    told = outreach("prospects", "import", "-", stdin="email\nana@acme.example\nbo@other.example\n")
+
+    assert (
+        '1 of 2 rows are on the list "standard-input": 1 new, 1 left out because they said no.' in told.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the list is empty."),
+        (b"\n\n\n", "the list is empty."),
+        (b"PK\x03\x04rest of a spreadsheet", "this is a spreadsheet or another archive."),
+        (b"%PDF-1.4", "this is a PDF."),
+        (b"name,company\nAna,Acme\n", "no column has e-mail addresses"),
+        (b'"name,email\nAna,ana@acme.example\n', "opened and never closed"),
+        (b'[{"email": "ana@acme.example"}]', "this is one JSON array."),
+        (bytes(range(256)) * 20, "no column has e-mail addresses"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_as_a_whole(
+    outreach: CommandLine, content: bytes, said: str
+) -> None:
+    (outreach.folder / "list.csv").write_bytes(content)
+
+    told = outreach("prospects", "import", str(outreach.folder / "list.csv"), status=1)
+
+    assert said in told.stderr
+    assert "\x1b" not in told.stderr
+    assert _addresses(outreach) == []
+
+
+def test_a_row_that_is_no_row_never_stops_the_others(outreach: CommandLine) -> None:
+    rows = [
+        b"name,email",
+        b'Ana "the great,ana@acme.example',
+        b"x" * 300_000 + b",long@acme.example",
+        b"\x00\x00,zero@acme.example",
+        b'"Injected\r\nBcc: all@acme.example",injected@acme.example',
+        b"one,cell,too,many@acme.example",
+        b"\xff\xfe\xfa,latin@acme.example",
+        b"Bo,bo@acme.example",
+    ]
+    (outreach.folder / "list.csv").write_bytes(b"\n".join(rows))
+
+    told = outreach("prospects", "import", str(outreach.folder / "list.csv"), status=1)
+
+    assert "bo@acme.example" in _addresses(outreach, "list")
+    assert "injected@acme.example" not in _addresses(outreach, "list")
+    assert "refused" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--map", "email"), "--map email: write it as COLUMN=FIELD."),
+        (("--errors", "{list}"), "this is the list itself"),
+        (("--errors", "nowhere/bad.csv"), "there is no folder nowhere"),
+        (("--list", "a\tb"), "is no name"),
+        (("--on-duplicate", "perhaps"), "'perhaps' is not one of"),
+    ],
+)
+def test_what_would_go_wrong_later_is_said_before(
+    outreach: CommandLine, mixed: Path, words: tuple[str, str], said: str
+) -> None:
+    option, value = words
+
+    told = outreach("prospects", "import", str(mixed), option, value.format(list=mixed), status=2)
+
+    assert said in " ".join(told.stderr.split())
+    assert mixed.read_text(encoding="utf-8") == MIXED
+    assert _addresses(outreach) == []
+
+
+def test_a_full_disk_for_the_bad_rows_is_told_and_the_good_ones_stay(
+    outreach: CommandLine, mixed: Path
+) -> None:
+    told = outreach("prospects", "import", str(mixed), "--list", "spring", "--errors", "/dev/full", status=1)
+
+    assert "the bad ones cannot be kept in /dev/full: No space left on device" in told.stderr
+    assert _addresses(outreach) == ["ana@acme.example", "ivan@primer.example"]
+
+
+def test_a_file_name_that_is_no_text_becomes_a_list_name_that_is(outreach: CommandLine) -> None:
+    name = b"\xff\x1b[31mspring.csv"
+    (Path(str(outreach.folder).encode().decode()) / name.decode("utf-8", "surrogateescape")).write_text(
+        "email\nana@acme.example\n", encoding="utf-8"
+    )
+
+    done = outreach.process(
+        "prospects", "import", str(outreach.folder / name.decode("utf-8", "surrogateescape"))
+    )
+
+    assert b"\x1b" not in done.stdout + done.stderr
+    assert b"1 of 1 rows" in done.stderr
+
+
+def test_an_import_that_was_killed_is_completed_by_importing_again(outreach: CommandLine) -> None:
+    people = [f"person{number}@acme{number % 40}.example" for number in range(1_500)]
+    path = outreach.folder / "long.csv"
+    path.write_text("email\n" + "\n".join(people) + "\n", encoding="utf-8")
+    terminal = Terminal.running(
+        [*OUTREACH, "prospects", "import", str(path), "--list", "long"],
+        environment=outreach.process_environment({"TERM": "xterm"}),
+        folder=outreach.folder,
+        columns=80,
+    )
+
+    terminal.read_until(b"200/1501")
+    terminal.process.send_signal(signal.SIGKILL)
+    terminal.to_the_end()
+    kept = len(_addresses(outreach, "long"))
+    told = outreach("prospects", "import", str(path), "--list", "long").stderr
+
+    assert terminal.process.returncode == -signal.SIGKILL
+    assert 200 <= kept < 1_500
+    assert kept % 200 == 0
+    assert f"{1_500 - kept} new, {kept} on it already" in told
+    assert sorted(_addresses(outreach, "long")) == sorted(people)
+
+
+def test_control_c_ends_an_import_in_order_and_says_how_far_it_got(outreach: CommandLine) -> None:
+    path = outreach.folder / "long.csv"
+    path.write_text("email\n" + "".join(f"p{n}@acme{n}.example\n" for n in range(5_000)), encoding="utf-8")
+    terminal = Terminal.running(
+        [*OUTREACH, "prospects", "import", str(path), "--list", "long"],
+        environment=outreach.process_environment({"TERM": "xterm"}),
+        folder=outreach.folder,
+        columns=80,
+    )
+
+    terminal.read_until(b"200/5001")
+    terminal.process.send_signal(signal.SIGINT)
+    shown = terminal.to_the_end()
+
+    assert terminal.process.returncode == 130
+    said = re.search(r"Stopped after (\d+) rows. Import it again: what is in stays in.", shown)
+    assert said is not None, shown
+    assert "Traceback" not in shown
+    assert len(_addresses(outreach, "long")) in (int(said[1]), int(said[1]) + 200)
+
+
+def test_the_bar_counts_the_lines_that_are_in_the_database(outreach: CommandLine) -> None:
+    path = outreach.folder / "list.csv"
+    path.write_text("email\n" + "".join(f"p{n}@acme.example\n" for n in range(450)), encoding="utf-8")
+
+    shown = outreach.on_terminal("prospects", "import", str(path), environment={"TERM": "xterm"})
+
+    counted = [int(number) for number in re.findall(r"(\d+)/451", shown)]
+    assert counted == sorted(counted)
+    assert {201, 401} <= set(counted)
+    assert '450 of 450 rows are on the list "list": 450 new.' in shown
+
+
+def test_no_bar_is_shown_where_nobody_looks(outreach: CommandLine, mixed: Path) -> None:
+    done = outreach.process("prospects", "import", str(mixed), status=1)
+
+    assert done.stdout == b""
+    assert b"importing" not in done.stderr
+
+
+def _addresses(outreach: CommandLine, name: str = "spring") -> list[str]:
+    listed = json.loads(outreach("prospects", "list", "--json").stdout)
+    return [row["address"] for row in listed if row["list"] == name]
