@@ -164,7 +164,8 @@ def read_address(cell: str) -> tuple[str, str]:
     name, bare = (" ".join(named[1].split()), named[2]) if named else ("", text)
     if bare[:7].lower() == "mailto:":
         bare = unquote(bare[7:].partition("?")[0])
-    bare = bare.strip(_AROUND + ";,.<>\"'")
+    # A full stop may end a sentence; one at the beginning is part of the address, and a fault in it.
+    bare = bare.lstrip(_AROUND + ";,<\"'").rstrip(_AROUND + ";,.>\"'")
     _demand_one_address(text, bare)
     try:
         address = normalise(bare)
