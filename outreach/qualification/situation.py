@@ -61,7 +61,8 @@ def situation_of(
     contact = session.get_one(Contact, outbound.contact_id)
     # Anybody can write under an address of theirs; only who had our mail may give it a name that we then use.
     proven = inbound.matched_by in (MatchedBy.MESSAGE_ID, MatchedBy.BY_HAND)
-    if writer is not None and proven and not writer.name and (name := plausible_name(message.sender.name)):
+    name = _persons_name(session, message, outbound.account_id)
+    if writer is not None and proven and not writer.name and name:
         writer.name = name
         session.add(writer)
     enrollment = session.get_one(Enrollment, outbound.enrollment_id)
@@ -84,6 +85,13 @@ def _match_bounce(session: Session, message: Message, verdict: Verdict) -> Match
     return None
 
 
+def _persons_name(session: Session, message: Message, account_id: int) -> str:
+    """The display name, where it can be a person's: not an office that signs with the company's name."""
+    name = plausible_name(message.sender.name)
+    company = session.get_one(Account, account_id).name
+    return "" if company and company.casefold() in name.casefold() else name
+
+
 def _learn_writer(
     session: Session, inbound: InboundMessage, message: Message, outbound: OutboundMessage, now: datetime
 ) -> Contact | None:
@@ -94,7 +102,7 @@ def _learn_writer(
         return None
     at_account = account_at_domain(session, address) == outbound.account_id
     company = session.get_one(Account, outbound.account_id).name if at_account else ""
-    name = plausible_name(message.sender.name)
+    name = _persons_name(session, message, outbound.account_id)
     given, _, family = name.partition(" ")
     writer = contact_at(session, address) or add_contact(
         session,

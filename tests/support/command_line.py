@@ -168,15 +168,15 @@ class Terminal:
         """AssertionError if the words are not shown before the process ends or the time is up."""
         until = time.monotonic() + within
         while words not in self.shown:
-            assert time.monotonic() < until, f"{words!r} was not shown in {self.shown!r}"
-            assert self._read_some(), f"it ended without {words!r}: {self.shown!r}"
+            assert time.monotonic() < until, f"{words!r} was not shown, at last {self.shown[-300:]!r}"
+            assert self._read_some(), f"it ended without {words!r}, at last {self.shown[-300:]!r}"
 
     def to_the_end(self, within: float = 60.0) -> str:
         until = time.monotonic() + within
         while self._read_some():
             if time.monotonic() > until:
                 self.process.kill()
-                raise AssertionError(f"it did not end: {self.shown!r}")
+                raise AssertionError(f"it did not end, and showed at last {self.shown[-300:]!r}")
         os.close(self.descriptor)
         self.process.wait(within)
         return self.shown.decode("utf-8", "replace").replace("\r\n", "\n")
