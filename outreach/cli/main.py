@@ -129,21 +129,27 @@ def main() -> None:
 def _run() -> int:
     try:
         # Not standalone, click hands back what `ctx.exit` was given, and what a command returned: none does.
-        status = outreach.main(standalone_mode=False)
-        # Here rather than at the end of the interpreter, where nobody can say what went wrong.
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        return _flushed(int(outreach.main(standalone_mode=False) or 0))
     except click.Abort:
         click.echo("Aborted.", err=True)
-        return 130
+        return _flushed(130)
     except click.ClickException as error:
-        return _shown(error)
+        return _flushed(_shown(error))
+
+
+def _flushed(status: int) -> int:
+    """Writes what is left here rather than at the end of the interpreter, where nobody can say what went wrong."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
-        return _ended_early(0)
+        _write_no_more()
     except OSError as error:
-        click.echo(f"standard output: {error.strerror}.", err=True)
-        return _ended_early(1)
-    return int(status or 0)
+        if status == 0:
+            click.echo(f"standard output: {error.strerror}.", err=True)
+        _write_no_more()
+        return status or 1
+    return status
 
 
 def _shown(error: click.ClickException) -> int:
@@ -154,7 +160,6 @@ def _shown(error: click.ClickException) -> int:
     return error.exit_code
 
 
-def _ended_early(status: int) -> int:
+def _write_no_more() -> None:
     """Lets what is still in the buffer of standard output go nowhere, or it would fail once more at the end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return status

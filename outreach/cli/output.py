@@ -158,7 +158,8 @@ def _rich_table(columns: Sequence[str], cells: list[list[str]], widths: Sequence
         shown.add_column(column, overflow="fold", min_width=width)
     for row in cells:
         shown.add_row(*(Text(cell) for cell in row))
-    Console().print(shown)
+    # Both are told, or rich takes every dumb terminal for 80 columns wide.
+    Console(width=_terminal_width(), height=25).print(shown)
 
 
 def _records(columns: Sequence[str], cells: list[list[str]]) -> None:

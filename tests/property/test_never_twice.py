@@ -6,9 +6,10 @@ commit point, not what the database says.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -60,7 +61,7 @@ from tests.support.desk import (
     rules,
 )
 
-PER_DAY = 4
+PER_DAY = 3
 PEOPLE = [
     "ana@acme.example",
     "amy@acme.example",
@@ -201,12 +202,27 @@ class Office(RuleBasedStateMachine):
         if not self.claims:
             return self.a_mail_is_claimed(chosen, flavour)
         held = pick([each for each in self.claims if not each.passed] * 3 + self.claims, chosen)
+        if flavour % 3 == 0:
+            self.something_comes_between(held.claim, flavour // 3)
         if self.desk.commit(held.claim):
             self.note_passed(held)
         elif not held.passed:
             self.claims.remove(held)
             self.desk.answer(held.claim, WITHHELD)
         return None
+
+    def something_comes_between(self, claim: Claim, flavour: int) -> None:
+        """What must keep the mail from going out; most of it would seldom hit this very moment by itself."""
+        mail = self.mail(claim.outbound_id)
+        happens: list[Callable[[], None]] = [
+            *(partial(self.forbid, claim.recipient, reason) for reason in sorted(set(REASONS))),
+            partial(self.desk.hold, claim.recipient),
+            partial(self.desk.hold, claim.recipient, account=True),
+            partial(self.move_campaign, self.campaign_of(mail), CampaignEvent.PAUSED),
+            partial(self.pause_mailbox, claim.mailbox),
+            partial(self.time_passes, 1, 0),
+        ]
+        pick(happens, flavour)()
 
     def a_server_answers(self, chosen: int, flavour: int) -> None:
         if not self.claims:
@@ -271,7 +287,9 @@ class Office(RuleBasedStateMachine):
             assert name in self.not_running
 
     def a_campaign_is_moved(self, chosen: int, flavour: int) -> None:
-        name, event = pick(self.started, chosen), pick(CAMPAIGN_EVENTS, flavour)
+        self.move_campaign(pick(self.started, chosen), pick(CAMPAIGN_EVENTS, flavour))
+
+    def move_campaign(self, name: str, event: CampaignEvent) -> None:
         try:
             self.desk.move_campaign(event, name)
         except Refused:
@@ -281,10 +299,14 @@ class Office(RuleBasedStateMachine):
     def a_mailbox_is_paused_or_resumed(self, chosen: int, flavour: int) -> None:
         name = pick(MAILBOXES, chosen)
         if flavour % 4 == 0:
-            self.desk.pause_mailbox(name)
+            self.pause_mailbox(name)
         else:
             self.desk.do(outbox.resume_mailbox, name, actor="tester", now=self.desk.now)
-        self.note_paused_mailboxes()
+            self.paused_mailboxes.discard(name)
+
+    def pause_mailbox(self, name: str) -> None:
+        self.desk.pause_mailbox(name)
+        self.paused_mailboxes.add(name)
 
     def a_list_is_imported_again(self, chosen: int, flavour: int) -> None:
         def unit(session: Session) -> None:
@@ -304,7 +326,7 @@ class Office(RuleBasedStateMachine):
     def somebody_is_held(self, chosen: int, flavour: int) -> None:
         until = pick([None, *MOMENTS], flavour)
         self.desk.hold(
-            self.somebody(chosen),
+            pick(PEOPLE, chosen),
             account=flavour % 2 == 0,
             until=None if until is None else self.desk.now + until,
         )
@@ -317,7 +339,9 @@ class Office(RuleBasedStateMachine):
             )
 
     def somebody_is_not_to_be_written_to(self, chosen: int, flavour: int) -> None:
-        address, why = self.somebody(chosen), pick(REASONS, flavour)
+        self.forbid(pick(PEOPLE, chosen), pick(REASONS, flavour))
+
+    def forbid(self, address: str, why: str) -> None:
         domain = address.partition("@")[2].removeprefix("mail.")
         match why:
             case "avoided":
@@ -411,11 +435,6 @@ class Office(RuleBasedStateMachine):
         self.over = ended
 
     # --- looking ---------------------------------------------------------------------------------------------------
-
-    def somebody(self, chosen: int) -> str:
-        """Anybody, but mostly one whose mail is claimed at this moment: that is where it gets narrow."""
-        claimed = [held.claim.recipient for held in self.claims]
-        return pick(claimed * len(PEOPLE) + PEOPLE, chosen)
 
     def mail(self, outbound_id: int) -> OutboundMessage:
         return self.desk.do(lambda session: session.get_one(OutboundMessage, outbound_id))

@@ -14,7 +14,7 @@ from outreach.cli.shipped import shipped
 from outreach.sandbox.demo import Demo, play
 from tests.support.command_line import CommandLine
 
-SEED, WEEKS, PROSPECTS = 1, 2, 30
+SEED, WEEKS, PROSPECTS = 7, 1, 20
 
 
 @dataclass(frozen=True)
