@@ -90,4 +90,6 @@ ADDRESS_OR_DOMAIN = _AddressOrDomain()
 NAME = _Name()
 SEQUENCE = _SequenceName()
 REMARK = _Remark()
+#: The name of something that is there already; whatever is no text in it is not found.
+KNOWN = _Remark()
 ID = click.IntRange(1, _LARGEST_ID)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from outreach.cli import workspace
-from outreach.cli.arguments import ADDRESS, NAME, SEQUENCE
+from outreach.cli.arguments import ADDRESS, KNOWN, NAME, SEQUENCE
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, json_option, raw_mail, say, table, text
 from outreach.core.errors import NotFound, Refused
@@ -74,7 +74,7 @@ def campaign() -> None:
     required=True,
     help="The sequence: a file in the sequences folder, without .toml.",
 )
-@click.option("--list", "list_name", required=True, help="The list of prospects.")
+@click.option("--list", "list_name", type=KNOWN, metavar="NAME", required=True, help="The list of prospects.")
 @click.option(
     "--mailbox", "mailboxes", multiple=True, required=True, help="From which mailbox; may be repeated."
 )
@@ -106,7 +106,7 @@ def create(name: str, sequence: str, list_name: str, mailboxes: tuple[str, ...],
 
 
 @campaign.command(epilog="outreach campaign start spring")
-@click.argument("name")
+@click.argument("name", type=KNOWN)
 def start(name: str) -> None:
     """Enroll everybody on the list who may be written to. Again: who was added to the list since."""
     config = workspace.config()
@@ -125,22 +125,28 @@ def start(name: str) -> None:
 
 
 @campaign.command(epilog="outreach campaign pause spring")
-@click.argument("name")
+@click.argument("name", type=KNOWN)
 def pause(name: str) -> None:
     """Send nothing until it is resumed. Replies are still read."""
     _move(name, "paused")
 
 
 @campaign.command(epilog="outreach campaign resume spring")
-@click.argument("name")
+@click.argument("name", type=KNOWN)
 def resume(name: str) -> None:
     """Go on with a paused campaign."""
     _move(name, "resumed")
 
 
 @campaign.command(epilog="outreach campaign release spring --prospect ana@acme.example")
-@click.argument("name")
-@click.option("--prospect", "address", help="Only this one; default: everybody who is held by hand.")
+@click.argument("name", type=KNOWN)
+@click.option(
+    "--prospect",
+    "address",
+    type=ADDRESS,
+    metavar="ADDRESS",
+    help="Only this one; default: everybody who is held by hand.",
+)
 def release(name: str, address: str | None) -> None:
     """Let go on who is held by hand: a mail to them could not be written, or the sequence file said pause.
 
@@ -158,7 +164,7 @@ def release(name: str, address: str | None) -> None:
 
 
 @campaign.command(epilog="outreach campaign stop spring")
-@click.argument("name")
+@click.argument("name", type=KNOWN)
 def stop(name: str) -> None:
     """End it for good: every run that is under way ends. Replies are still read."""
     _move(name, "stopped")
@@ -203,7 +209,7 @@ def list_campaigns(as_json: bool) -> None:
 
 
 @campaign.command(epilog="outreach campaign status spring")
-@click.argument("name", required=False)
+@click.argument("name", type=KNOWN, required=False)
 @json_option(STATUS_FIELDS, shape="one object, or a list of them for all campaigns")
 def status(name: str | None, as_json: bool) -> None:
     """The figures of a campaign, or of all."""
@@ -221,7 +227,7 @@ def status(name: str | None, as_json: bool) -> None:
 
 
 @campaign.command(epilog="outreach campaign preview spring --prospect ana@acme.example")
-@click.argument("name")
+@click.argument("name", type=KNOWN)
 @click.option(
     "--prospect",
     "address",

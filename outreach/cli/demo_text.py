@@ -91,7 +91,7 @@ def _table(told: "Figures", wrongly_mailed: int) -> list[tuple[str, list[tuple[i
             [
                 (told.messages_received, "messages"),
                 (told.automatic_replies, "of them automatic replies"),
-                (told.messages_unmatched, "of them no answer to any mail of ours, as far as can be told"),
+                (told.messages_unmatched, "of them answer no mail of ours, as far as can be told"),
                 (told.replies, f"people who answered{rate}"),
                 (told.opt_outs, "people who want no more mail, and get none, ever"),
                 (told.decided_alone, "messages acted on without asking anybody"),

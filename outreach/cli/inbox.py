@@ -42,10 +42,15 @@ def inbox() -> None:
 @json_option(MESSAGE_FIELDS)
 def list_inbox(unmatched: bool, pending: bool, set_aside: bool, limit: int, as_json: bool) -> None:
     """Messages that came in, the newest first."""
+    from outreach.inbox.unfetched import listed
     from outreach.replies.listing import list_messages
 
     with workspace.reading() as session:
         rows = list_messages(session, unmatched=unmatched, pending=pending, set_aside=set_aside, limit=limit)
+        missing = listed(session) if set_aside else []
+    for each in missing:
+        where = f"message {each.uid} of {each.folder} in {each.mailbox}"
+        say(f"{where} was not handed out; it is asked for every hour. The server says: {each.trouble}")
     if as_json:
         emit_json(rows)
         return

@@ -6,7 +6,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from outreach.core.untrusted import one_line
+from outreach.cli.output import as_json
+from outreach.core.untrusted import one_line, printable
 
 #: What every record has by itself; everything else is a fact of ours.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -18,7 +19,8 @@ class TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         facts = " ".join(f"{name}={_shown(value)}" for name, value in _facts(record).items())
         line = f"{_moment(record)} {record.levelname} {one_line(record.getMessage(), 500)} {facts}".rstrip()
-        return line + ("\n" + self.formatException(record.exc_info) if record.exc_info else "")
+        # What an exception says may quote a stranger.
+        return line + ("\n" + printable(self.formatException(record.exc_info)) if record.exc_info else "")
 
 
 class JsonFormatter(logging.Formatter):
@@ -33,7 +35,7 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             document["trace"] = self.formatException(record.exc_info)
-        return json.dumps(document, ensure_ascii=False, default=str)
+        return as_json({name: _json_value(value) for name, value in document.items()}, stream=sys.stderr)
 
 
 def log_to_stderr(form: str, *, verbose: bool) -> None:
@@ -48,6 +50,11 @@ def log_to_stderr(form: str, *, verbose: bool) -> None:
 
 def _facts(record: logging.LogRecord) -> dict[str, Any]:
     return {name: value for name, value in vars(record).items() if name not in _STANDARD}
+
+
+def _json_value(value: Any) -> Any:
+    """Numbers, truth values and nothing as they are; everything else as text."""
+    return value if value is None or isinstance(value, int | float | str) else str(value)
 
 
 def _shown(value: Any) -> str:

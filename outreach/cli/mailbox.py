@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from outreach.cli import workspace
-from outreach.cli.arguments import REMARK
+from outreach.cli.arguments import KNOWN, REMARK
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, json_option, say, table
 from outreach.core.errors import NotFound, OutreachError
@@ -68,7 +68,7 @@ def list_mailboxes(as_json: bool) -> None:
 
 
 @mailbox.command(epilog="outreach mailbox test ana")
-@click.argument("name")
+@click.argument("name", type=KNOWN)
 @click.pass_context
 def test(ctx: click.Context, name: str) -> None:
     """Log in to its servers, sending and reading, as the daemon would. Nothing is sent, nothing is changed."""
@@ -81,7 +81,7 @@ def test(ctx: click.Context, name: str) -> None:
 
 
 @mailbox.command(epilog="outreach mailbox resume ana")
-@click.argument("name")
+@click.argument("name", type=KNOWN)
 def resume(name: str) -> None:
     """Let a paused or closed mailbox send again, once what was wrong is mended."""
     from outreach.sending import outbox
@@ -94,7 +94,7 @@ def resume(name: str) -> None:
 
 
 @mailbox.command(epilog="outreach mailbox pause ana --reason 'on holiday'")
-@click.argument("name")
+@click.argument("name", type=KNOWN)
 @click.option("--reason", type=REMARK, default="by hand", help="Shown until it is resumed.")
 def pause(name: str, reason: str) -> None:
     """Send nothing from it until it is resumed."""

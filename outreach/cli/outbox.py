@@ -5,7 +5,7 @@ import random
 import click
 
 from outreach.cli import workspace
-from outreach.cli.arguments import ID
+from outreach.cli.arguments import ID, KNOWN
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, json_option, say, table, text
 
@@ -35,7 +35,7 @@ def outbox() -> None:
 
 
 @outbox.command("list", epilog="outreach outbox list --state doubtful")
-@click.option("--state", help="Only mails in this state: doubtful, queued, sent, failed, …")
+@click.option("--state", type=KNOWN, help="Only mails in this state: doubtful, queued, sent, failed, …")
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many.")
 @json_option(MAIL_FIELDS)
 def list_outbox(state: str | None, limit: int, as_json: bool) -> None:

@@ -62,9 +62,9 @@ def emit_json_line(value: Any) -> None:
     sys.stdout.flush()
 
 
-def as_json(value: Any, *, indent: int | None = None) -> str:
-    """JSON that can be printed anywhere: letters stay letters where the terminal can show them."""
-    ascii_only = not _speaks_unicode(sys.stdout)
+def as_json(value: Any, *, indent: int | None = None, stream: TextIO | None = None) -> str:
+    """JSON that can be written to `stream` (default: standard output): letters stay letters where it has them."""
+    ascii_only = not _speaks_unicode(stream or sys.stdout)
     text = json.dumps(value, ensure_ascii=ascii_only, indent=indent, default=_plain)
     return _UNSAFE_IN_JSON.sub(_escaped, text)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from outreach.cli import workspace
-from outreach.cli.arguments import ADDRESS, NAME, REMARK
+from outreach.cli.arguments import ADDRESS, KNOWN, NAME, REMARK
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, is_terminal, json_option, say, table
 from outreach.core.errors import Refused
@@ -159,7 +159,7 @@ def import_(
 
 
 @prospects.command("list", epilog="outreach prospects list --list spring --json")
-@click.option("--list", "list_name", help="Only this list.")
+@click.option("--list", "list_name", type=KNOWN, metavar="NAME", help="Only this list.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many.")
 @json_option(PROSPECT_FIELDS | {"list": "the list's name"})
 def list_prospects(list_name: str | None, limit: int | None, as_json: bool) -> None:

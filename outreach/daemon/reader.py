@@ -219,31 +219,33 @@ class Reader:
         return min([last, *(uid - 1 for uid in uids)])
 
     async def _store(self, session: ImapSession, folder: str, uidvalidity: int, uids: list[int]) -> int:
-        fetched = await self._fetched(session, folder, uidvalidity, uids)
-        messages = []
-        for message in fetched:
-            if message.refused is not None:
-                # The cursor moves with the rest of the batch, never before it.
-                await self._note_unfetched(folder, uidvalidity, message.uid, message.refused)
-                continue
-            messages.append(_incoming(message))
-        return await self._keep(folder, uidvalidity, messages, max(uids))
+        """Store these messages, a few megabytes at a time; how many were new.
 
-    async def _fetched(
-        self, session: ImapSession, folder: str, uidvalidity: int, uids: list[int]
-    ) -> list[FetchedMessage]:
-        """The messages. Where handing them out breaks the line, fewer are asked for the next time, down to one;
-        one that breaks it alone is passed over, noted and shown, so that it stops nobody else's mail.
+        Where handing them out breaks the line, fewer are asked for the next time, down to one; one that breaks it
+        alone is passed over, noted and shown, so that it stops nobody else's mail.
         """
+        stored = 0
         try:
-            fetched = await session.fetch(uids)
+            async for fetched in session.batches(uids):
+                stored += await self._keep_fetched(folder, uidvalidity, fetched)
         except ConnectionLost as trouble:
             if len(uids) == 1 and self._batch == 1:
                 await self._pass_over(folder, uidvalidity, uids[0], str(trouble))
             self._batch = max(1, self._batch // 2)
             raise
         self._batch = min(_BATCH, self._batch * 2)
-        return fetched
+        if self._cursors[folder].last_uid < uids[-1]:
+            # The last of them are no longer there.
+            await self._keep(folder, uidvalidity, [], uids[-1])
+        return stored
+
+    async def _keep_fetched(self, folder: str, uidvalidity: int, fetched: list[FetchedMessage]) -> int:
+        for message in fetched:
+            if message.refused is not None:
+                # The cursor moves with the rest of the batch, never before it.
+                await self._note_unfetched(folder, uidvalidity, message.uid, message.refused)
+        messages = [_incoming(message) for message in fetched if message.refused is None]
+        return await self._keep(folder, uidvalidity, messages, fetched[-1].uid)
 
     async def _try_again(self, session: ImapSession, folder: str, uidvalidity: int) -> int:
         """Ask once more for what was not handed out earlier; how much of it was new."""

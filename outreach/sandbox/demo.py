@@ -41,7 +41,7 @@ PROSPECTS = 120
 CAMPAIGN = "demo"
 
 #: The clock is never moved further at once, so that limits and windows are looked at in between.
-_LONGEST_STEP = timedelta(hours=1)
+_LONGEST_STEP = timedelta(hours=2)
 #: As often as IDLE is renewed at the least, and more often than a mailbox may go unread and still send.
 _READ_EVERY = timedelta(minutes=45)
 _SHORTEST_STEP = timedelta(seconds=30)
@@ -177,7 +177,7 @@ def _about_to_send(session: Session, now: datetime) -> bool:
 
 
 def _next_moment(session: Session, world: World, now: datetime) -> datetime:
-    """When something happens next, in the world or with us; an hour from now at the latest."""
+    """When something happens next, in the world or with us; two hours from now at the latest."""
     moments = [world.next_event_at(), next_due_at(session, now), _next_gap_ends(session, now)]
     later = [max(moment, now + _SHORTEST_STEP) for moment in moments if moment is not None]
     return min([*later, now + _LONGEST_STEP])

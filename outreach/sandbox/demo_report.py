@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from outreach.core.intents import Intent
 from outreach.inbox.model import InboundMessage, InboundState
 from outreach.prospects.model import Account, Contact, Prospect
 from outreach.referrals.model import Referral, ReferralState
@@ -17,6 +18,9 @@ from outreach.sandbox.demo_truth import Reading
 from outreach.sandbox.facts import Facts
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sequences import campaigns
+
+#: What somebody means who is glad to have been written to.
+_GLADLY = (Intent.RIGHT_PERSON, Intent.INTERESTED, Intent.QUESTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +117,18 @@ def figures(session: Session, campaign: str, facts: Facts, told: Sequence[Readin
 
 
 def story(session: Session) -> Story | None:
-    """The longest chain of referrals whose last colleague wrote back, from our very first mail on."""
-    referral = session.exec(
+    """The longest chain of referrals whose last colleague wrote back, from our very first mail on.
+
+    One that ends with somebody who wants to talk is told rather than one that ends with a no.
+    """
+    answered = session.exec(
         select(Referral)
         .where(Referral.state == ReferralState.ANSWERED)
         .order_by(col(Referral.depth).desc(), col(Referral.id))
-    ).first()
-    if referral is None:
+    ).all()
+    if not answered:
         return None
+    referral = next((each for each in answered if _ends_well(session, each)), answered[0])
     people = _chain(session, referral)
     letters = [letter for person in people for letter in _sent_to(session, person)]
     letters += [letter for person in people for letter in _received_from(session, person)]
@@ -131,6 +139,12 @@ def story(session: Session) -> Story | None:
         account=account.name,
         letters=tuple(sorted(letters, key=lambda letter: letter.at)),
     )
+
+
+def _ends_well(session: Session, referral: Referral) -> bool:
+    wrote = select(InboundMessage.id).where(InboundMessage.contact_id == referral.contact_id)
+    verdicts = [newest_verdict(session, message_id or 0) for message_id in session.exec(wrote).all()]
+    return any(verdict is not None and verdict.intent in _GLADLY for verdict in verdicts)
 
 
 def _chain(session: Session, referral: Referral) -> list[Contact]:

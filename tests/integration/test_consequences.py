@@ -18,9 +18,9 @@ from outreach.replies.verdict import Person, Verdict
 from outreach.sending.model import OutboundState
 from outreach.sequences.model import EnrollmentState, HoldReason
 from tests.support.campaigns import sequence
-from tests.support.databases import NOW
+from tests.support.databases import NOW, Refillable
 from tests.support.desk import LINE_BROKE
-from tests.support.mailroom import MARIA, Mailroom, a_bounce, a_reply, follow_up, sure, with_answers
+from tests.support.mailroom import MARIA, Mailroom, a_bounce, a_reply, asked, follow_up, sure, with_answers
 
 ANA, AMY, BEN = "ana@acme.example", "amy@acme.example", "ben@beta.example"
 THOMAS, ANA_AT_HOME = "thomas@acme.example", "ana@home.example"
@@ -37,11 +37,9 @@ SAID_NO, DEAD, COMPLAINED = (
 
 
 @pytest.fixture
-def room(sqlite_database: Database) -> Mailroom:
+def room(migrated_sqlite: Refillable) -> Mailroom:
     """Ana and Ben have had their first mail; Amy waits for her turn at Ana's company."""
-    room = Mailroom(sqlite_database)
-    room.ask(ANA, AMY, BEN)
-    return room
+    return asked(migrated_sqlite, ANA, AMY, BEN)
 
 
 def verdict(intent: Intent, **values: Any) -> Verdict:

@@ -95,12 +95,12 @@ async def test_a_referral_is_followed_in_the_turn_in_which_it_is_read(daemon: Sm
 
 
 async def test_until_idle_goes_on_until_nothing_is_due(daemon: SmallDaemon) -> None:
-    await daemon.receive(*(a_reply(None, f"Letter {number}.", sender=BEN) for number in range(60)))
+    await daemon.receive(*(a_reply(None, f"Letter {number}.", sender=BEN) for number in range(12)))
 
     await daemon.engine.until_idle()
 
     assert {each.state for each in daemon.room.inbounds()} == {InboundState.APPLIED}
-    assert len(daemon.room.inbounds()) == 60
+    assert len(daemon.room.inbounds()) == 12
     assert daemon.sent_to() == [ANA, BEN]
 
 

@@ -1,6 +1,7 @@
 """One mailbox read: every folder that matters, nothing lost to a bad line, doubts settled, copies filed once."""
 
 import asyncio
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +17,7 @@ from outreach.mail.servers import ImapServer, Password, Security
 from outreach.sandbox.imap_server import INBOX, JUNK, SENT
 from outreach.sending.model import MailboxStatus, OutboundState
 from outreach.sequences.model import EnrollmentState
-from tests.support.databases import NOW
+from tests.support.databases import NOW, Refillable
 from tests.support.desk import LINE_BROKE
 from tests.support.dovecot import Dovecot
 from tests.support.imap_sessions import address
@@ -28,7 +29,7 @@ from tests.support.mailbox_reader import (
     loopback_mailbox,
     read_through,
 )
-from tests.support.mailroom import Mailroom, a_reply, sure
+from tests.support.mailroom import Mailroom, a_reply, asked, sure
 from tests.support.misbehaving_imap import ARRIVAL, MAILS, MisbehavingImap, Phase
 from tests.support.waiting import eventually
 
@@ -37,11 +38,9 @@ ACTIVE, PAUSED = EnrollmentState.ACTIVE, EnrollmentState.PAUSED
 
 
 @pytest.fixture
-def room(sqlite_database: Database) -> Mailroom:
+def room(migrated_sqlite: Refillable) -> Mailroom:
     """Ana and Ben have had their first mail."""
-    room = Mailroom(sqlite_database)
-    room.ask(ANA, BEN)
-    return room
+    return asked(migrated_sqlite, ANA, BEN)
 
 
 def subjects(room: Mailroom) -> list[tuple[str, str]]:
@@ -100,11 +99,45 @@ async def test_another_reader_goes_on_where_the_first_stopped(room: Mailroom) ->
 
 async def test_more_letters_than_fit_into_a_batch_are_all_stored(room: Mailroom) -> None:
     async with loopback_mailbox(room) as (server, reader):
-        await deliver(server, room, *map(letter, range(120)))
+        await deliver(server, room, *map(letter, range(60)))
 
         await reader.turn()
 
-    assert [subject for _, subject in subjects(room)] == [f"Letter {number}" for number in range(120)]
+    assert [subject for _, subject in subjects(room)] == [f"Letter {number}" for number in range(60)]
+
+
+async def test_large_letters_are_stored_a_few_megabytes_at_a_time(room: Mailroom) -> None:
+    large = [letter(number) + b"x" * 3_000_000 for number in range(3)]
+    async with loopback_mailbox(room) as (server, reader):
+        await deliver(server, room, *large)
+        tracemalloc.start()
+        try:
+            await reader.turn()
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+
+    assert [len(each.raw) for each in room.inbounds()] == [len(raw) for raw in large]
+    cursor = room.cursor()
+    assert cursor is not None
+    assert cursor.last_uid == room.inbounds()[-1].uid
+    assert peak < 45_000_000
+
+
+async def test_a_letter_that_vanishes_before_it_is_fetched_holds_up_nothing(room: Mailroom) -> None:
+    found = b"* SEARCH 3 5 9\r\n%t OK Done.\r\n"
+    async with MisbehavingImap(
+        script={Phase.SEARCH: [found, found]}, mails={3: letter(3), 5: letter(5)}
+    ) as server:
+        reader = a_reader(room, address(server))
+
+        await reader.turn()
+
+        await reader.close()
+    cursor = room.cursor()
+    assert [each.uid for each in room.inbounds()] == [3, 5]
+    assert cursor is not None
+    assert cursor.last_uid == 9
 
 
 async def test_a_mailbox_is_said_to_be_read_though_nothing_came(room: Mailroom) -> None:

@@ -16,7 +16,8 @@ from outreach.qualification.model import Review, ReviewState
 from outreach.referrals.model import ReferralState
 from outreach.replies.verdict import Person, Via
 from outreach.sequences.model import EnrollmentState, HoldReason
-from tests.support.mailroom import MARIA, Mailroom, a_reply, sure
+from tests.support.databases import Refillable
+from tests.support.mailroom import MARIA, Mailroom, a_reply, asked, sure
 
 ANA, AMY, BEN = "ana@acme.example", "amy@acme.example", "ben@beta.example"
 THOMAS = "thomas@acme.example"
@@ -25,14 +26,18 @@ ACTIVE, PAUSED, ANSWERED = EnrollmentState.ACTIVE, EnrollmentState.PAUSED, Enrol
 
 
 @pytest.fixture
-def room(sqlite_database: Database) -> Mailroom:
+def room(migrated_sqlite: Refillable) -> Mailroom:
     """Ana has asked something; nobody has looked at it."""
-    return a_question(sqlite_database)
+    return with_a_question(asked(migrated_sqlite, ANA, AMY, BEN))
 
 
 def a_question(database: Database) -> Mailroom:
     room = Mailroom(database)
     room.ask(ANA, AMY, BEN)
+    return with_a_question(room)
+
+
+def with_a_question(room: Mailroom) -> Mailroom:
     room.answered(ANA, sure(Intent.QUESTION, needs_review=True, doubts=("also says not_now",)))
     return room
 

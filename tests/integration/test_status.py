@@ -7,18 +7,17 @@ from outreach.database.engine import Database
 from outreach.replies.verdict import Person
 from outreach.reporting.status import CampaignStatus, campaign_status
 from outreach.sequences import campaigns
+from tests.support.databases import Refillable
 from tests.support.desk import NO_SUCH_USER
-from tests.support.mailroom import MARIA, Mailroom, a_bounce, a_reply, sure
+from tests.support.mailroom import MARIA, Mailroom, a_bounce, a_reply, asked, sure
 
 PEOPLE = [f"p{number}@acme{number}.example" for number in range(8)]
 
 
 @pytest.fixture
-def room(sqlite_database: Database) -> Mailroom:
+def room(migrated_sqlite: Refillable) -> Mailroom:
     """Eight people of eight companies have had their first mail."""
-    room = Mailroom(sqlite_database)
-    room.ask(*PEOPLE)
-    return room
+    return asked(migrated_sqlite, *PEOPLE)
 
 
 def status(room: Mailroom, name: str = "spring") -> CampaignStatus:

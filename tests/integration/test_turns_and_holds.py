@@ -89,6 +89,17 @@ def test_ending_one_who_waits_gives_nobody_a_turn(desk: Desk) -> None:
     assert desk.run(AL).waits_for_turn
 
 
+def test_a_late_answer_of_one_whose_run_is_over_gives_nobody_a_second_turn(desk: Desk) -> None:
+    desk.campaign(ANA, AMY, AL)
+    desk.end(ANA, EnrollmentEvent.STOPPED)
+    assert desk.send_all() == [AMY]
+
+    desk.end(ANA, EnrollmentEvent.REPLIED)
+
+    assert desk.run(ANA).state is EnrollmentState.ANSWERED
+    assert desk.send_all() == [], "Amy's next step is not due, and Al still waits"
+
+
 def test_who_is_held_keeps_their_turn(desk: Desk) -> None:
     desk.campaign(ANA, AMY)
     desk.hold(ANA)

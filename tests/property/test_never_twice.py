@@ -234,7 +234,8 @@ class Office(RuleBasedStateMachine):
         if held.passed and answer.outcome in SURELY_NOT and mail.state is OutboundState.IN_FLIGHT:
             self.take_back(mail)
         self.desk.answer(held.claim, answer)
-        self.note_paused_mailboxes()
+        if answer is LOG_IN_REFUSED:
+            self.paused_mailboxes.add(held.claim.mailbox)
         return None
 
     def a_mail_goes_out_without_trouble(self, chosen: int, _flavour: int) -> None:
@@ -446,18 +447,12 @@ class Office(RuleBasedStateMachine):
         scope = sa.or_(col(Hold.contact_id) == whom.contact_id, col(Hold.account_id) == whom.account_id)
         return self.desk.do(lambda session: len(session.exec(select(Hold).where(scope)).all()))
 
-    def note_paused_mailboxes(self) -> None:
-        def paused(session: Session) -> set[str]:
-            return {name for name in MAILBOXES if outbox.status_of(session, name).paused_at is not None}
-
-        self.paused_mailboxes = self.desk.do(paused)
-
 
 def test_nothing_is_sent_twice_and_nothing_passes_a_no(migrated_sqlite: Refillable) -> None:
     run_state_machine_as_test(
         lambda: Office(migrated_sqlite.refilled()),  # type: ignore[arg-type]
         settings=settings(
-            max_examples=int(os.environ.get("OUTREACH_EXAMPLES", "20")),
+            max_examples=int(os.environ.get("OUTREACH_EXAMPLES", "15")),
             stateful_step_count=60,
             deadline=None,
             suppress_health_check=list(HealthCheck),

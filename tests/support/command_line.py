@@ -1,6 +1,8 @@
 """The command line as a person uses it: called in this process, or as a process of its own on a terminal."""
 
+import contextlib
 import fcntl
+import logging
 import os
 import pty
 import select
@@ -9,10 +11,10 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 from click.testing import CliRunner, Result
 
@@ -70,9 +72,10 @@ class CommandLine:
 
     def __call__(self, *words: str, stdin: str | bytes = "", status: int = 0) -> Result:
         """AssertionError where the exit code is another, or where a stack trace is shown."""
-        done = CliRunner().invoke(
-            outreach, list(words), input=stdin, env=dict(self.environment), prog_name="outreach"
-        )
+        with _logging_as_it_was():
+            done = CliRunner().invoke(
+                outreach, list(words), input=stdin, env=dict(self.environment), prog_name="outreach"
+            )
         assert done.exit_code == status, f"{words} ended with {done.exit_code}:\n{done.output}"
         assert not any(trace in done.output for trace in TRACES), done.output
         return done
@@ -90,22 +93,22 @@ class CommandLine:
     def process(
         self,
         *words: str,
-        status: int | None = 0,
+        status: int = 0,
         environment: Mapping[str, str] | None = None,
-        **more: object,
+        stdout: int | IO[bytes] = subprocess.PIPE,
     ) -> subprocess.CompletedProcess[bytes]:
-        """The same as a process; `status` None expects any."""
+        """The same as a process."""
         done = subprocess.run(
             [*OUTREACH, *words],
             env=self.process_environment(environment),
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
-            stdout=more.pop("stdout", subprocess.PIPE),  # type: ignore[call-overload]
+            stdout=stdout,
             stderr=subprocess.PIPE,
             timeout=120,
             check=False,
         )
-        assert status is None or done.returncode == status, done
+        assert done.returncode == status, done
         assert not any(trace.encode() in done.stderr for trace in TRACES), done.stderr.decode()
         return done
 
@@ -136,6 +139,19 @@ class CommandLine:
         assert terminal.process.returncode == status, shown
         assert not any(trace in shown for trace in TRACES), shown
         return shown
+
+
+@contextlib.contextmanager
+def _logging_as_it_was() -> Iterator[None]:
+    """`outreach run` sends the log to the standard error of the call, which is gone after it."""
+    loggers = [logging.getLogger(name) for name in (None, "outreach", "aioimaplib")]
+    levels, handlers = [each.level for each in loggers], loggers[0].handlers[:]
+    try:
+        yield
+    finally:
+        loggers[0].handlers[:] = handlers
+        for each, level in zip(loggers, levels, strict=True):
+            each.setLevel(level)
 
 
 @dataclass

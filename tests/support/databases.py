@@ -1,6 +1,8 @@
 """Migrated databases for tests. Imported by every test run, so what is heavy is imported where it is used."""
 
+import contextlib
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,22 +71,32 @@ class Refillable:
     def __init__(self, folder: Path) -> None:
         from sqlalchemy import event
 
-        self._new = folder / "new.db"
         self._path = folder / "outreach.db"
-        _made(f"sqlite:///{self._new}").close()
+        _made(f"sqlite:///{self._kept('new')}").close()
         self._database = _opened(f"sqlite:///{self._path}")
 
         @event.listens_for(self._database.engine, "connect")
         def in_no_hurry(connection: Any, _record: Any) -> None:
             connection.execute("PRAGMA synchronous=OFF")
 
-    def refilled(self) -> "Database":
-        """The database as it was founded; whoever still used it has lost it."""
+    def refilled(self, name: str = "new") -> "Database":
+        """The database as it was founded, or as it was kept under a name; whoever still used it has lost it."""
         self._database.engine.dispose()
         for leftover in self._path.parent.glob("outreach.db*"):
             leftover.unlink()
-        shutil.copyfile(self._new, self._path)
+        shutil.copyfile(self._kept(name), self._path)
         return self._database
+
+    def keeps(self, name: str) -> bool:
+        return self._kept(name).exists()
+
+    def keep(self, name: str) -> None:
+        """Remember the database as it is now, so that many tests may begin there."""
+        with contextlib.closing(sqlite3.connect(self._path)) as connection:
+            connection.execute("VACUUM INTO ?", (str(self._kept(name)),))
+
+    def _kept(self, name: str) -> Path:
+        return self._path.parent / f"{name}.db"
 
     def close(self) -> None:
         self._database.close()

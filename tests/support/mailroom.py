@@ -37,6 +37,7 @@ from outreach.sequences.definition import (
 from outreach.sequences.model import EnrollmentState, HoldReason
 from outreach.sequences.template_file import TemplateText
 from tests.support.campaigns import sequence
+from tests.support.databases import Refillable
 from tests.support.desk import Desk
 
 MARIA = Person(name="Maria Weber", email="maria.weber@acme.example", via=Via.TEXT)
@@ -263,6 +264,15 @@ class Mailroom(Desk):
     def _all(self, table: Any) -> list[Any]:
         with self.database.reading() as session:
             return list(session.exec(select(table).order_by(table.id)).all())
+
+
+def asked(refillable: Refillable, *people: str) -> Mailroom:
+    """A mailroom on SQLite where these people have been asked. Done once, and copied for every further test."""
+    name = f"asked-{'-'.join(people)}"
+    if not refillable.keeps(name):
+        Mailroom(refillable.refilled()).ask(*people)
+        refillable.keep(name)
+    return Mailroom(refillable.refilled(name))
 
 
 # --- letters ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Invariant 4 as a table: what must be true for a named person to be written to without anybody looking."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ REFUSE, WAIT, NEEDS_ADDRESS = Decision.REFUSE, Decision.WAIT, Decision.NEEDS_ADD
 NOT_AUTOMATIC = ReferralPolicy(automatic=False)
 
 #: The lines of the table in their order: what is wrong, what follows, a word of the reason.
-LINES: list[tuple[dict[str, object], Decision, str]] = [
+LINES: list[tuple[dict[str, Any], Decision, str]] = [
     ({"has_address": False}, NEEDS_ADDRESS, "without an address"),
     ({"is_over": True}, REFUSE, "campaign was stopped"),
     ({"can_be_followed": False}, REFUSE, "sequence of the follow-up"),
@@ -48,7 +49,7 @@ def test_a_clear_referral_is_approved() -> None:
 
 
 @pytest.mark.parametrize(("wrong", "decision", "word"), LINES, ids=[next(iter(line[0])) for line in LINES])
-def test_each_thing_wrong_is_enough(wrong: dict[str, object], decision: Decision, word: str) -> None:
+def test_each_thing_wrong_is_enough(wrong: dict[str, Any], decision: Decision, word: str) -> None:
     judged = judge_referral(replace(CLEAR, **wrong), ReferralPolicy())
 
     assert judged.decision is decision
@@ -81,7 +82,7 @@ def test_an_address_elsewhere_is_good_where_the_referrer_put_it_on_copy() -> Non
     ("last", "one_more"), [({"named_before": 2}, {"named_before": 3}), ({"depth": 3}, {"depth": 4})]
 )
 def test_the_third_person_and_the_third_link_are_the_last(
-    last: dict[str, int], one_more: dict[str, int]
+    last: dict[str, Any], one_more: dict[str, Any]
 ) -> None:
     policy = ReferralPolicy(max_per_reply=3, max_depth=3)
 
@@ -98,7 +99,7 @@ def test_nothing_is_approved_where_the_configuration_wants_a_person() -> None:
 
 @pytest.mark.parametrize(("wrong", "decision", "word"), LINES, ids=[next(iter(line[0])) for line in LINES])
 def test_a_person_may_approve_what_waits_and_nothing_else(
-    wrong: dict[str, object], decision: Decision, word: str
+    wrong: dict[str, Any], decision: Decision, word: str
 ) -> None:
     judged = judge_by_hand(replace(CLEAR, **wrong))
 
