@@ -9,17 +9,15 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.arguments import ADDRESS, KNOWN, NAME, SEQUENCE
+from outreach.cli.campaign_start import BATCH, enroll_more, start_campaign
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, json_option, raw_mail, say, table, text
-from outreach.core.errors import NotFound, Refused
+from outreach.core.errors import NotFound
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from outreach.config import Config
-    from outreach.sequences.campaigns import Started
-    from outreach.sequences.definition import SequenceDefinition
-    from outreach.sequences.model import Campaign
 
 
 #: Of `campaign status` and `campaign list`.
@@ -53,10 +51,6 @@ PREVIEW_FIELDS = {
     "body": "as it is read",
     "raw": "the bytes, which are ASCII",
 }
-
-
-#: Contacts a transaction, so that a daemon beside us never waits long for the database.
-_BATCH = 300
 
 
 @click.group(cls=Group)
@@ -113,10 +107,10 @@ def start(name: str) -> None:
     rng = random.Random()
     with workspace.database(config) as opened:
         with opened.writing() as session:
-            started = _start(session, config, name, rng, limit=_BATCH)
+            started = start_campaign(session, config, name, rng, limit=BATCH)
         while not started.is_complete:
             with opened.writing() as session:
-                _enroll_more(session, config, name, started, rng)
+                enroll_more(session, config, name, started, rng)
     say(f"{started.enrolled} enrolled.")
     for why, count in sorted(started.left_out.items()):
         say(f"{count} left out: {why}.")
@@ -284,8 +278,8 @@ def _preview(session: "Session", config: "Config", name: str, address: str | Non
     found = campaigns.find(session, name)
     contact_id = None if address is None else find_contact(session, address).id
     if found.state is CampaignState.DRAFT:
-        limit = None if contact_id is not None else _BATCH
-        _start(session, config, name, random.Random(0), limit=limit, only=contact_id)
+        limit = None if contact_id is not None else BATCH
+        start_campaign(session, config, name, random.Random(0), limit=limit, only=contact_id)
     statement = (
         select(Enrollment)
         .where(Enrollment.campaign_id == found.id, col(Enrollment.state).in_(UNDER_WAY))
@@ -322,79 +316,6 @@ def _address_of(session: "Session", contact_id: int) -> str:
     from outreach.prospects.model import Contact
 
     return session.get_one(Contact, contact_id).address
-
-
-def _start(
-    session: "Session",
-    config: "Config",
-    name: str,
-    rng: random.Random,
-    *,
-    limit: int | None,
-    only: int | None = None,
-) -> "Started":
-    from outreach.sequences import campaigns
-    from outreach.sequences.loading import load_with_targets
-
-    found = campaigns.find(session, name)
-    _require_mailboxes(config, found)
-    definitions = load_with_targets(found.sequence, config.sequences, config.templates)
-    _require_honest_copy(config, definitions)
-    return campaigns.start(
-        session,
-        found,
-        definitions,
-        default_zone=config.policy.zone,
-        actor=workspace.actor(),
-        now=workspace.now(),
-        rng=rng,
-        limit=limit,
-        only=only,
-    )
-
-
-def _enroll_more(
-    session: "Session", config: "Config", name: str, started: "Started", rng: random.Random
-) -> None:
-    from outreach.sequences import campaigns, versions
-
-    found = campaigns.find(session, name)
-    assert found.sequence_version_id is not None
-    campaigns.enroll_more(
-        session,
-        found,
-        versions.definition_of(session, found.sequence_version_id),
-        started,
-        default_zone=config.policy.zone,
-        now=workspace.now(),
-        rng=rng,
-        limit=_BATCH,
-    )
-
-
-def _require_honest_copy(config: "Config", definitions: "dict[str, SequenceDefinition]") -> None:
-    """Errors of the copy rules block a start; warnings are `outreach lint`'s to say."""
-    from outreach.core.errors import ConfigurationError
-    from outreach.sequences.lint import lint_copy
-    from outreach.sequences.merge_context import SenderNames
-
-    sender = SenderNames(config.sender.name, config.sender.organisation, config.sender.postal_address)
-    faults = [
-        fault
-        for definition in definitions.values()
-        for fault in lint_copy(definition, sender, shown_folder=str(config.templates))
-        if not fault.warning
-    ]
-    if faults:
-        raise ConfigurationError(faults)
-
-
-def _require_mailboxes(config: "Config", found: "Campaign") -> None:
-    gone = [name for name in found.mailboxes if config.mailbox(name) is None]
-    if gone:
-        raise Refused(
-            f"{config.path} has no mailbox {', '.join(gone)} any more, which {found.name} sends from."
-        )
 
 
 def _statuses(name: str | None) -> list[Any]:

@@ -18,7 +18,6 @@ MAX_TAG = 20_000
 _ATTRIBUTE = re.compile(r"""([a-z-]{2,20})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _NAME = re.compile(r"/?([a-z][a-z0-9:-]{0,20})", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_SPACES_IN_LINE = re.compile(r"[ \t\f]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())

@@ -86,9 +86,6 @@ _WEEK = re.compile(
     r"\b(?:kw|kalenderwoche|cw|week|wk|semaine|semana|недел\w+) ?(?P<week>\d{1,2})\b(?! ?(?:недел"
     r"|days|weeks))"
 )
-_WEEK_COMMENCING = re.compile(
-    r"\b(?:w/c|week (?:commencing|beginning|of)|woche (?:ab|vom)|semaine du|semana del)\b ?(?:the )?"
-)
 _SPAN = re.compile(
     rf"\b(?:in|after|within|through|another|через|спустя|in etwa|in ca\.|nach|dans|d'ici|après"
     rf"|dentro de|en|tras|for|(?:give (?:it|me|us)|leave it)(?: for)?) (?:about |around "

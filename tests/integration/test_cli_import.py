@@ -62,7 +62,7 @@ def test_the_bad_rows_can_be_mended_and_imported(outreach: CommandLine, mixed: P
 def test_a_rehearsal_says_what_an_import_then_does(
     outreach: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("outreach.cli.prospects._BATCH", 10)
+    monkeypatch.setattr("outreach.cli.importing._BATCH", 10)
     people = "".join(f"person{number % 25}@acme.example\n" for number in range(35))
     words = ("prospects", "import", "-", "--list", "spring", "--json")
 
@@ -92,6 +92,20 @@ def test_who_is_known_already_is_treated_as_asked(
     document = json.loads(told.stdout)
     counts = tuple(document[name] for name in ("created", "updated", "skipped", "refused"))
     assert counts == expected
+
+
+@pytest.mark.parametrize("content", ["name,email\nAna,ana@acme.example\n", '{"email": "ana@acme.example"}\n'])
+def test_who_was_refused_for_being_known_can_be_imported_from_the_errors_file(
+    outreach: CommandLine, content: str
+) -> None:
+    outreach.list_of("ana@acme.example")
+    words = ("prospects", "import", "--list", "autumn")
+    errors = str(outreach.folder / "bad.csv")
+
+    outreach(*words, "-", "--on-duplicate", "refuse", "--errors", errors, stdin=content, status=1)
+    told = outreach(*words, errors).stderr
+
+    assert '1 of 1 rows are on the list "autumn": 1 known already.' in told
 
 
 def test_people_who_said_no_are_left_out_and_counted(outreach: CommandLine) -> None:

@@ -50,6 +50,9 @@ def verdict(intent: Intent, **values: Any) -> Verdict:
     return sure(intent, *people, **(known | values))
 
 
+#: What is said of a message that came: one of these, once.
+ARRIVALS = (Happened.REPLIED, Happened.AUTO_REPLIED, Happened.BOUNCED, Happened.COMPLAINED)
+
 # --- each intent by itself ------------------------------------------------------------------------------------------
 
 BY_ITSELF = [
@@ -91,7 +94,7 @@ def test_what_the_program_does_by_itself(
     assert room.suppressed(ANA) is suppressed
     assert room.held() == held
     assert len(room.reviews()) == len([each for each in held if each is HoldReason.REVIEW])
-    assert room.events(happened) == 1
+    assert [kind for kind in ARRIVALS for _ in room.facts(kind)] == [happened]
     assert (room.state(BEN), room.suppressed(BEN)) == (ACTIVE, None), "nobody else's business"
 
 
@@ -233,6 +236,19 @@ def test_a_no_from_another_address_waits_for_a_person_and_suppresses_nobody(
     assert [room.suppressed(address) for address in (ANA, AMY, BEN, sender)] == [None] * 4
     assert room.state(ANA) is PAUSED
     assert "another address" in room.review().why
+
+
+def test_our_button_pressed_elsewhere_stops_whom_we_wrote_to_and_nobody_else(room: Mailroom) -> None:
+    token = (room.mail(ANA).message_id or "")[1:-1].partition("@")[0]
+
+    room.receive(a_reply(None, "", sender=ANA_AT_HOME, subject=f"unsubscribe {token}"))
+
+    assert [room.suppressed(address) for address in (ANA, ANA_AT_HOME, AMY, BEN)] == [
+        SAID_NO,
+        None,
+        None,
+        None,
+    ]
 
 
 def test_a_person_who_confirms_it_suppresses_both_addresses(room: Mailroom) -> None:

@@ -107,6 +107,22 @@ async def test_more_letters_than_fit_into_a_batch_are_all_stored(room: Mailroom)
 
 
 async def test_large_letters_are_stored_a_few_megabytes_at_a_time(room: Mailroom) -> None:
+    large = {uid: letter(uid) + b"x" * 3_000_000 for uid in (3, 5, 8)}
+    async with MisbehavingImap(mails=large) as server:
+        server.breaks_at = {8}
+        reader = a_reader(room, address(server))
+
+        with pytest.raises(ConnectionLost):
+            await reader.turn()
+
+        await reader.close()
+    cursor = room.cursor()
+    assert [(each.uid, len(each.raw)) for each in room.inbounds()] == [(3, len(large[3])), (5, len(large[5]))]
+    assert cursor is not None
+    assert cursor.last_uid == 5
+
+
+async def test_large_letters_are_not_all_held_in_memory_at_once(room: Mailroom) -> None:
     large = [letter(number) + b"x" * 3_000_000 for number in range(3)]
     async with loopback_mailbox(room) as (server, reader):
         await deliver(server, room, *large)
