@@ -1,7 +1,6 @@
 """`outreach campaign`: a sequence running over a list from some mailboxes."""
 
 import dataclasses
-import random
 import shlex
 from typing import TYPE_CHECKING, Any
 
@@ -104,13 +103,12 @@ def create(name: str, sequence: str, list_name: str, mailboxes: tuple[str, ...],
 def start(name: str) -> None:
     """Enroll everybody on the list who may be written to. Again: who was added to the list since."""
     config = workspace.config()
-    rng = random.Random()
     with workspace.database(config) as opened:
         with opened.writing() as session:
-            started = start_campaign(session, config, name, rng, limit=BATCH)
+            started = start_campaign(session, config, name, limit=BATCH)
         while not started.is_complete:
             with opened.writing() as session:
-                enroll_more(session, config, name, started, rng)
+                enroll_more(session, config, name, started)
     say(f"{started.enrolled} enrolled.")
     for why, count in sorted(started.left_out.items()):
         say(f"{count} left out: {why}.")
@@ -279,7 +277,7 @@ def _preview(session: "Session", config: "Config", name: str, address: str | Non
     contact_id = None if address is None else find_contact(session, address).id
     if found.state is CampaignState.DRAFT:
         limit = None if contact_id is not None else BATCH
-        start_campaign(session, config, name, random.Random(0), limit=limit, only=contact_id)
+        start_campaign(session, config, name, limit=limit, only=contact_id)
     statement = (
         select(Enrollment)
         .where(Enrollment.campaign_id == found.id, col(Enrollment.state).in_(UNDER_WAY))

@@ -1,6 +1,5 @@
 """What a campaign needs before it starts, and its start, in units of work that are short enough for others."""
 
-import random
 from typing import TYPE_CHECKING
 
 from outreach.cli import workspace
@@ -22,12 +21,12 @@ def start_campaign(
     session: "Session",
     config: "Config",
     name: str,
-    rng: random.Random,
     *,
     limit: int | None,
     only: int | None = None,
 ) -> "Started":
     """Enroll up to `limit` people, or `only` one, once everything that a start needs has been looked at."""
+    from outreach.daemon.rules import timing
     from outreach.sequences import campaigns
     from outreach.sequences.loading import load_with_targets
 
@@ -39,19 +38,17 @@ def start_campaign(
         session,
         found,
         definitions,
-        default_zone=config.policy.zone,
+        timing=timing(config),
         actor=workspace.actor(),
         now=workspace.now(),
-        rng=rng,
         limit=limit,
         only=only,
     )
 
 
-def enroll_more(
-    session: "Session", config: "Config", name: str, started: "Started", rng: random.Random
-) -> None:
+def enroll_more(session: "Session", config: "Config", name: str, started: "Started") -> None:
     """Go on with a start that was too long for one transaction."""
+    from outreach.daemon.rules import timing
     from outreach.sequences import campaigns, versions
 
     found = campaigns.find(session, name)
@@ -61,9 +58,8 @@ def enroll_more(
         found,
         versions.definition_of(session, found.sequence_version_id),
         started,
-        default_zone=config.policy.zone,
+        timing=timing(config),
         now=workspace.now(),
-        rng=rng,
         limit=BATCH,
     )
 

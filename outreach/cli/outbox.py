@@ -1,7 +1,5 @@
 """`outreach outbox`: what goes out, and what became of it."""
 
-import random
-
 import click
 
 from outreach.cli import workspace
@@ -101,7 +99,7 @@ def resolve(mail_id: int, verdict: str) -> None:
         by, now = workspace.actor(), workspace.now()
         if verdict == "not-sent":
             mails.settle_as_not_sent(session, mail_id, by=by, now=now)
-        elif not settle_as_sent(session, mail_id, sending_rules(config), by=by, now=now, rng=random.Random()):
+        elif not settle_as_sent(session, mail_id, sending_rules(config), by=by, now=now):
             state = mails.find(session, mail_id).state
             raise Refused(f"Mail {mail_id} is {state.value}, not doubtful: there is nothing to resolve.")
     say("Sent: the sequence goes on." if verdict == "sent" else "Not sent: it is queued again.")

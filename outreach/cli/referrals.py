@@ -1,7 +1,5 @@
 """`outreach referrals`: who named whom, and whether they may be written to."""
 
-import random
-
 import click
 
 from outreach.cli import workspace
@@ -79,7 +77,6 @@ def approve(referral_id: int, email: str | None) -> None:
             email=email,
             actor=workspace.actor(),
             now=workspace.now(),
-            rng=random.Random(),
         )
         whom = approved.name or approved.email
     say(f"{whom} gets the follow-up in the next window.")

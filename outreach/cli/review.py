@@ -1,6 +1,5 @@
 """`outreach review`: replies that await a person, for scripts and pipes."""
 
-import random
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -171,7 +170,6 @@ def decide(
             resume_on=day,
             note=note,
             now=workspace.now(),
-            rng=random.Random(),
         )
         outcome = _outcome(session, decided)
     if as_json:

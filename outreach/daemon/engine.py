@@ -18,6 +18,7 @@ from typing import Any, Self
 import outreach.tables  # noqa: F401 - tables refer to one another by name: all must be known
 from outreach.config import Config, SentCopy, database_url, imap_server, smtp_server
 from outreach.core.clock import Clock, SystemClock
+from outreach.core.draws import Draws, draw
 from outreach.core.errors import OutreachError
 from outreach.daemon.reader import Reader
 from outreach.daemon.rules import effect_rules, sending_rules
@@ -47,16 +48,17 @@ class Engine:
         *,
         clock: Clock | None = None,
         rng: random.Random | None = None,
+        draws: Draws = draw,
         in_order: bool = False,
     ) -> None:
         self.config = config
         self.database = database
         self.clock = clock or SystemClock()
-        self.rng = rng or random.Random()
+        rng = rng or random.Random()
         # One mailbox after the other, so that two runs with the same seed draw the same numbers.
         self._in_order = in_order
-        self.rules = sending_rules(config)
-        self.effects = effect_rules(config)
+        self.rules = sending_rules(config, draws)
+        self.effects = effect_rules(config, draws)
         owner = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.senders = [
             Sender(
@@ -66,7 +68,6 @@ class Engine:
                 SmtpConnection(smtp_server(mailbox)),
                 owner=owner,
                 clock=self.clock,
-                rng=self.rng,
             )
             for mailbox in config.mailboxes
         ]
@@ -79,7 +80,7 @@ class Engine:
                 hold_account=self.effects.hold_account,
                 files_copies=mailbox.sent_copy is SentCopy.APPEND,
                 clock=self.clock,
-                rng=self.rng,
+                rng=rng,
             )
             for mailbox in config.mailboxes
             if (server := imap_server(mailbox)) is not None
@@ -87,7 +88,7 @@ class Engine:
         self._recovered_at: datetime | None = None
         #: Set to let no new mail begin; what is being handed in goes on.
         self.stopping = False
-        self.understander = Understander(database, self.effects, clock=self.clock, rng=self.rng)
+        self.understander = Understander(database, self.effects, clock=self.clock)
 
     @classmethod
     def open(cls, config: Config) -> Self:
@@ -125,7 +126,7 @@ class Engine:
             await self.recover()
 
     async def plan(self) -> Planned:
-        planned = await self.database.write(plan, self.rules, now=self.clock.now(), rng=self.rng)
+        planned = await self.database.write(plan, self.rules, now=self.clock.now())
         if planned.anything:
             log.info("planned", extra={"queued": planned.queued, "finished": planned.finished})
         return planned

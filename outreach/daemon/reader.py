@@ -317,7 +317,6 @@ class Reader:
             self._rules,
             by=Settled.SENT_FOLDER.value,
             now=self._clock.now(),
-            rng=self._rng,
         )
         log.info("doubt_settled", extra={"outbound": outbound_id, "found_in_sent": settled})
 

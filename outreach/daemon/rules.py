@@ -1,16 +1,23 @@
 """The configuration as the values that each stage decides by."""
 
 from outreach.config import CompanyRule, Config, ReferralApproval
+from outreach.core.draws import Draws, draw
 from outreach.qualification.effects import EffectRules
 from outreach.referrals.approval import ReferralPolicy
 from outreach.referrals.facts import ReferralRules
 from outreach.sending.identity import Sender, SendingMailbox, SendingRules
+from outreach.sequences.timing import Timing
 
 #: How long a not-now rests when neither the message nor the reviewer names a day.
 NOT_NOW_DAYS = 90
 
 
-def sending_rules(config: Config) -> SendingRules:
+def timing(config: Config, draws: Draws = draw) -> Timing:
+    """What moments are reckoned by."""
+    return Timing(default_zone=config.policy.zone, draws=draws)
+
+
+def sending_rules(config: Config, draws: Draws = draw) -> SendingRules:
     """What planning and sending obey."""
     return SendingRules(
         sender=Sender(
@@ -32,15 +39,15 @@ def sending_rules(config: Config) -> SendingRules:
             )
             for mailbox in config.mailboxes
         },
-        default_zone=config.policy.zone,
+        timing=timing(config, draws),
         live=config.live,
     )
 
 
-def effect_rules(config: Config) -> EffectRules:
+def effect_rules(config: Config, draws: Draws = draw) -> EffectRules:
     """What the consequences of replies obey."""
     return EffectRules(
-        sending=sending_rules(config),
+        sending=sending_rules(config, draws),
         referrals=ReferralRules(
             policy=ReferralPolicy(
                 automatic=config.policy.referral_approval is ReferralApproval.AUTOMATIC,
@@ -48,7 +55,7 @@ def effect_rules(config: Config) -> EffectRules:
                 max_depth=config.policy.max_referral_depth,
             ),
             own_addresses=frozenset(mailbox.address for mailbox in config.mailboxes),
-            default_zone=config.policy.zone,
+            timing=timing(config, draws),
         ),
         hold_account=config.policy.company_rule is CompanyRule.ACCOUNT,
         out_of_office_days=config.policy.out_of_office_default_days,

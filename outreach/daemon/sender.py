@@ -1,7 +1,6 @@
 """Sends from one mailbox: claim, commit, talk, record, commit. One mail a turn, one connection kept while healthy."""
 
 import logging
-import random
 
 from sqlalchemy.exc import OperationalError
 
@@ -32,7 +31,6 @@ class Sender:
         *,
         owner: str,
         clock: Clock,
-        rng: random.Random,
     ) -> None:
         self.mailbox = mailbox
         self._database = database
@@ -40,7 +38,6 @@ class Sender:
         self._connection = connection
         self._owner = owner
         self._clock = clock
-        self._rng = rng
 
     async def turn(self) -> bool:
         """Send one mail, or say what would be sent. True: there may be another one that is due now."""
@@ -52,7 +49,6 @@ class Sender:
             self.mailbox,
             owner=self._owner,
             now=self._clock.now(),
-            rng=self._rng,
         )
         if claim is None:
             return False
@@ -83,7 +79,7 @@ class Sender:
         for patience in range(_RECORD_TRIES, -1, -1):
             try:
                 await self._database.write(
-                    service.record_answer, claim, answer, self._rules, now=self._clock.now(), rng=self._rng
+                    service.record_answer, claim, answer, self._rules, now=self._clock.now()
                 )
                 return
             except OperationalError:

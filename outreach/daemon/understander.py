@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 
 from outreach.core.clock import Clock
 from outreach.database.engine import Database
@@ -15,11 +14,10 @@ log = logging.getLogger(__name__)
 class Understander:
     """The only reader of stored messages in this process."""
 
-    def __init__(self, database: Database, rules: EffectRules, *, clock: Clock, rng: random.Random) -> None:
+    def __init__(self, database: Database, rules: EffectRules, *, clock: Clock) -> None:
         self._database = database
         self._rules = rules
         self._clock = clock
-        self._rng = rng
 
     async def turn(self) -> bool:
         """One message. True: there was one, so there may be another. A poisonous one is set aside at last."""
@@ -36,7 +34,6 @@ class Understander:
                 verdict,
                 self._rules,
                 now=self._clock.now(),
-                rng=self._rng,
             )
         except Exception as error:
             # Whatever it is, it belongs to this message: the loop goes on with the next one.

@@ -1,6 +1,5 @@
 """What follows from an inbound message, by itself or by a person's word: all of it in the caller's transaction."""
 
-import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -63,7 +62,6 @@ def apply(
     rules: EffectRules,
     *,
     now: datetime,
-    rng: random.Random,
 ) -> None:
     """Everything that the verdict leads to without a person, or a place in the review queue."""
     situation = situation_of(session, inbound, message, verdict, now)
@@ -71,10 +69,10 @@ def apply(
         return
     _note_arrival(session, situation)
     if situation.outbound.state in (OutboundState.DOUBTFUL, OutboundState.IN_FLIGHT):
-        _settle_doubt(session, situation, rules, rng)
+        _settle_doubt(session, situation, rules)
     consequence = _definition(session, situation).consequence(verdict.intent, decided=False)
     decided = decide(verdict, consequence, _facts(session, situation))
-    take(session, situation, decided, rules, decided_by=None, people=None, rng=rng)
+    take(session, situation, decided, rules, decided_by=None, people=None)
 
 
 def take(
@@ -85,7 +83,6 @@ def take(
     *,
     decided_by: str | None,
     people: tuple[Person, ...] | None,
-    rng: random.Random,
 ) -> None:
     """Carry out one decision. `people` are those whom a reviewer confirmed; None: those of the verdict."""
     action = decided.consequence.action
@@ -101,15 +98,15 @@ def take(
         case Action.BOUNCE:
             _bounce(session, situation, decided_by)
         case Action.REFER:
-            _refer(session, situation, rules, decided_by, people, rng)
+            _refer(session, situation, rules, decided_by, people)
         case Action.FINISH | Action.STOP:
             _end(session, situation, decided.consequence, rules)
         case Action.ENROLL:
-            _go_over(session, situation, decided.consequence.sequence or "", rules, rng)
+            _go_over(session, situation, decided.consequence.sequence or "", rules)
         case Action.IGNORE:
             pass
     if action not in (Action.REVIEW, Action.REFER):
-        _propose_besides(session, situation, rules, decided_by, people, rng)
+        _propose_besides(session, situation, rules, decided_by, people)
 
 
 def ask_person(session: Session, situation: Situation, why: str, rules: EffectRules) -> None:
@@ -205,14 +202,13 @@ def _refer(
     rules: EffectRules,
     decided_by: str | None,
     people: tuple[Person, ...] | None,
-    rng: random.Random,
 ) -> None:
     automatic = situation.verdict.intent in AUTOMATIC
     named = people if people is not None else situation.verdict.referrals or situation.verdict.alternates
     if rules.hold_account:
         _stop_colleagues(session, situation, "a colleague has named who to write to")
     _end_runs(session, situation, EnrollmentEvent.NAMED_A_COLLEAGUE, "they named a colleague")
-    _propose(session, situation, named, rules, automatic=automatic, decided_by=decided_by, rng=rng)
+    _propose(session, situation, named, rules, automatic=automatic, decided_by=decided_by)
 
 
 def _propose_besides(
@@ -221,16 +217,15 @@ def _propose_besides(
     rules: EffectRules,
     decided_by: str | None,
     people: tuple[Person, ...] | None,
-    rng: random.Random,
 ) -> None:
     """Keep whom a message names besides what else it says: by a reviewer's word, or as a notice does."""
     verdict = situation.verdict
     if people is not None:
-        _propose(session, situation, people, rules, automatic=False, decided_by=decided_by, rng=rng)
+        _propose(session, situation, people, rules, automatic=False, decided_by=decided_by)
     elif verdict.intent in _NOTICES:
         by_machine = verdict.visible_text is None
         named = verdict.alternates or verdict.referrals
-        _propose(session, situation, named, rules, automatic=by_machine, decided_by=None, rng=rng)
+        _propose(session, situation, named, rules, automatic=by_machine, decided_by=None)
 
 
 def _propose(
@@ -241,7 +236,6 @@ def _propose(
     *,
     automatic: bool,
     decided_by: str | None,
-    rng: random.Random,
 ) -> None:
     # What a machine at their end wrote, or a person has looked at, counts as said by whom we wrote to.
     writer = situation.writer or (situation.contact if automatic or decided_by else None)
@@ -266,7 +260,6 @@ def _propose(
         automatic=automatic,
         approved_by=decided_by,
         now=situation.now,
-        rng=rng,
     )
 
 
@@ -293,9 +286,7 @@ def _end_runs(session: Session, situation: Situation, event: EnrollmentEvent, wh
     enrolling.end(session, situation.enrollment, event, why=why, now=situation.now)
 
 
-def _go_over(
-    session: Session, situation: Situation, sequence: str, rules: EffectRules, rng: random.Random
-) -> None:
+def _go_over(session: Session, situation: Situation, sequence: str, rules: EffectRules) -> None:
     """The contact's run ends, and another one, in the sequence that the file names, begins."""
     version = versions.latest(session, sequence)
     if version is None or version.id is None:
@@ -313,9 +304,7 @@ def _go_over(
         situation.contact,
         sequence=sequence,
         version_id=version.id,
-        due_at=enrolling.first_due(
-            definition, situation.contact, default_zone=rules.sending.default_zone, now=situation.now, rng=rng
-        ),
+        due_at=rules.sending.timing.first_due(definition, situation.contact, situation.now),
         mailbox=situation.enrollment.mailbox,
         now=situation.now,
     )
@@ -394,13 +383,13 @@ def _hold(
     )
 
 
-def _settle_doubt(session: Session, situation: Situation, rules: EffectRules, rng: random.Random) -> None:
+def _settle_doubt(session: Session, situation: Situation, rules: EffectRules) -> None:
     """Whoever answers or bounces a mail has got it."""
     if situation.inbound.matched_by != MatchedBy.MESSAGE_ID or situation.outbound.id is None:
         return
     bounced = situation.verdict.intent in (Intent.BOUNCE_HARD, Intent.BOUNCE_SOFT)
     by = Settled.BOUNCE if bounced else Settled.REPLY
-    settle_as_sent(session, situation.outbound.id, rules.sending, by=by.value, now=situation.now, rng=rng)
+    settle_as_sent(session, situation.outbound.id, rules.sending, by=by.value, now=situation.now)
 
 
 def _note_arrival(session: Session, situation: Situation) -> None:

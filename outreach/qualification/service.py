@@ -1,6 +1,5 @@
 """The review queue in the database, and the turn that understands one inbound message and applies it."""
 
-import random
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -73,7 +72,6 @@ def apply(
     rules: EffectRules,
     *,
     now: datetime,
-    rng: random.Random,
 ) -> None:
     """Keep the verdict and take its consequences, in one transaction: after a crash, all of it or nothing.
 
@@ -86,7 +84,7 @@ def apply(
     inbox.move(inbound, InboundEvent.READ)
     if message.sender.address.lower() not in rules.referrals.own_addresses:
         settle_match(session, inbound, message, verdict, now)
-        effects.apply(session, inbound, message, verdict, rules, now=now, rng=rng)
+        effects.apply(session, inbound, message, verdict, rules, now=now)
     enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
     inbox.move(inbound, InboundEvent.EFFECTS_TAKEN)
     session.add(inbound)
@@ -134,7 +132,6 @@ def set_aside(session: Session, inbound_id: int, trouble: str, rules: EffectRule
             rules,
             decided_by=None,
             people=None,
-            rng=random.Random(0),
         )
     enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
 
@@ -158,7 +155,6 @@ def decide(
     resume_on: date | None = None,
     note: str = "",
     now: datetime,
-    rng: random.Random,
 ) -> Review:
     """A person says what a reply means; its consequences are taken in the same transaction.
 
@@ -182,7 +178,7 @@ def decide(
     situation = replace(situation, verdict=verdict)
     definition = versions.definition_of(session, situation.enrollment.sequence_version_id)
     consequence = definition.consequence(intent, decided=True)
-    effects.take(session, situation, Decided(consequence), rules, decided_by=actor, people=people, rng=rng)
+    effects.take(session, situation, Decided(consequence), rules, decided_by=actor, people=people)
     enrolling.lift_for(session, review.inbound_id, HoldReason.REVIEW, now)
     review.state, review.intent, review.note = ReviewState.DECIDED, intent, note
     review.decided_by, review.decided_at = actor, now

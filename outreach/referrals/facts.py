@@ -17,6 +17,7 @@ from outreach.sending.model import OutboundMessage
 from outreach.sequences import versions
 from outreach.sequences.definition import REFERRED_TAG
 from outreach.sequences.model import UNDER_WAY, Campaign, CampaignState, Enrollment
+from outreach.sequences.timing import Timing
 
 #: Named by an absence or a departure notice, not by a person.
 AUTOMATIC = "automatic"
@@ -28,7 +29,7 @@ class ReferralRules:
 
     policy: ReferralPolicy
     own_addresses: frozenset[str]
-    default_zone: str
+    timing: Timing
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Referrals in the database: proposed by a stored reply, approved or refused, enrolled in the follow-up."""
 
-import random
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +44,6 @@ def propose(
     automatic: bool,
     approved_by: str | None = None,
     now: datetime,
-    rng: random.Random,
 ) -> list[Referral]:
     """Keep everybody whom a reply names; enroll at once those who may be written to without anybody looking.
 
@@ -59,7 +57,7 @@ def propose(
         proposed.append(referral)
         facts = referral_facts(session, reply, referral, rules)
         judged = judge_by_hand(facts) if approved_by else judge_referral(facts, rules.policy)
-        _follow(session, referral, judged, reply.sequence, rules, decided_by=approved_by, now=now, rng=rng)
+        _follow(session, referral, judged, reply.sequence, rules, decided_by=approved_by, now=now)
     return proposed
 
 
@@ -71,7 +69,6 @@ def approve(
     email: str | None,
     actor: str,
     now: datetime,
-    rng: random.Random,
 ) -> Referral:
     """A person says that this one may be written to. Raises Refused where not even a person may."""
     referral = _find_for_change(session, referral_id)
@@ -82,7 +79,7 @@ def approve(
     judged = judge_by_hand(facts)
     if judged.decision is not Decision.APPROVE:
         raise Refused(f"Referral {referral_id} cannot be approved: {judged.reason}.{_hint(judged)}")
-    _follow(session, referral, judged, reply.sequence, rules, decided_by=actor, now=now, rng=rng)
+    _follow(session, referral, judged, reply.sequence, rules, decided_by=actor, now=now)
     return referral
 
 
@@ -201,7 +198,6 @@ def _follow(
     *,
     decided_by: str | None,
     now: datetime,
-    rng: random.Random,
 ) -> None:
     referral.reason = judged.reason
     match judged.decision:
@@ -215,7 +211,7 @@ def _follow(
             _move(referral, ReferralEvent.APPROVED)
             referral.decided_by, referral.decided_at = decided_by, now
             _note(session, Happened.REFERRAL_APPROVED, referral, now, actor=decided_by or "daemon")
-            _enroll(session, referral, sequence, rules, now, rng)
+            _enroll(session, referral, sequence, rules, now)
         case Decision.WAIT:
             pass
     session.add(referral)
@@ -228,7 +224,6 @@ def _enroll(
     sequence: str,
     rules: ReferralRules,
     now: datetime,
-    rng: random.Random,
 ) -> None:
     """Begin the follow-up, from the mailbox that the referrer knows."""
     version = versions.latest(session, sequence)
@@ -248,7 +243,7 @@ def _enroll(
         contact,
         sequence=sequence,
         version_id=version.id,
-        due_at=enrolling.first_due(definition, contact, default_zone=rules.default_zone, now=now, rng=rng),
+        due_at=rules.timing.first_due(definition, contact, now),
         mailbox=answered.mailbox,
         referred_by=enrolling.ReferredBy(referral.inbound_id, referral.referrer_id, referral.depth),
         now=now,

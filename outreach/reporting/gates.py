@@ -16,7 +16,6 @@ from outreach.sending.limits import DAY
 from outreach.sending.model import MailboxStatus, OutboundMessage, OutboundState
 from outreach.sequences import enrolling, versions
 from outreach.sequences.model import UNDER_WAY, Campaign, CampaignState, Enrollment
-from outreach.sequences.schedule import in_window, next_opening
 
 #: The gate that `live = false` shuts.
 LIVE = "live"
@@ -92,9 +91,7 @@ def _next_at(
         return None
     all_open = max([now, *(gate.opens_at for gate in shut if gate.opens_at is not None)])
     definition = versions.definition_of(session, run.sequence_version_id)
-    return next_opening(
-        all_open, definition.window, enrolling.zone_for(definition, contact, rules.default_zone)
-    )
+    return rules.timing.opens(all_open, definition, contact)
 
 
 def _of_person(session: Session, contact: Contact) -> list[Gate]:
@@ -142,14 +139,13 @@ def _of_time(
     session: Session, contact: Contact, run: Enrollment, rules: SendingRules, now: datetime
 ) -> list[Gate]:
     definition = versions.definition_of(session, run.sequence_version_id)
-    zone = enrolling.zone_for(definition, contact, rules.default_zone)
-    opens = next_opening(now, definition.window, zone)
+    zone = rules.timing.zone(definition, contact)
     gates = [
         Gate(
             "window",
-            in_window(now, definition.window, zone),
+            rules.timing.is_open(now, definition, contact),
             f"{definition.window} in {zone.key}",
-            opens,
+            rules.timing.opens(now, definition, contact),
         )
     ]
     if run.due_at is not None:

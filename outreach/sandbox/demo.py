@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from sqlmodel import Session, col, select
 
 from outreach.config import Config, database_url, load_config
 from outreach.core.clock import SetClock
+from outreach.core.draws import draw
 from outreach.daemon.engine import Engine
+from outreach.daemon.rules import timing
 from outreach.database.engine import Database
 from outreach.database.schema import upgrade
 from outreach.database.workspace import found
@@ -117,7 +120,9 @@ async def play(
     async with await World.create(seed, prospects=prospects, start=START, clock=clock) as world:
         config = _workspace(folder, world, templates, sequences)
         database = _database(config, seed)
-        engine = Engine(config, database, clock=clock, rng=random.Random(seed), in_order=True)
+        engine = Engine(
+            config, database, clock=clock, rng=random.Random(seed), draws=partial(draw, seed), in_order=True
+        )
         try:
             _begin(database, config, world, seed)
             await _until(START + timedelta(weeks=weeks), engine, world, clock, progress)
@@ -250,8 +255,7 @@ def _begin(database: Database, config: Config, world: World, seed: int) -> None:
             session,
             campaign,
             load_with_targets(campaign.sequence, config.sequences, config.templates),
-            default_zone=config.policy.zone,
+            timing=timing(config, partial(draw, seed)),
             actor="demo",
             now=START,
-            rng=random.Random(seed),
         )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from outreach.sequences.timing import Timing
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -34,7 +36,7 @@ class SendingRules:
 
     sender: Sender
     mailboxes: dict[str, SendingMailbox]
-    default_zone: str
+    timing: Timing
     live: bool
     lease_seconds: float = 2_400.0
 

@@ -1,6 +1,5 @@
 """Planning: which due steps become mails in the outbox, follow-ups first, never more than the mailboxes can send."""
 
-import random
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +25,6 @@ from outreach.sequences.model import (
     EnrollmentState,
     Hold,
 )
-from outreach.sequences.schedule import in_window, next_opening
 from outreach.sequences.versions import definition_of
 
 #: Due enrollments looked at in one turn, per mailbox and per campaign.
@@ -46,7 +44,7 @@ class Planned:
         return bool(self.queued or self.finished or self.postponed or self.woken)
 
 
-def plan(session: Session, rules: SendingRules, *, now: datetime, rng: random.Random) -> Planned:
+def plan(session: Session, rules: SendingRules, *, now: datetime) -> Planned:
     """One turn: wake who is due to wake, end what has run out, queue what is due and may go now."""
     if session.connection().execute(_ANYTHING_DUE, {"now": now}).first() is None:
         return Planned()
@@ -189,9 +187,8 @@ def _plan_each(
             planned.finished += 1
             continue
         contact = session.get_one(Contact, enrollment.contact_id)
-        zone = enrolling.zone_for(definition, contact, rules.default_zone)
-        if not in_window(now, definition.window, zone):
-            enrollment.due_at = next_opening(now, definition.window, zone)
+        if not rules.timing.is_open(now, definition, contact):
+            enrollment.due_at = rules.timing.opens(now, definition, contact)
             planned.postponed += 1
             continue
         mailbox = enrollment.mailbox or _roomiest(session, enrollment, room)

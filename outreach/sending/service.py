@@ -1,6 +1,5 @@
 """One mail from the queue to its end, in units of work: claimed and written, committed, and what its answer does."""
 
-import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,7 +22,6 @@ from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sending.outbox import Claim
 from outreach.sequences import enrolling
 from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentEvent, HoldReason
-from outreach.sequences.schedule import in_window, next_opening
 from outreach.sequences.versions import definition_of
 
 #: What the commit point withheld is looked at again after this, should its run still want it.
@@ -52,7 +50,6 @@ def claim_next(
     *,
     owner: str,
     now: datetime,
-    rng: random.Random,
 ) -> Claim | None:
     """The next mail that may go from this mailbox at this moment, claimed, its bytes frozen; None if there is none."""
     if not outbox.anything_queued(session, mailbox_name, now):
@@ -65,7 +62,7 @@ def claim_next(
     for mail in _queued(session, mailbox_name, now):
         if not _ready(session, mail, rules, mailbox, now):
             continue
-        rests_until = gap_after(mailbox, now, rng)
+        rests_until = gap_after(mailbox, now, rules.timing.draws("gap", mail.id, mail.attempts))
         token = outbox.take(session, mail, owner=owner, lease=lease, rests_until=rests_until, now=now)
         if token is not None:
             session.refresh(mail)
@@ -95,14 +92,14 @@ def rehearse_next(
 
 
 def record_answer(
-    session: Session, claim: Claim, answer: Answer, rules: SendingRules, *, now: datetime, rng: random.Random
+    session: Session, claim: Claim, answer: Answer, rules: SendingRules, *, now: datetime
 ) -> None:
     """What the server's answer means for the mail, its enrollment, its contact and its mailbox."""
     mailbox = rules.mailbox(claim.mailbox)
     if answer.outcome is Outcome.SENT:
         mail = outbox.accepted(session, claim, answer, mailbox=mailbox, now=now)
         if mail is not None:
-            go_on(session, mail, rules, now=now, rng=rng)
+            go_on(session, mail, rules, now=now)
         return
     if answer.outcome is Outcome.WITHHELD:
         _withheld(session, claim, now)
@@ -110,20 +107,16 @@ def record_answer(
     if answer.outcome is Outcome.DOUBTFUL:
         outbox.doubtful(session, claim, answer, now)
         return
-    _obey(session, claim, answer, rules, now, rng)
+    _obey(session, claim, answer, rules, now)
 
 
-def go_on(
-    session: Session, mail: OutboundMessage, rules: SendingRules, *, now: datetime, rng: random.Random
-) -> None:
+def go_on(session: Session, mail: OutboundMessage, rules: SendingRules, *, now: datetime) -> None:
     """The mail is known to have gone out: its enrollment goes on to the next step."""
     enrollment = session.get_one(Enrollment, mail.enrollment_id)
     definition = definition_of(session, enrollment.sequence_version_id)
     contact = session.get_one(Contact, mail.contact_id)
     sent_at = mail.sent_at or now
-    due_at = enrolling.due_after(
-        definition, mail.step_index + 1, contact, default_zone=rules.default_zone, after=sent_at, rng=rng
-    )
+    due_at = rules.timing.due_after(definition, mail.step_index + 1, contact, sent_at)
     enrolling.went_out(
         session, enrollment, step_index=mail.step_index, due_at=due_at, mailbox=mail.mailbox, now=sent_at
     )
@@ -144,13 +137,13 @@ def go_on(
 
 
 def settle_as_sent(
-    session: Session, outbound_id: int, rules: SendingRules, *, by: str, now: datetime, rng: random.Random
+    session: Session, outbound_id: int, rules: SendingRules, *, by: str, now: datetime
 ) -> bool:
     """Evidence, or a person, says that a doubtful mail did go out. False where it was settled already."""
     mail = outbox.settle_as_sent(session, outbound_id, by=by, now=now)
     if mail is None:
         return False
-    go_on(session, mail, rules, now=now, rng=rng)
+    go_on(session, mail, rules, now=now)
     return True
 
 
@@ -214,9 +207,8 @@ def _is_open(session: Session, mail: OutboundMessage, rules: SendingRules, now: 
         return False
     contact = session.get_one(Contact, mail.contact_id)
     definition = definition_of(session, enrollment.sequence_version_id)
-    zone = enrolling.zone_for(definition, contact, rules.default_zone)
-    if not in_window(now, definition.window, zone):
-        mail.due_at = next_opening(now, definition.window, zone)
+    if not rules.timing.is_open(now, definition, contact):
+        mail.due_at = rules.timing.opens(now, definition, contact)
         session.add(mail)
         return False
     return True
@@ -273,11 +265,13 @@ def _withheld(session: Session, claim: Claim, now: datetime) -> None:
     outbox.withdraw_unwanted(session, claim.mailbox)
 
 
-def _obey(
-    session: Session, claim: Claim, answer: Answer, rules: SendingRules, now: datetime, rng: random.Random
-) -> None:
+def _obey(session: Session, claim: Claim, answer: Answer, rules: SendingRules, now: datetime) -> None:
     judgement = judge(
-        answer, attempts=claim.attempts, first_attempt_at=claim.first_attempt_at, now=now, rng=rng
+        answer,
+        attempts=claim.attempts,
+        first_attempt_at=claim.first_attempt_at,
+        now=now,
+        rng=rules.timing.draws("retry", claim.outbound_id, claim.attempts),
     )
     match judgement.action:
         case Action.RETRY_LATER:

@@ -1,6 +1,5 @@
 """Campaigns in the database: created, started, paused, resumed, stopped, and who was enrolled or left out, and why."""
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +23,7 @@ from outreach.sequences.model import (
     Enrollment,
     EnrollmentEvent,
 )
+from outreach.sequences.timing import Timing
 
 _FACTS = {
     CampaignEvent.STARTED: Happened.CAMPAIGN_STARTED,
@@ -92,10 +92,9 @@ def start(
     campaign: Campaign,
     definitions: Mapping[str, SequenceDefinition],
     *,
-    default_zone: str,
+    timing: Timing,
     actor: str,
     now: datetime,
-    rng: random.Random,
     limit: int | None = None,
     only: int | None = None,
 ) -> Started:
@@ -123,9 +122,8 @@ def start(
         campaign,
         definition,
         started,
-        default_zone=default_zone,
+        timing=timing,
         now=now,
-        rng=rng,
         limit=limit,
         only=only,
     )
@@ -173,9 +171,8 @@ def enroll_more(
     definition: SequenceDefinition,
     started: Started,
     *,
-    default_zone: str,
+    timing: Timing,
     now: datetime,
-    rng: random.Random,
     limit: int | None = None,
     only: int | None = None,
 ) -> None:
@@ -205,7 +202,7 @@ def enroll_more(
             continue
         waits = definition.account.one_at_a_time and contact.account_id in busy
         busy.add(contact.account_id)
-        due_at = enrolling.first_due(definition, contact, default_zone=default_zone, now=now, rng=rng)
+        due_at = timing.first_due(definition, contact, now)
         enrolling.begin(
             session,
             campaign,

@@ -1,6 +1,5 @@
 """Enrollments in the database: begun, held, released, ended, and whose turn it is at an account."""
 
-import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from outreach.core.events import Happened
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
 from outreach.prospects.model import Account, Contact
-from outreach.sequences.definition import REFERRED_TAG, SequenceDefinition
+from outreach.sequences.definition import REFERRED_TAG
 from outreach.sequences.model import (
     ENROLLMENT_TRANSITIONS,
     UNDER_WAY,
@@ -24,8 +23,6 @@ from outreach.sequences.model import (
     Hold,
     HoldReason,
 )
-from outreach.sequences.schedule import next_send_time
-from outreach.sequences.zones import zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +32,6 @@ class ReferredBy:
     reply_id: int
     referrer_id: int
     depth: int
-
-
-def first_due(
-    definition: SequenceDefinition, contact: Contact, *, default_zone: str, now: datetime, rng: random.Random
-) -> datetime:
-    """When the first step of a run that begins now may go."""
-    return due_after(definition, 0, contact, default_zone=default_zone, after=now, rng=rng)
-
-
-def due_after(
-    definition: SequenceDefinition,
-    step_index: int,
-    contact: Contact,
-    *,
-    default_zone: str,
-    after: datetime,
-    rng: random.Random,
-) -> datetime:
-    """When a step is due, counted from `after`; past the last step, when silence counts as the answer."""
-    over = step_index >= len(definition.steps)
-    return next_send_time(
-        after,
-        working_days=definition.account.next_contact_after if over else definition.steps[step_index].after,
-        window=definition.window,
-        zone=zone_for(definition, contact, default_zone),
-        rng=rng,
-    )
-
-
-def zone_for(definition: SequenceDefinition, contact: Contact, default_zone: str) -> Any:
-    """The recipient's time zone (a ZoneInfo) under a sequence."""
-    return zone_of(
-        time_zone=contact.time_zone,
-        country=contact.country,
-        address=contact.address,
-        default=definition.window.zone or default_zone,
-    )
 
 
 def begin(

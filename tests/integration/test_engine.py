@@ -19,7 +19,7 @@ from outreach.inbox.model import InboundState
 from outreach.sending.model import OutboundState
 from outreach.sequences.definition import REFERRED_TAG
 from outreach.sequences.model import EnrollmentState
-from tests.support.mailbox_reader import ANN, Impatient, RoomClock
+from tests.support.mailbox_reader import ANN, RoomClock
 from tests.support.mailroom import Mailroom, a_bounce, a_reply, effect_rules, follow_up
 from tests.support.misbehaving_smtp import Fault, Kind, MisbehavingSmtp
 from tests.support.small_daemon import SmallDaemon, small_daemon
@@ -282,7 +282,7 @@ def understander(room: Mailroom) -> Understander:
 
     rules = effect_rules(room.rules)
     rules = replace(rules, referrals=replace(rules.referrals, own_addresses=Allergic({ANN})))
-    return Understander(room.database, rules, clock=RoomClock(room), rng=Impatient())
+    return Understander(room.database, rules, clock=RoomClock(room))
 
 
 async def test_a_poisonous_message_is_set_aside_after_three_tries_and_the_others_go_on(

@@ -539,9 +539,7 @@ def test_a_crash_while_applying_leaves_nothing_of_it(database: Database) -> None
     def dies(session: Session) -> None:
         from outreach.inbox.message import Message
 
-        qualification.apply(
-            session, stored, Message(), sure(Intent.UNSUBSCRIBE), room.effects, now=NOW, rng=room.rng
-        )
+        qualification.apply(session, stored, Message(), sure(Intent.UNSUBSCRIBE), room.effects, now=NOW)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

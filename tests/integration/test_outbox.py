@@ -1,6 +1,5 @@
 """The outbox: one of two wins a mail, the commit point asks everything, and what a crash leaves is sorted out."""
 
-import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -87,9 +86,7 @@ def test_a_daemon_that_is_writing_a_mail_is_left_alone_with_it(postgresql_databa
     desk.campaign(ANA, BEN)
     desk.plan()
     with postgresql_database.writing() as session:
-        writing = service.claim_next(
-            session, desk.rules, "ann", owner="first", now=desk.now, rng=random.Random(1)
-        )
+        writing = service.claim_next(session, desk.rules, "ann", owner="first", now=desk.now)
         frozen = session.get_one(OutboundMessage, writing.outbound_id if writing else 0).raw
 
         with ThreadPoolExecutor(1) as pool:

@@ -19,6 +19,7 @@ from outreach.sequences.definition import (
 )
 from outreach.sequences.model import Campaign
 from outreach.sequences.template_file import TemplateText
+from outreach.sequences.timing import Timing
 from outreach.sequences.window import HourRange, Window
 from tests.support.databases import NOW
 
@@ -31,6 +32,11 @@ class Earliest(random.Random):
 
     def random(self) -> float:
         return 0.0
+
+
+def earliest(*_about: object) -> random.Random:
+    """Draws that always take the first moment."""
+    return Earliest()
 
 
 def sequence(
@@ -117,8 +123,7 @@ def start(
         session,
         campaign,
         {each.name: each for each in (definition, *targets)},
-        default_zone="Europe/London",
+        timing=Timing("Europe/London", draws=earliest),
         actor="tester",
         now=now,
-        rng=Earliest(),
     )

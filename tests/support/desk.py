@@ -1,6 +1,5 @@
 """A desk to send from: one database, a clock that the test sets, each call a committed unit of work."""
 
-import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -21,7 +20,8 @@ from outreach.sending.planning import Planned, next_due_at, plan
 from outreach.sequences import campaigns, enrolling
 from outreach.sequences.definition import SequenceDefinition
 from outreach.sequences.model import CampaignEvent, Enrollment, EnrollmentEvent, Hold, HoldReason
-from tests.support.campaigns import Earliest, a_campaign, a_list, sequence, start
+from outreach.sequences.timing import Timing
+from tests.support.campaigns import a_campaign, a_list, earliest, sequence, start
 from tests.support.databases import NOW
 
 P = ParamSpec("P")
@@ -59,7 +59,7 @@ def rules(*mailboxes: SendingMailbox) -> SendingRules:
     return SendingRules(
         sender=Sender("Ann Roe", "Alpha Tools Ltd", "1 Harbour Row, Bristol"),
         mailboxes={each.name: each for each in mailboxes or (mailbox(),)},
-        default_zone="Europe/London",
+        timing=Timing("Europe/London", draws=earliest),
         live=True,
         lease_seconds=LEASE.total_seconds(),
     )
@@ -72,7 +72,6 @@ class Desk:
         self.database = database
         self.rules = sending or rules()
         self.now = NOW
-        self.rng = Earliest()
 
     def do(self, unit: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         with self.database.writing() as session:
@@ -191,10 +190,10 @@ class Desk:
     # --- how it goes out -------------------------------------------------------------------------------------------
 
     def plan(self) -> Planned:
-        return self.do(plan, self.rules, now=self.now, rng=self.rng)
+        return self.do(plan, self.rules, now=self.now)
 
     def claim(self, name: str = "ann", *, owner: str = "first") -> Claim | None:
-        return self.do(service.claim_next, self.rules, name, owner=owner, now=self.now, rng=random.Random(1))
+        return self.do(service.claim_next, self.rules, name, owner=owner, now=self.now)
 
     def claimed(self, name: str = "ann", *, owner: str = "first") -> Claim:
         """A claim, where there must be something to claim."""
@@ -212,7 +211,7 @@ class Desk:
         return claim
 
     def answer(self, claim: Claim, answer: Answer) -> None:
-        self.do(service.record_answer, claim, answer, self.rules, now=self.now, rng=self.rng)
+        self.do(service.record_answer, claim, answer, self.rules, now=self.now)
 
     def send(self, name: str = "ann") -> Claim | None:
         """Send the next mail; None if none may go."""
@@ -259,7 +258,7 @@ class Desk:
 
     def settle_mail(self, mail: OutboundMessage, *, by: str) -> bool:
         """Something says that this mail did go out."""
-        return self.do(service.settle_as_sent, mail.id or 0, self.rules, by=by, now=self.now, rng=self.rng)
+        return self.do(service.settle_as_sent, mail.id or 0, self.rules, by=by, now=self.now)
 
     # --- what is there ---------------------------------------------------------------------------------------------
 

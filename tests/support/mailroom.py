@@ -77,7 +77,7 @@ def effect_rules(sending: SendingRules, **changes: Any) -> EffectRules:
     own = frozenset(mailbox.address for mailbox in sending.mailboxes.values())
     values: dict[str, Any] = {
         "sending": sending,
-        "referrals": ReferralRules(policy, own, sending.default_zone),
+        "referrals": ReferralRules(policy, own, sending.timing),
         "hold_account": True,
         "out_of_office_days": 10,
         "not_now_days": 90,
@@ -134,7 +134,7 @@ class Mailroom(Desk):
     def apply(self, inbound_id: int, verdict: Verdict) -> None:
         """Take the consequences of this verdict, whatever the message says."""
         message = read_message(self.inbound(inbound_id).raw)
-        self.do(qualification.apply, inbound_id, message, verdict, self.effects, now=self.now, rng=self.rng)
+        self.do(qualification.apply, inbound_id, message, verdict, self.effects, now=self.now)
 
     def understand(self) -> int:
         """Read and apply everything that is stored, by the real rules; how many."""
@@ -148,7 +148,6 @@ class Mailroom(Desk):
                 verdict,
                 self.effects,
                 now=self.now,
-                rng=self.rng,
             )
             count += 1
         return count
@@ -188,7 +187,6 @@ class Mailroom(Desk):
             people=people or None,
             resume_on=resume_on,
             now=self.now,
-            rng=self.rng,
         )
 
     def approve(self, referral: Referral, *, email: str | None = None) -> Referral:
@@ -199,7 +197,6 @@ class Mailroom(Desk):
             email=email,
             actor="rita",
             now=self.now,
-            rng=self.rng,
         )
 
     # --- what is there ---------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 from outreach.config import Config, load_config
 from outreach.daemon.engine import Engine
 from outreach.sandbox.imap_server import INBOX, LoopbackImapServer
+from tests.support.campaigns import earliest
 from tests.support.mailbox_reader import ANN, SECRET, Impatient, RoomClock
 from tests.support.mailroom import Mailroom, effect_rules
 from tests.support.misbehaving_smtp import MisbehavingSmtp
@@ -81,7 +82,7 @@ async def small_daemon(
     await imap.start()
     async with smtp or MisbehavingSmtp() as relay:
         config = _config(folder, room, relay.port, imap.port, live)
-        engine = Engine(config, room.database, clock=clock, rng=Impatient(), in_order=True)
+        engine = Engine(config, room.database, clock=clock, rng=Impatient(), draws=earliest, in_order=True)
         room.rules = engine.rules
         room.effects = effect_rules(engine.rules)
         try:

@@ -19,6 +19,6 @@ def test_the_lease_of_a_claim_outlasts_every_wait_up_to_the_commit_point() -> No
     waits = Timeouts()
     before = sum(getattr(waits, limit.name) for limit in fields(waits) if limit.name not in AFTER_COMMIT)
     known = rules()
-    by_default = SendingRules(known.sender, known.mailboxes, known.default_zone, live=True)
+    by_default = SendingRules(known.sender, known.mailboxes, known.timing, live=True)
 
     assert by_default.lease_seconds > before
