@@ -92,7 +92,7 @@ class OutboundMessage(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("contact_id", "sequence", "step"),
         # Whole columns, not partial ones over a state: SQLite does not match a partial index with a parameter.
-        sa.Index("ix_outbound_message_mailbox_state_due_at", "mailbox", "state", "due_at"),
+        sa.Index("ix_outbound_message_mailbox_state_opening_due_at", "mailbox", "state", "opening", "due_at"),
         sa.Index("ix_outbound_message_state_lease_until", "state", "lease_until"),
         sa.Index("ix_outbound_message_mailbox_in_flight_at", "mailbox", "in_flight_at"),
         sa.Index("ix_outbound_message_account_id_in_flight_at", "account_id", "in_flight_at"),
@@ -108,6 +108,7 @@ class OutboundMessage(SQLModel, table=True):
         ),
         sa.Index("ix_outbound_message_enrollment_id", "enrollment_id"),
         sa.Index("ix_outbound_message_recipient", "recipient"),
+        sa.Index("ix_outbound_message_recipient_domain_in_flight_at", "recipient_domain", "in_flight_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -121,10 +122,14 @@ class OutboundMessage(SQLModel, table=True):
     step_index: int
     mailbox: str
     recipient: str
+    #: What follows the @, for the limit on mails to one domain.
+    recipient_domain: str = Field(default="", sa_column_kwargs={"server_default": ""})
     #: Whether this is the first mail to this contact in this sequence; those are slowed down before follow-ups.
     opening: bool
     state: OutboundState = Field(default=OutboundState.QUEUED, sa_type=Word(OutboundState))
     due_at: datetime = Field(sa_type=UtcDateTime)
+    #: The wording that this contact gets, where a step has several.
+    variant: str = Field(default="", sa_column_kwargs={"server_default": ""})
     message_id: str | None = Field(default=None, unique=True)
     #: The id that the provider put in place of ours, where it does.
     provider_message_id: str | None = Field(default=None, index=True)
@@ -161,6 +166,8 @@ class MailboxStatus(SQLModel, table=True):
     #: Paused until a person resumes it.
     paused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     paused_why: str = ""
+    #: What guards count begins here: what a person has seen when they resumed it is not held against it again.
+    guarded_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     #: Closed by a quota until then; opens by itself.
     closed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     #: The gap to the next mail, with its jitter, drawn when the last one went out.
@@ -170,3 +177,35 @@ class MailboxStatus(SQLModel, table=True):
     last_sent_on: date | None = None
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     trouble: str = ""
+
+
+class SeenInSent(SQLModel, table=True):
+    """A mail that lies in a mailbox's Sent folder and is not in our outbox.
+
+    Written by a person: it counts against the mailbox's limit. Or, with `is_ours`, it carries a Message-ID of ours
+    that this database knows nothing of: then this database is older than the mailbox (a restored backup, a copy).
+    """
+
+    __tablename__ = "seen_in_sent"
+    __table_args__ = (
+        sa.UniqueConstraint("mailbox", "message_id"),
+        sa.Index("ix_seen_in_sent_mailbox_sent_at", "mailbox", "sent_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    mailbox: str
+    message_id: str
+    sent_at: datetime = Field(sa_type=UtcDateTime)
+    is_ours: bool = False
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MailDomain(SQLModel, table=True):
+    """Who runs the mail of a domain, as its MX records said when they were asked last."""
+
+    __tablename__ = "mail_domain"
+
+    domain: str = Field(primary_key=True)
+    #: The provider's name as in `providers.py`; empty for one that is not known.
+    provider: str = ""
+    looked_up_at: datetime = Field(sa_type=UtcDateTime)

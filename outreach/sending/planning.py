@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from outreach.core.addresses import domain_of
 from outreach.database.columns import UtcDateTime
 from outreach.prospects.model import Contact
 from outreach.sending.identity import SendingRules
@@ -240,6 +241,7 @@ def _queue(
             step_index=enrollment.next_step,
             mailbox=mailbox,
             recipient=contact.address,
+            recipient_domain=domain_of(contact.address),
             opening=enrollment.started_at is None and enrollment.tag is None,
             due_at=now,
             created_at=now,

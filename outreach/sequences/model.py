@@ -73,6 +73,12 @@ class Campaign(SQLModel, table=True):
     state: CampaignState = Field(default=CampaignState.DRAFT, sa_type=Word(CampaignState))
     created_at: datetime = Field(sa_type=UtcDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: Why it is paused, where the program did it.
+    paused_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    #: As for a mailbox: a guard counts what went out since then.
+    guarded_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: Whether a first mail goes from a mailbox at the recipient's own mail provider, where there is one.
+    match_provider: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
 
 
 class EnrollmentState(StrEnum):
@@ -235,3 +241,46 @@ class Hold(SQLModel, table=True):
     inbound_id: int | None = Field(default=None, foreign_key="inbound_message.id", index=True)
     note: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TaskKind(StrEnum):
+    #: A step of the sequence that a person does: to call.
+    CALL = "call"
+    #: A step of the sequence that a person does: what its note says.
+    STEP = "task"
+
+
+class TaskState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    #: Its run ended before anybody did it.
+    DROPPED = "dropped"
+
+
+class Task(SQLModel, table=True):
+    """Something that only a person can do. A run that has come to such a step waits for it."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        sa.UniqueConstraint("contact_id", "sequence", "step"),
+        sa.Index("ix_task_state_due_at", "state", "due_at"),
+        sa.Index("ix_task_enrollment_id", "enrollment_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: TaskKind = Field(sa_type=Word(TaskKind))
+    state: TaskState = Field(default=TaskState.OPEN, sa_type=Word(TaskState))
+    contact_id: int = Field(foreign_key="contact.id")
+    account_id: int = Field(foreign_key="account.id")
+    #: The run that waits for it; with its sequence, step and the step's place from 0.
+    enrollment_id: int | None = Field(default=None, foreign_key="enrollment.id")
+    sequence: str | None = None
+    step: str | None = None
+    step_index: int | None = None
+    note: str = ""
+    owner: str = ""
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    done_by: str = ""
+    outcome: str = ""
