@@ -1,9 +1,9 @@
 # Shortcuts for developers. Nothing needs make: `./bootstrap` alone does for users and for CI.
 .POSIX:
-.PHONY: help install demo test check format lock clean
+.PHONY: help install demo test check format bench-send bench-planning lock clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
 
 install: ## make .venv and install everything
 	./bootstrap
@@ -23,6 +23,12 @@ check: install ## the same without pytest
 format: install ## put imports and layout in order
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+bench-send: install ## durable mails a second into smtp-sink, beside aiosmtplib, nodemailer and Django
+	.venv/bin/python -m benchmarks.send
+
+bench-planning: install ## a turn of planning and claiming with up to a million enrollments
+	.venv/bin/python -m benchmarks.planning
 
 # uv keeps the versions that are in the file as long as pyproject.toml allows them; `make lock UPGRADE=--upgrade`
 # takes the newest ones, `make lock UPGRADE='--upgrade-package NAME'` those of one package.

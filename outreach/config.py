@@ -12,6 +12,7 @@ from outreach.settings import values
 from outreach.settings.keys import (
     CompanyRule,
     DatabaseConfig,
+    Guards,
     HandOff,
     Http,
     Imap,
@@ -44,6 +45,7 @@ __all__ = [
     "CompanyRule",
     "Config",
     "DatabaseConfig",
+    "Guards",
     "HandOff",
     "Http",
     "Imap",
@@ -98,6 +100,11 @@ class Config:
     )
     policy: Policy = setting(
         table_of(Policy), "What the program may decide by itself, and how carefully.", default_factory=Policy
+    )
+    guards: Guards = setting(
+        table_of(Guards),
+        "When a mailbox or a campaign pauses itself until a person resumes it.",
+        default_factory=Guards,
     )
     mailboxes: tuple[Mailbox, ...] = setting(
         tables_of(Mailbox, unique={"name": str, "sender": lambda sender: sender.address}),

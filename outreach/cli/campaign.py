@@ -8,9 +8,14 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.arguments import ADDRESS, KNOWN, NAME, SEQUENCE
+from outreach.cli.campaign_enroll import enroll
 from outreach.cli.campaign_start import BATCH, enroll_more, start_campaign
+from outreach.cli.campaign_status import STATUS_FIELDS, status_lines, statuses_of
+from outreach.cli.campaign_stop import stop_campaign
+from outreach.cli.campaign_variants import variants
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, json_option, raw_mail, say, table, text
+from outreach.cli.progress import progress
 from outreach.core.errors import NotFound
 
 if TYPE_CHECKING:
@@ -18,28 +23,6 @@ if TYPE_CHECKING:
 
     from outreach.config import Config
 
-
-#: Of `campaign status` and `campaign list`.
-STATUS_FIELDS = {
-    "name": "of the campaign",
-    "state": "draft, running, paused or stopped",
-    "sequence": "its name",
-    "list_name": "the list it runs over",
-    "mailboxes": "the names of those it sends from",
-    "enrollments": "how many runs are in each state",
-    "outbox": "how many mails are in each state",
-    "sent": "mails that a server has taken",
-    "bounced": "people whose address is dead",
-    "replied": "people who answered, counted once however often they wrote",
-    "auto_replied": "automatic replies",
-    "opted_out": "people who want no more mail",
-    "referred": "colleagues whom replies named and who may be written to",
-    "referral_follow_ups_sent": "referred colleagues who were written to",
-    "referral_answers": "of these, those who answered",
-    "awaiting_review": "replies that a person has to decide on",
-    "referrals_waiting": "referrals that a person has to decide on",
-    "response_rate": "replied, in per cent of those whom a mail reached; null before the first",
-}
 
 PREVIEW_FIELDS = {
     "to": "the recipient",
@@ -57,6 +40,10 @@ def campaign() -> None:
     """Create, start, pause and watch campaigns."""
 
 
+campaign.add_command(enroll)
+campaign.add_command(variants)
+
+
 @campaign.command(
     epilog="outreach campaign create spring --sequence who-handles-sales --list spring --mailbox ana"
 )
@@ -72,7 +59,19 @@ def campaign() -> None:
     "--mailbox", "mailboxes", multiple=True, required=True, help="From which mailbox; may be repeated."
 )
 @click.option("--per-day", type=click.IntRange(1), help="New prospects a day, over all mailboxes.")
-def create(name: str, sequence: str, list_name: str, mailboxes: tuple[str, ...], per_day: int | None) -> None:
+@click.option(
+    "--match-provider",
+    is_flag=True,
+    help="First mails go from a mailbox at the recipient's own mail provider where there is one.",
+)
+def create(
+    name: str,
+    sequence: str,
+    list_name: str,
+    mailboxes: tuple[str, ...],
+    per_day: int | None,
+    match_provider: bool,
+) -> None:
     """Create a campaign. Nobody is enrolled until it is started."""
     from outreach.sequences import campaigns
     from outreach.sequences.loading import load_with_targets
@@ -91,6 +90,7 @@ def create(name: str, sequence: str, list_name: str, mailboxes: tuple[str, ...],
             list_name=list_name,
             mailboxes=list(dict.fromkeys(mailboxes)),
             per_day=per_day,
+            match_provider=match_provider,
             now=workspace.now(),
         )
     say("Created. See what would go out, then start it:")
@@ -103,10 +103,11 @@ def create(name: str, sequence: str, list_name: str, mailboxes: tuple[str, ...],
 def start(name: str) -> None:
     """Enroll everybody on the list who may be written to. Again: who was added to the list since."""
     config = workspace.config()
-    with workspace.database(config) as opened:
+    with workspace.database(config) as opened, progress("enrolling", None) as advance:
         with opened.writing() as session:
             started = start_campaign(session, config, name, limit=BATCH)
         while not started.is_complete:
+            advance(BATCH)
             with opened.writing() as session:
                 enroll_more(session, config, name, started)
     say(f"{started.enrolled} enrolled.")
@@ -159,7 +160,9 @@ def release(name: str, address: str | None) -> None:
 @click.argument("name", type=KNOWN)
 def stop(name: str) -> None:
     """End it for good: every run that is under way ends. Replies are still read."""
-    _move(name, "stopped")
+    ended = stop_campaign(workspace.config(), name)
+    say(f"{name} is stopped.")
+    say(f"{ended} runs have ended.")
 
 
 def _move(name: str, event: str) -> None:
@@ -168,34 +171,37 @@ def _move(name: str, event: str) -> None:
 
     with workspace.writing() as session:
         found = campaigns.find(session, name)
+        paused_why = found.paused_why
         campaigns.move(session, found, CampaignEvent(event), actor=workspace.actor(), now=workspace.now())
     say(f"{name} is {event}.")
+    if paused_why:
+        say(f"It had paused itself: {paused_why}")
 
 
 @campaign.command("list", epilog="outreach campaign list --json")
 @json_option(STATUS_FIELDS)
 def list_campaigns(as_json: bool) -> None:
     """All campaigns with their main figures."""
-    statuses = _statuses(None)
+    statuses = statuses_of(None)
     if as_json:
-        emit_json([dataclasses.asdict(status) for status in statuses])
+        emit_json(statuses)
         return
+    shown = (
+        "sequence",
+        "list_name",
+        "sent",
+        "bounced",
+        "replied",
+        "referred",
+        "awaiting_review",
+        "paused_why",
+    )
     table(
-        ("campaign", "state", "sequence", "list", "sent", "bounced", "replied", "referred", "review"),
-        [
-            (
-                status.name,
-                status.state,
-                status.sequence,
-                status.list_name,
-                status.sent,
-                status.bounced,
-                status.replied,
-                status.referred,
-                status.awaiting_review,
-            )
-            for status in statuses
-        ],
+        (
+            *("campaign", "state", "sequence", "list", "sent", "bounced", "replied", "referred", "review"),
+            "paused because",
+        ),
+        [(status["name"], status["state"], *(status[field] for field in shown)) for status in statuses],
         empty="No campaigns yet. `outreach campaign create --help` shows how to make one.",
     )
 
@@ -205,17 +211,16 @@ def list_campaigns(as_json: bool) -> None:
 @json_option(STATUS_FIELDS, shape="one object, or a list of them for all campaigns")
 def status(name: str | None, as_json: bool) -> None:
     """The figures of a campaign, or of all."""
-    statuses = _statuses(name)
+    statuses = statuses_of(name)
     if as_json:
-        shown = [dataclasses.asdict(each) for each in statuses]
-        emit_json(shown[0] if name else shown)
+        emit_json(statuses[0] if name else statuses)
         return
     if not statuses:
         say("No campaigns yet. `outreach campaign create --help` shows how to make one.")
     for index, each in enumerate(statuses):
         if index:
             click.echo()
-        facts(_lines(each))
+        facts(status_lines(each))
 
 
 @campaign.command(epilog="outreach campaign preview spring --prospect ana@acme.example")
@@ -268,10 +273,12 @@ def _preview(session: "Session", config: "Config", name: str, address: str | Non
     from sqlmodel import col, select
 
     from outreach.daemon.rules import sending_rules
+    from outreach.prospects.model import Account, Contact
     from outreach.prospects.service import find_contact
-    from outreach.sending.letters import write_mail
+    from outreach.sending.letters import Letters
     from outreach.sequences import campaigns, versions
     from outreach.sequences.model import UNDER_WAY, CampaignState, Enrollment
+    from outreach.sequences.tasks import next_mail
 
     found = campaigns.find(session, name)
     contact_id = None if address is None else find_contact(session, address).id
@@ -287,22 +294,24 @@ def _preview(session: "Session", config: "Config", name: str, address: str | Non
         statement = statement.where(Enrollment.contact_id == contact_id)
     for enrollment in session.exec(statement).all():
         definition = versions.definition_of(session, enrollment.sequence_version_id)
-        if enrollment.next_step >= len(definition.steps):
+        step_index = next_mail(definition, enrollment.next_step)
+        if step_index is None:
             continue
         rules = sending_rules(config)
         mailbox = rules.mailbox(enrollment.mailbox or found.mailboxes[0])
-        written = write_mail(
-            session,
+        contact = session.get_one(Contact, enrollment.contact_id)
+        written = Letters.about(session, [enrollment], rules.sender).write(
             enrollment,
-            step_index=enrollment.next_step,
-            sender=rules.sender,
+            contact,
+            session.get_one(Account, contact.account_id),
+            step_index=step_index,
             mailbox=mailbox,
             now=workspace.now(),
         )
         return dataclasses.asdict(written) | {
             "to": _address_of(session, enrollment.contact_id),
             "mailbox": mailbox.name,
-            "step": definition.steps[enrollment.next_step].name,
+            "step": definition.steps[step_index].name,
         }
     whom = address or "anybody"
     raise NotFound(
@@ -314,45 +323,3 @@ def _address_of(session: "Session", contact_id: int) -> str:
     from outreach.prospects.model import Contact
 
     return session.get_one(Contact, contact_id).address
-
-
-def _statuses(name: str | None) -> list[Any]:
-    from sqlmodel import col, select
-
-    from outreach.reporting.status import campaign_status
-    from outreach.sequences.model import Campaign
-
-    with workspace.reading() as session:
-        if name is None:
-            chosen = list(session.exec(select(Campaign).order_by(col(Campaign.id))).all())
-        else:
-            # Here, since it brings a tenth of a second of imports.
-            from outreach.sequences import campaigns
-
-            chosen = [campaigns.find(session, name)]
-        return [campaign_status(session, each) for each in chosen]
-
-
-def _lines(status: Any) -> dict[str, Any]:
-    def counts(by_state: dict[str, int]) -> str:
-        return ", ".join(f"{count} {state}" for state, count in by_state.items()) or "none"
-
-    rate = "no mail has arrived yet" if status.response_rate is None else f"{status.response_rate} %"
-    return {
-        "campaign": f"{status.name} ({status.state})",
-        "sequence": status.sequence,
-        "list": status.list_name,
-        "mailboxes": ", ".join(status.mailboxes),
-        "enrollments": counts(status.enrollments),
-        "outbox": counts(status.outbox),
-        "mails sent": status.sent,
-        "bounced": status.bounced,
-        "replied": status.replied,
-        "response rate": rate,
-        "automatic replies": status.auto_replied,
-        "opted out": status.opted_out,
-        "referred": status.referred,
-        "follow-ups to referred": f"{status.referral_follow_ups_sent}, answered: {status.referral_answers}",
-        "awaiting review": status.awaiting_review,
-        "referrals waiting": status.referrals_waiting,
-    }

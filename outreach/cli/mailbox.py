@@ -1,6 +1,7 @@
 """`outreach mailbox`: our sending identities."""
 
 import asyncio
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +20,7 @@ MAILBOX_FIELDS = {
     "name": "as the configuration calls it",
     "address": "that it writes from",
     "sent_24h": "mails in the last 24 hours",
+    "by_hand_24h": "mails in its Sent folder of the last 24 hours that are not from the outbox: people wrote them",
     "allowed_24h": "how many may be sent in 24 hours: its limit, or less while it warms up",
     "paused": "why it was paused; null where it is not",
     "closed_until": "until when its server wants no more mail, or null",
@@ -36,7 +38,7 @@ def mailbox() -> None:
 def list_mailboxes(as_json: bool) -> None:
     """Every mailbox of the configuration: what it sent in 24 hours, its limit, and what is in its way."""
     from outreach.daemon.rules import sending_rules
-    from outreach.sending import outbox
+    from outreach.sending import by_hand, outbox
 
     config, now = workspace.config(), workspace.now()
     rules = sending_rules(config)
@@ -50,6 +52,7 @@ def list_mailboxes(as_json: bool) -> None:
                     "name": name,
                     "address": each.address,
                     "sent_24h": outbox.spent(session, name, now),
+                    "by_hand_24h": by_hand.human_sent(session, name, now),
                     "allowed_24h": outbox.allowed(status, each, now),
                     "paused": status.paused_why or None,
                     "closed_until": status.closed_until,
@@ -61,7 +64,7 @@ def list_mailboxes(as_json: bool) -> None:
         emit_json(rows)
         return
     table(
-        ("mailbox", "address", "sent", "limit", "paused", "closed until", "next"),
+        ("mailbox", "address", "sent", "by hand", "limit", "paused", "closed until", "next"),
         [tuple(row.values()) for row in rows],
         empty="No mailboxes. Add [[mailboxes]] to the configuration.",
     )
@@ -83,14 +86,26 @@ def test(ctx: click.Context, name: str) -> None:
 @mailbox.command(epilog="outreach mailbox resume ana")
 @click.argument("name", type=KNOWN)
 def resume(name: str) -> None:
-    """Let a paused or closed mailbox send again, once what was wrong is mended."""
+    """Let a paused or closed mailbox send again, once what was wrong is mended.
+
+    What it was paused for is said once more. After a backup was restored, this is how you agree to go on: what
+    lies in the Sent folders is known by then, and is not sent again.
+    """
     from outreach.sending import outbox
 
     config = workspace.config()
     _find(config, name)
     with workspace.writing(config) as session:
+        status = outbox.status_of(session, name)
+        why = _shut_by(status.paused_why, status.closed_until)
         outbox.resume_mailbox(session, name, actor=workspace.actor(), now=workspace.now())
-    say(f"{name} sends again.")
+    say(f"{name} sends again. {why}")
+
+
+def _shut_by(paused_why: str, closed_until: datetime | None) -> str:
+    if paused_why:
+        return f"It was paused: {paused_why}."
+    return "It was closed by its server." if closed_until is not None else "It was not paused."
 
 
 @mailbox.command(epilog="outreach mailbox pause ana --reason 'on holiday'")

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "replies": ("outreach.cli.replies", "replies", "Understand messages, measure how well."),
     "review": ("outreach.cli.review", "review", "Replies that await a person."),
     "referrals": ("outreach.cli.referrals", "referrals", "Who named whom; approve or refuse."),
+    "tasks": ("outreach.cli.tasks", "tasks", "Calls to make, and what else only a person can do."),
     "mailbox": ("outreach.cli.mailbox", "mailbox", "Our sending identities: list, test, pause, resume."),
     "db": ("outreach.cli.db", "db", "The database: upgrade, check."),
 }

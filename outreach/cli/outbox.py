@@ -1,11 +1,20 @@
 """`outreach outbox`: what goes out, and what became of it."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from outreach.cli import workspace
 from outreach.cli.arguments import ID, KNOWN
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, facts, json_option, say, table, text
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from outreach.config import Config
 
 MAIL_FIELDS = {
     "id": "the mail's number",
@@ -24,6 +33,8 @@ MAIL_FIELDS = {
     "answer_enhanced": "its enhanced status code (RFC 3463)",
     "answer_text": "its text",
     "settled_by": "who or what told what became of a doubtful mail",
+    "doubtful_since": "when a doubtful mail became so; null for all others",
+    "settles_by": "what will tell what became of a doubtful mail; null for all others",
 }
 
 
@@ -40,13 +51,14 @@ def list_outbox(state: str | None, limit: int, as_json: bool) -> None:
     """The outbox: doubtful, then what waits, then the newest of what went out."""
     from outreach.sending.listing import list_mails
 
-    with workspace.reading() as session:
-        rows = list_mails(session, state=state, limit=limit)
+    config, now = workspace.config(), workspace.now()
+    with workspace.reading(config) as session:
+        rows = _with_doubts(session, config, list_mails(session, state=state, limit=limit))
     if as_json:
         emit_json(rows)
         return
     table(
-        ("id", "state", "to", "mailbox", "step", "due", "sent", "answer"),
+        ("id", "state", "to", "mailbox", "step", "due", "sent", "in doubt for", "answer"),
         [
             (
                 row["id"],
@@ -56,12 +68,15 @@ def list_outbox(state: str | None, limit: int, as_json: bool) -> None:
                 row["step"],
                 row["due_at"],
                 row["sent_at"],
+                _so_long(row["doubtful_since"], now),
                 row["answer_text"],
             )
             for row in rows
         ],
         empty="The outbox is empty.",
     )
+    for ways in dict.fromkeys(row["settles_by"] for row in rows if row["settles_by"]):
+        say(f"In doubt: {ways}.")
 
 
 @outbox.command(epilog="outreach outbox show 12")
@@ -72,9 +87,10 @@ def show(mail_id: int, as_json: bool) -> None:
     from outreach.sending.listing import mail_facts
     from outreach.sending.outbox import find
 
-    with workspace.reading() as session:
+    config = workspace.config()
+    with workspace.reading(config) as session:
         mail = find(session, mail_id)
-        known = mail_facts(mail)
+        [known] = _with_doubts(session, config, [mail_facts(mail)])
         raw = (mail.raw or b"").decode("ascii", "replace")
     if as_json:
         emit_json(known | {"raw": raw})
@@ -103,3 +119,38 @@ def resolve(mail_id: int, verdict: str) -> None:
             state = mails.find(session, mail_id).state
             raise Refused(f"Mail {mail_id} is {state.value}, not doubtful: there is nothing to resolve.")
     say("Sent: the sequence goes on." if verdict == "sent" else "Not sent: it is queued again.")
+
+
+def _with_doubts(
+    session: "Session", config: "Config", rows: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The mails with what is to be known of the doubtful ones among them."""
+    from outreach.sending.sent_folder import doubtful_since
+
+    doubtful = [row["id"] for row in rows if row["state"] == "doubtful"]
+    since = doubtful_since(session, doubtful) if doubtful else {}
+    return [
+        row
+        | {
+            "doubtful_since": since.get(row["id"]),
+            "settles_by": _settles_by(config, row["mailbox"]) if row["state"] == "doubtful" else None,
+        }
+        for row in rows
+    ]
+
+
+def _settles_by(config: "Config", mailbox: str) -> str:
+    known = config.mailbox(mailbox)
+    by_hand = "`outreach outbox resolve ID sent` or `not-sent`"
+    if known is None or known.imap is None:
+        return f"{mailbox} is not read, so only you can tell: {by_hand}"
+    return f"a copy in the Sent folder of {mailbox}, a bounce or a reply will tell; else you do: {by_hand}"
+
+
+def _so_long(since: datetime | None, now: datetime) -> str:
+    if since is None:
+        return ""
+    minutes = max(now - since, timedelta()) // timedelta(minutes=1)
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"

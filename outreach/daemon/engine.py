@@ -20,6 +20,7 @@ from outreach.config import Config, SentCopy, database_url, imap_server, smtp_se
 from outreach.core.clock import Clock, SystemClock
 from outreach.core.draws import Draws, draw
 from outreach.core.errors import OutreachError
+from outreach.daemon.ledger import Ledger
 from outreach.daemon.reader import Reader
 from outreach.daemon.rules import effect_rules, sending_rules
 from outreach.daemon.sender import Sender
@@ -60,13 +61,14 @@ class Engine:
         self.rules = sending_rules(config, draws)
         self.effects = effect_rules(config, draws)
         owner = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
+        ledger = Ledger(database, self.rules, owner=owner, clock=self.clock)
         self.senders = [
             Sender(
                 database,
                 self.rules,
                 mailbox.name,
                 SmtpConnection(smtp_server(mailbox)),
-                owner=owner,
+                ledger,
                 clock=self.clock,
             )
             for mailbox in config.mailboxes
@@ -133,10 +135,7 @@ class Engine:
 
     async def send(self, sender: Sender) -> int:
         """Send from one mailbox until nothing more may go now; how many turns it took."""
-        turns = 0
-        while not self.stopping and await sender.turn():
-            turns += 1
-        return turns
+        return await sender.send(lambda: self.stopping)
 
     async def send_all(self) -> int:
         return sum(await self._each([partial(self.send, sender) for sender in self.senders]))

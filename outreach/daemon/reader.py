@@ -1,14 +1,16 @@
-"""Reads one mailbox: what is new in its folders, what became of doubtful mails, copies for the Sent folder."""
+"""Reads one mailbox: what is new in its folders, and a look into its Sent folder."""
 
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from outreach.core.clock import Clock
+from outreach.daemon.sent_look import SentLook
 from outreach.database.engine import Database
 from outreach.inbox import service as inbox
 from outreach.inbox import unfetched
@@ -24,10 +26,8 @@ from outreach.mail.imap import (
     Selected,
 )
 from outreach.mail.servers import ImapServer
-from outreach.sending import filing, outbox
+from outreach.sending import outbox, sent_folder
 from outreach.sending.identity import SendingRules
-from outreach.sending.outbox import Settled
-from outreach.sending.service import settle_as_sent
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,9 @@ _BATCH = 50
 _NOTED_EVERY = timedelta(minutes=5)
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
+
+#: Seconds between two questions, while nothing comes, whether a mail has become doubtful.
+_DOUBTS_EVERY = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +69,19 @@ class Reader:
         clock: Clock,
         rng: random.Random,
         deadline: float = 60.0,
+        doubts_every: float = _DOUBTS_EVERY,
     ) -> None:
         self.mailbox = mailbox
+        #: Whether a first turn has ended, well or not; and whether the Sent folder, if there is one, was looked into.
+        self.has_tried = self.has_looked = False
         self._database = database
-        self._rules = rules
         self._server = server
         self._hold_account = hold_account
-        self._files_copies = files_copies
+        self._sent = SentLook(database, rules, mailbox, files_copies=files_copies, clock=clock)
         self._clock = clock
         self._rng = rng
         self._deadline = deadline
+        self._doubts_every = doubts_every
         self._session: ImapSession | None = None
         self._cursors: dict[str, _Cursor] = {}
         #: Messages asked for at once. A message that breaks the line is found by asking for fewer.
@@ -84,18 +90,26 @@ class Reader:
         self._folders: dict[FolderRole, str] = {}
 
     async def turn(self) -> bool:
-        """Store what is new in every folder that is read, then settle and file. True: something was new.
+        """Store what is new in every folder that is read, and look into Sent. True: something was new.
 
         Raises ImapTrouble; the connection is given up then.
         """
         try:
             session = await self._connected()
+            if not self.has_looked:
+                # Before any letter is read: one may answer a mail that only the Sent folder knows of.
+                await self._look_into_sent(session)
             new = [await self._in_folder(role, partial(self._catch_up, session)) for role in _READ]
-            await self._in_folder(FolderRole.SENT, partial(self._look_into_sent, session))
+            if self.has_looked:
+                await self._look_into_sent(session)
         except BaseException:
             self.abort()
             raise
+        finally:
+            self.has_tried = True
+        # Only now: whatever lies in Sent may forbid the next mail.
         await self._note_read()
+        self.has_looked = True
         return any(new)
 
     async def _note_read(self) -> None:
@@ -145,7 +159,9 @@ class Reader:
         idling = asyncio.ensure_future(session.idle())
         stopping = asyncio.ensure_future(stop.wait())
         try:
-            await asyncio.wait({idling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            while not await _any_done(idling, stopping, within=self._doubts_every):
+                if await self._sent.should_look_again():
+                    session.stir()
             if idling.done():
                 idling.result()
         finally:
@@ -213,7 +229,7 @@ class Reader:
     async def _first_uid_before_us(self, session: ImapSession, selected: Selected) -> int:
         # Asked first: what arrives while we search is not before us.
         last = await _last_uid(session, selected)
-        since = await self._database.read(filing.first_mail_on, self.mailbox)
+        since = await self._database.read(sent_folder.first_mail_on, self.mailbox)
         day = (since or self._clock.now().date()) - timedelta(days=1)
         uids = await session.uids_since(day)
         return min([last, *(uid - 1 for uid in uids)])
@@ -294,36 +310,27 @@ class Reader:
         self._cursors[folder] = _Cursor(uidvalidity, up_to, self._clock.now())
         return len(new)
 
-    async def _look_into_sent(self, session: ImapSession, folder: str) -> int:
-        """Settle doubtful mails by what lies in Sent, and file our copies; how many of both."""
-        doubtful = await self._database.read(filing.doubtful_in, self.mailbox)
-        unfiled = await self._database.read(filing.unfiled_in, self.mailbox) if self._files_copies else []
-        if not doubtful and not unfiled:
-            return 0
-        await session.select(folder)
-        for doubted in doubtful:
-            if await session.uids_with_message_id(doubted.message_id):
-                await self._settle(doubted.outbound_id)
-        for mail in unfiled:
-            if not await session.uids_with_message_id(mail.message_id):
-                await session.append(folder, mail.raw, received_at=mail.sent_at, seen=True)
-            await self._database.write(filing.note_filed, mail.outbound_id, self._clock.now())
-        return len(doubtful) + len(unfiled)
-
-    async def _settle(self, outbound_id: int) -> None:
-        settled = await self._database.write(
-            settle_as_sent,
-            outbound_id,
-            self._rules,
-            by=Settled.SENT_FOLDER.value,
-            now=self._clock.now(),
-        )
-        log.info("doubt_settled", extra={"outbound": outbound_id, "found_in_sent": settled})
+    async def _look_into_sent(self, session: ImapSession) -> None:
+        await self._in_folder(FolderRole.SENT, partial(self._sent.turn, session))
 
     def _report(self, trouble: Exception) -> None:
         event = "mailbox_login_refused" if isinstance(trouble, LoginRefused) else "mailbox_not_read"
         level = logging.INFO if isinstance(trouble, ConnectionLost) else logging.WARNING
         log.log(level, event, extra={"mailbox": self.mailbox, "trouble": str(trouble)})
+
+
+def may_begin(readers: Sequence[Reader], mailbox: str) -> bool:
+    """Whether sending from the mailbox may begin, after a start: its own Sent folder has been looked into.
+
+    And every other was tried: what went out of it since a backup was made must not go out of this one again. One
+    whose server is down keeps back only its own mail.
+    """
+    return all(each.has_tried and (each.has_looked or each.mailbox != mailbox) for each in readers)
+
+
+async def _any_done(*tasks: "asyncio.Future[Any]", within: float) -> bool:
+    done, _ = await asyncio.wait(tasks, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+    return bool(done)
 
 
 async def _last_uid(session: ImapSession, selected: Selected) -> int:

@@ -1,5 +1,6 @@
 """The append-only table of facts. A fact is written in the transaction that made it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,4 +42,11 @@ def record(session: Session, kind: Happened, at: datetime, **about: Any) -> None
     session.add(Event(kind=kind, at=at, details=about, **columns))
 
 
+def record_many(session: Session, kind: Happened, facts: Sequence[dict[str, Any]]) -> None:
+    """Write several facts of one kind, each with `at`, `details` and columns of Event, all with the same ones."""
+    if facts:
+        session.connection().execute(_INSERT, [{"kind": kind, "actor": "daemon"} | fact for fact in facts])
+
+
+_INSERT = sa.insert(Event.__table__)  # type: ignore[attr-defined]
 _ABOUT = frozenset(Event.__table__.columns.keys()) - {"id", "at", "kind", "details"}  # type: ignore[attr-defined]

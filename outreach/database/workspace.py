@@ -33,15 +33,16 @@ def found(session: Session, now: datetime, *, key: bytes | None = None) -> None:
 
 def workspace_key(session: Session) -> bytes:
     """The key; raises ConfigurationError when the database was never initialised."""
-    if _KEY not in session.info:
+    known = session.connection().info
+    if _KEY not in known:
         row = session.get(Workspace, 1)
         if row is None:
             raise ConfigurationError(
                 [Fault("database", "has never been initialised.", remedy="Run `outreach init` first.")]
             )
         # Asked for with every address; it never changes.
-        session.info[_KEY] = row.key
-    key: bytes = session.info[_KEY]
+        known[_KEY] = row.key
+    key: bytes = known[_KEY]
     return key
 
 

@@ -21,7 +21,7 @@ from outreach.mail.imap_answers import (
     selected_of,
     uids_of,
 )
-from outreach.mail.imap_messages import FetchedMessage, MessageReader
+from outreach.mail.imap_messages import FetchedHeader, FetchedMessage, MessageReader
 from outreach.mail.imap_names import FolderRole, encode_name, is_quotable, quote
 from outreach.mail.imap_opening import opened
 from outreach.mail.imap_protocol import Answer, ImapProtocol
@@ -43,6 +43,7 @@ from outreach.mail.servers import ImapServer
 __all__ = [
     "CommandRefused",
     "ConnectionLost",
+    "FetchedHeader",
     "FetchedMessage",
     "Folder",
     "FolderMissing",
@@ -177,6 +178,13 @@ class ImapSession:
         """The same a batch at a time, each small enough to be stored at once (4 MB, or one message)."""
         return self._reader.batches(uids, limit=limit)
 
+    async def headers(self, uids: Sequence[int], names: Sequence[str]) -> list[FetchedHeader]:
+        """These header fields of up to a hundred or so messages, by ascending UID; what is gone is left out.
+
+        Trouble carries in `uids` the messages that were asked for, as with `fetch`.
+        """
+        return await self._reader.headers(uids, names) if uids else []
+
     async def append(
         self, folder: str, raw: bytes, *, received_at: datetime, seen: bool = True
     ) -> int | None:
@@ -210,6 +218,10 @@ class ImapSession:
             self._protocol.stirred.clear()
             if not self._protocol.has_news and not self._turns.somebody_waits:
                 await self._listen(renew_after)
+
+    def stir(self) -> None:
+        """Let whoever idles return soon, as if there were news."""
+        self._protocol.stirred.set()
 
     async def close(self) -> None:
         """Log out and close; never raises, and never takes long."""

@@ -57,6 +57,7 @@ _SEARCH = re.compile(rb"\* SEARCH((?: +[0-9]{1,10})*) *(?:\(MODSEQ [0-9]+\))?\Z"
 _FETCH = re.compile(rb"\* [0-9]{1,10} FETCH ", re.IGNORECASE)
 _LIST = re.compile(rb"\* X?LIST ", re.IGNORECASE)
 _WHOLE_BODIES = (b"BODY[]", b"BODY[]<0>")
+_HEADER_FIELDS = b"BODY[HEADER.FIELDS"
 
 
 def folders_of(responses: Iterable[Response]) -> list[Folder]:
@@ -117,6 +118,19 @@ def bodies_of(responses: Iterable[Response], wanted: Collection[int]) -> dict[in
             body = items.get(key)
             if isinstance(body, bytes) and not isinstance(body, Atom) and found.setdefault(uid, body) != body:
                 raise NotImap(f"handed out two different messages as UID {uid}")
+    return found
+
+
+def headers_of(
+    responses: Iterable[Response], wanted: Collection[int]
+) -> dict[int, tuple[bytes, datetime | None]]:
+    """The header fields that were asked for, as bytes, and the arrival of the messages that were asked for."""
+    found: dict[int, tuple[bytes, datetime | None]] = {}
+    for uid, items in _fetched(responses, wanted):
+        # Servers repeat the names of the fields in their own order, in quotation marks or without.
+        fields = next((value for key, value in items.items() if key.startswith(_HEADER_FIELDS)), None)
+        if isinstance(fields, bytes) and not isinstance(fields, Atom):
+            found[uid] = fields, _date_of(items.get(b"INTERNALDATE"))
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from outreach.core.clock import SystemClock
 from outreach.core.untrusted import one_line
-from outreach.mail.imap_answers import MessageFacts, bodies_of, facts_of
+from outreach.mail.imap_answers import MessageFacts, bodies_of, facts_of, headers_of
 from outreach.mail.imap_protocol import ROOM, Answer
 from outreach.mail.imap_refusals import is_temporary
 from outreach.mail.imap_trouble import ImapTrouble, ProtocolTrouble
@@ -40,6 +40,16 @@ class FetchedMessage:
     provider_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FetchedHeader:
+    """Some header fields of a message, as bytes."""
+
+    uid: int
+    #: As for a message.
+    received_at: datetime
+    fields: bytes
+
+
 class MessageReader:
     """Fetches messages from the folder that is open, without leaving a mark on them (BODY.PEEK)."""
 
@@ -56,6 +66,18 @@ class MessageReader:
             for batch in _batched(facts, limit):
                 with _about([fact.uid for fact in batch]):
                     yield await self._messages(batch, limit)
+
+    async def headers(self, uids: Sequence[int], names: Sequence[str]) -> list[FetchedHeader]:
+        """These header fields of the messages, by ascending UID. What has vanished is left out."""
+        ordered = sorted(set(uids))
+        items = f"(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS ({' '.join(names)})])"
+        with _about(ordered):
+            async with self._turns.command("FETCH"):
+                answer = await self._ask(ordered, items, ROOM)
+                found = headers_of(answer.responses, frozenset(ordered)) if answer.is_ok else {}
+            self._turns.demand_ok(answer, "FETCH")
+        now = SystemClock().now()
+        return [FetchedHeader(uid, found[uid][1] or now, found[uid][0]) for uid in ordered if uid in found]
 
     async def _all_facts(self, uids: Sequence[int]) -> list[MessageFacts]:
         """What is known of the messages. That one has vanished is only believed when it is said twice."""

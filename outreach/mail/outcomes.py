@@ -85,7 +85,7 @@ def replied(phase: Phase, code: int, text: str, *, host: str = "") -> Answer:
         phase=phase,
         code=code if 200 <= code <= 599 else None,
         enhanced=enhanced,
-        text=one_line(words, TEXT_LIMIT),
+        text=_shown(words),
         host=host,
         queue_id=_first(_QUEUE_IDS, words) if sent else None,
         message_id=_first(_MESSAGE_IDS, words) if sent else None,
@@ -95,7 +95,7 @@ def replied(phase: Phase, code: int, text: str, *, host: str = "") -> Answer:
 def broken_off(phase: Phase, reason: str, *, host: str = "") -> Answer:
     """The answer where none came: the line broke, the time was up, or what came was no reply."""
     outcome = Outcome.DOUBTFUL if phase in _COMMITTED else Outcome.NOT_SENT
-    return Answer(outcome, phase, text=one_line(reason, TEXT_LIMIT), host=host)
+    return Answer(outcome, phase, text=_shown(reason), host=host)
 
 
 _COMMITTED = frozenset({Phase.BODY, Phase.DOT})
@@ -112,6 +112,11 @@ def _outcome(phase: Phase, code: int) -> Outcome:
         case 5:
             return Outcome.REFUSED
     return Outcome.DOUBTFUL if phase in _COMMITTED else Outcome.NOT_SENT
+
+
+def _shown(text: str) -> str:
+    """One line of what everybody can see: no invisible signs either, which one_line leaves to those who wrote them."""
+    return "".join(filter(str.isprintable, one_line(text, TEXT_LIMIT)))
 
 
 _ENHANCED = re.compile(r"\s*[#(]?([245]\.\d{1,3}\.\d{1,3})(?![.\d])\)?:?[ \t]*")
@@ -137,8 +142,11 @@ _QUEUE_IDS = tuple(
         r"\A([\w.-]{10,}) message accepted",  # sendmail
     )
 )
-# Exchange Online and Outlook.com name the Message-ID under which the mail travels; it need not be ours.
-_MESSAGE_IDS = (re.compile(r"(<[^<>\s@]+@[^<>\s@]+>)\s+\[(?:InternalId|Hostname)=", re.IGNORECASE),)
+# Exchange Online and Outlook.com name the Message-ID under which the mail travels; it need not be ours. Printable
+# ASCII alone: what else a server puts there is no Message-ID, and no database would take half a character.
+_MESSAGE_IDS = (
+    re.compile(r"(<[!-;=?A-~]{1,120}@[!-;=?A-~]{1,120}>)\s+\[(?:InternalId|Hostname)=", re.IGNORECASE),
+)
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> str | None:

@@ -13,6 +13,7 @@ from outreach.core.addresses import domain_of, is_free_mail, normalise, registra
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
 from outreach.database.events import record
+from outreach.database.statements import among
 from outreach.database.workspace import workspace_key
 from outreach.prospects.model import (
     Account,
@@ -276,6 +277,24 @@ def suppression_of(session: Session, address: str) -> Suppression | None:
     """The no that keeps us from writing to this address, if there is one."""
     keys = suppression_keys(workspace_key(session), address)
     return session.exec(select(Suppression).where(col(Suppression.key).in_(keys))).first()
+
+
+def suppressions_of(session: Session, addresses: Iterable[str]) -> dict[str, SuppressionReason]:
+    """Who of them is suppressed, and why; the others are left out."""
+    key = workspace_key(session)
+    keys_of = {address: suppression_keys(key, address) for address in addresses}
+    asked = sorted({each for keys in keys_of.values() for each in keys})
+    if not asked:
+        return {}
+    rows = session.execute(_REASONS, {"keys": asked})
+    reasons = dict(rows.all())
+    found = (
+        (address, [reasons[each] for each in keys if each in reasons]) for address, keys in keys_of.items()
+    )
+    return {address: noes[0] for address, noes in found if noes}
+
+
+_REASONS = sa.select(col(Suppression.key), col(Suppression.reason)).where(among(col(Suppression.key), "keys"))
 
 
 def suppressed_among(session: Session, keys: Iterable[str]) -> bool:

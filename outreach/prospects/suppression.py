@@ -1,10 +1,13 @@
 """Under which keys a no is looked up: the address, its domain, and every domain above that."""
 
+from functools import lru_cache
+
 from outreach.core.addresses import domain_of, normalise
 from outreach.database.workspace import keyed_hash
 from outreach.prospects.model import SuppressionKind
 
 
+@lru_cache(maxsize=4_096)
 def suppression_key(workspace_key: bytes, value: str) -> str:
     """The keyed hash under which `value` (a normalised address, or a domain in lower case) is kept."""
     return keyed_hash(workspace_key, "suppression", value)

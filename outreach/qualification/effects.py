@@ -24,6 +24,7 @@ from outreach.qualification.situation import Situation, situation_of
 from outreach.referrals import service as referrals
 from outreach.referrals.facts import ReferralRules, Reply
 from outreach.replies.verdict import Person, Verdict
+from outreach.sending import guards
 from outreach.sending.identity import SendingRules
 from outreach.sending.model import OutboundState
 from outreach.sending.outbox import Settled
@@ -67,7 +68,7 @@ def apply(
     situation = situation_of(session, inbound, message, verdict, now)
     if situation is None:
         return
-    _note_arrival(session, situation)
+    _note_arrival(session, situation, rules)
     if situation.outbound.state in (OutboundState.DOUBTFUL, OutboundState.IN_FLIGHT):
         _settle_doubt(session, situation, rules)
     consequence = _definition(session, situation).consequence(verdict.intent, decided=False)
@@ -96,7 +97,7 @@ def take(
         case Action.OPT_OUT:
             _opt_out(session, situation, rules, decided_by)
         case Action.BOUNCE:
-            _bounce(session, situation, decided_by)
+            _bounce(session, situation, rules, decided_by)
         case Action.REFER:
             _refer(session, situation, rules, decided_by, people)
         case Action.FINISH | Action.STOP:
@@ -177,10 +178,11 @@ def _opt_out(session: Session, situation: Situation, rules: EffectRules, decided
         _stop_colleagues(session, situation, "somebody at the account said no for good")
     if complained:
         _note(session, Happened.COMPLAINED, situation)
+        _guard(session, situation, rules)
     _note(session, Happened.OPTED_OUT, situation)
 
 
-def _bounce(session: Session, situation: Situation, decided_by: str | None) -> None:
+def _bounce(session: Session, situation: Situation, rules: EffectRules, decided_by: str | None) -> None:
     why = f"inbound message {situation.inbound.id}: {situation.verdict.bounce_reason or 'dead address'}"
     suppress(
         session,
@@ -194,6 +196,7 @@ def _bounce(session: Session, situation: Situation, decided_by: str | None) -> N
         enrolling.end(session, run, EnrollmentEvent.BOUNCED, why="the address is dead", now=situation.now)
     reason = situation.verdict.bounce_reason
     _note(session, Happened.BOUNCED, situation, bounce=Intent.BOUNCE_HARD.value, reason=reason)
+    _guard(session, situation, rules)
 
 
 def _refer(
@@ -392,7 +395,7 @@ def _settle_doubt(session: Session, situation: Situation, rules: EffectRules) ->
     settle_as_sent(session, situation.outbound.id, rules.sending, by=by.value, now=situation.now)
 
 
-def _note_arrival(session: Session, situation: Situation) -> None:
+def _note_arrival(session: Session, situation: Situation, rules: EffectRules) -> None:
     """The fact that something came. Dead addresses and complaints are facts when they are believed, not before."""
     intent, enrollment = situation.verdict.intent, situation.enrollment
     if intent in (Intent.BOUNCE_HARD, Intent.COMPLAINT) or _is_unrelated(situation):
@@ -401,6 +404,7 @@ def _note_arrival(session: Session, situation: Situation) -> None:
         _note(
             session, Happened.BOUNCED, situation, bounce=intent.value, reason=situation.verdict.bounce_reason
         )
+        _guard(session, situation, rules)
     elif _is_written_by_machine(situation.verdict):
         _note(session, Happened.AUTO_REPLIED, situation, intent=intent.value)
     else:
@@ -409,6 +413,17 @@ def _note_arrival(session: Session, situation: Situation) -> None:
             assert situation.inbound.id is not None
             assert enrollment.id is not None
             referrals.answered(session, enrollment.id, situation.now, inbound_id=situation.inbound.id)
+
+
+def _guard(session: Session, situation: Situation, rules: EffectRules) -> None:
+    """One mail more has failed: are they too many?"""
+    guards.look(
+        session,
+        mailbox=situation.outbound.mailbox,
+        campaign_id=situation.outbound.campaign_id,
+        rules=rules.sending.guards,
+        now=situation.now,
+    )
 
 
 def _is_unrelated(situation: Situation) -> bool:

@@ -9,9 +9,10 @@ import binascii
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from email.header import Header
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 
 from outreach.core.errors import Refused
 from outreach.core.untrusted import one_line, smuggles_a_header
@@ -20,7 +21,9 @@ from outreach.core.untrusted import one_line, smuggles_a_header
 _LINE, _LONGEST_LINE = 78, 998
 #: RFC 2047, 2: with an encoded word, which itself has 75 at most.
 _ENCODED_LINE = 76
-_HEADER_LINE = re.compile(rb"\A(?:[A-Za-z-]+: ?[^\r\n]*|[ \t][^\r\n]*[^\s][^\r\n]*)\Z")
+# Header fields to the very end, each with the lines that are folded behind it (RFC 5322, 2.2).
+_FIELD = rb"([A-Za-z-]+): ?[^\r\n]*\r\n(?:[ \t][^\r\n]*[^\s][^\r\n]*\r\n)*"
+_FIELDS, _FIELD_NAMES = re.compile(rb"(?:" + _FIELD + rb")+"), re.compile(rb"^([A-Za-z-]+):", re.MULTILINE)
 _ALLOWED = frozenset(
     "From To Cc Subject Date Message-ID In-Reply-To References List-Unsubscribe List-Unsubscribe-Post "
     "X-Outreach-Tag MIME-Version Content-Type Content-Transfer-Encoding".split()
@@ -60,9 +63,13 @@ def compose(letter: Letter) -> bytes:
 
 
 def _headers(letter: Letter) -> list[tuple[str, str]]:
-    for value in (letter.message_id, *letter.thread, letter.tag or "", letter.unsubscribe_mailto or ""):
-        _refuse_smuggling(value)
-    _refuse_smuggling(letter.unsubscribe_https or "")
+    _refuse_smuggling(
+        letter.message_id,
+        *letter.thread,
+        letter.tag or "",
+        letter.unsubscribe_mailto or "",
+        letter.unsubscribe_https or "",
+    )
     headers = [
         ("From", _mailbox("From", letter.sender_name, letter.sender)),
         ("To", _mailbox("To", letter.recipient_name, letter.recipient)),
@@ -71,7 +78,7 @@ def _headers(letter: Letter) -> list[tuple[str, str]]:
         headers.append(("Cc", _mailbox("Cc", *letter.cc)))
     headers += [
         ("Subject", _text("Subject", letter.subject)),
-        ("Date", format_datetime(letter.date)),
+        ("Date", _date(letter.date)),
         ("Message-ID", letter.message_id),
     ]
     if letter.thread:
@@ -88,9 +95,19 @@ def _headers(letter: Letter) -> list[tuple[str, str]]:
     ]
 
 
+def _date(moment: datetime) -> str:
+    # By the numbers on the clock: two zones' clocks at one moment are equal, and say different things.
+    return _written_date(moment.replace(tzinfo=None), moment.utcoffset() or timedelta(0))
+
+
+@lru_cache(maxsize=64)
+def _written_date(clock: datetime, offset: timedelta) -> str:
+    return format_datetime(clock.replace(tzinfo=timezone(offset)))
+
+
+@lru_cache(maxsize=256)
 def _mailbox(header: str, name: str, address: str) -> str:
-    _refuse_smuggling(name)
-    _refuse_smuggling(address)
+    _refuse_smuggling(name, address)
     name = name.strip()
     if name.isascii() and len(written := formataddr((name, address))) <= _room(header):
         return written
@@ -136,21 +153,22 @@ def _quoted_printable(body: str) -> bytes:
     return binascii.b2a_qp(crlf, istext=True)
 
 
-def _refuse_smuggling(value: str) -> None:
-    if smuggles_a_header(value):
-        raise Refused(
-            f'"{one_line(value)}" cannot stand in a header: it has a control character or an encoded word.'
-        )
+def _refuse_smuggling(*values: str) -> None:
+    together = "".join(values)
+    if together.isascii() and together.isprintable() and "=?" not in together:
+        return
+    for value in values:
+        if smuggles_a_header(value):
+            raise Refused(
+                f'"{one_line(value)}" cannot stand in a header: it has a control character or an encoded word.'
+            )
 
 
 def _check(head: bytes, letter: Letter) -> None:
     """Read the headers once more, as the server will: nothing but ours, each at most once, one recipient."""
-    names: list[str] = []
-    for line in head.removesuffix(b"\r\n").split(b"\r\n"):
-        if len(line) > _LONGEST_LINE or not _HEADER_LINE.match(line):
-            raise Refused(f"the mail to {letter.recipient} would carry a broken header line.")
-        if line[:1] not in b" \t":
-            names.append(line.partition(b":")[0].decode("ascii"))
+    if not _FIELDS.fullmatch(head) or max(map(len, head.split(b"\r\n"))) > _LONGEST_LINE:
+        raise Refused(f"the mail to {letter.recipient} would carry a broken header line.")
+    names = [name.decode("ascii") for name in _FIELD_NAMES.findall(head)]
     foreign = [name for name in names if name not in _ALLOWED or names.count(name) > 1]
     if foreign:
         raise Refused(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from outreach.core.addresses import is_free_mail
 from outreach.sequences.timing import Timing
 
 
@@ -28,6 +29,22 @@ class SendingMailbox:
     gap_seconds: tuple[float, float]
     #: Whether it has an IMAP side: then it sends only while it is read.
     is_read: bool = False
+    #: First mails to new people in a rolling day, apart from follow-ups; None: as many as it may send.
+    new_per_day: int | None = None
+    #: Who runs its mail, as in `providers.py`; empty where that is not known.
+    provider: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRules:
+    """When a mailbox or a campaign pauses itself. `bounce_share` is in per cent; the windows are in mails."""
+
+    bounce_share: int = 3
+    bounce_window: int = 200
+    #: Fewer mails than this say nothing about a share.
+    bounce_least: int = 50
+    complaints: int = 2
+    complaint_window: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,19 @@ class SendingRules:
     timing: Timing
     live: bool
     lease_seconds: float = 2_400.0
+
+    #: Mails in a rolling day, from all mailboxes, to recipients at one domain; None: no such limit.
+    per_domain: int | None = None
+    #: The same for a domain where everybody has a mailbox: its people are no colleagues.
+    per_free_mail_domain: int | None = None
+    guards: GuardRules = GuardRules()
+    #: Who works replies, and how many each of them works in a day; 0: as many as come.
+    people: int = 1
+    replies_per_person: int = 0
+
+    def domain_allowance(self, domain: str) -> int | None:
+        """How many mails a recipient domain may get in a rolling day; None: as many as there are."""
+        return self.per_free_mail_domain if is_free_mail(domain) else self.per_domain
 
     def mailbox(self, name: str) -> SendingMailbox:
         return self.mailboxes[name]

@@ -1,22 +1,25 @@
 """What a mail of the outbox says: its template, filled in for its contact, in its thread, from its mailbox."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.errors import Refused
+from outreach.database.statements import among
 from outreach.database.workspace import workspace_key
-from outreach.prospects.model import Account, Contact
-from outreach.prospects.service import account_domains
+from outreach.prospects.model import Account, AccountDomain, Contact
 from outreach.sending.compose import Letter, compose
 from outreach.sending.identity import Sender, SendingMailbox
 from outreach.sending.message_ids import message_id
 from outreach.sending.model import OutboundMessage, OutboundState
+from outreach.sending.outbox import Written
 from outreach.sequences.definition import REFERRED_TAG, SequenceDefinition, Step, Thread
 from outreach.sequences.merge_context import (
     AccountNames,
@@ -34,71 +37,97 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenMail:
-    """A mail as it goes out: the bytes, and what we keep beside them."""
+class _Earlier:
+    """A mail of a run that went out: what the thread needs of it."""
 
-    message_id: str
+    step_index: int
     subject: str
-    body: str
-    raw: bytes
+    #: Under which Message-ID the recipient has it.
+    known_as: str
 
 
-def write_mail(
-    session: Session,
-    enrollment: Enrollment,
-    *,
-    step_index: int,
-    sender: Sender,
-    mailbox: SendingMailbox,
-    now: datetime,
-) -> WrittenMail:
-    """Render and compose one step. The same at the same `now`: a preview is the mail.
+class Letters:
+    """Writes the mails of some runs. What they have in common is read once, for all of them."""
 
-    Raises CannotRender, Refused, or ConfigurationError where it cannot be made for this contact.
-    """
-    definition = definition_of(session, enrollment.sequence_version_id)
-    step = definition.steps[step_index]
-    contact = session.get_one(Contact, enrollment.contact_id)
-    referrer = None if enrollment.referrer_id is None else session.get_one(Contact, enrollment.referrer_id)
-    _require_referral(definition, enrollment, referrer)
-    earlier = _earlier(session, enrollment, definition)
-    original = earlier[0].subject if earlier else _subject_referred_from(session, referrer)
-    context = MergeContext(
-        contact=_contact_names(contact),
-        account=_account_names(session, contact),
-        sender=_sender_names(sender, mailbox),
-        referrer=None if referrer is None else _referrer_names(referrer),
-        original_subject=original,
-    )
-    text = step.variant_for(f"{enrollment.id}").text_for(contact.language)
-    rendered = render(text, context)
-    ids = tuple(_known_as(mail) for mail in earlier)
-    in_thread = step.thread is Thread.SAME and bool(ids)
-    subject = _subject(rendered.subject, step, earlier)
-    own_id = message_id(
-        workspace_key(session),
-        mailbox_address=mailbox.address,
-        enrollment_id=enrollment.id or 0,
-        step_index=step_index,
-    )
-    letter = Letter(
-        sender_name=mailbox.from_name,
-        sender=mailbox.address,
-        recipient_name=contact.name or f"{contact.given_name} {contact.family_name}".strip(),
-        recipient=contact.address,
-        subject=subject,
-        body=rendered.body,
-        date=now.astimezone(ZoneInfo(mailbox.zone)).replace(microsecond=0),
-        message_id=own_id,
-        thread=ids if in_thread else (),
-        # The referrer hears of the first mail; the reminders are between us and the colleague.
-        cc=(referrer.name, referrer.address)
-        if referrer is not None and definition.cc_referrer and not in_thread
-        else None,
-        tag=enrollment.tag,
-        unsubscribe_mailto=f"{quote(mailbox.address, safe='@+')}?subject=unsubscribe%20{_name_in(own_id)}",
-    )
-    return WrittenMail(own_id, subject, rendered.body, compose(letter))
+    def __init__(
+        self,
+        session: Session,
+        sender: Sender,
+        *,
+        key: bytes,
+        domains: Mapping[int, str],
+        referrers: Mapping[int, tuple[Contact, str]],
+        earlier: Mapping[int, list[_Earlier]],
+    ) -> None:
+        self._session = session
+        self._sender = sender
+        self._key = key
+        self._domains = domains
+        self._referrers = referrers
+        self._earlier = earlier
+
+    @classmethod
+    def about(cls, session: Session, runs: Sequence[Enrollment], sender: Sender) -> Self:
+        """Ready to write the mails of these runs."""
+        return cls(
+            session,
+            sender,
+            key=workspace_key(session),
+            domains=_domains(session, {run.account_id for run in runs}),
+            referrers=_referrers(session, {run.referrer_id for run in runs if run.referrer_id is not None}),
+            earlier=_earlier(session, [run.id or 0 for run in runs if run.started_at is not None]),
+        )
+
+    def write(
+        self,
+        run: Enrollment,
+        contact: Contact,
+        account: Account,
+        *,
+        step_index: int,
+        mailbox: SendingMailbox,
+        now: datetime,
+    ) -> Written:
+        """Render and compose one step. The same at the same `now`: a preview is the mail.
+
+        Raises CannotRender, Refused, or ConfigurationError where it cannot be made for this contact.
+        """
+        definition = definition_of(self._session, run.sequence_version_id)
+        step = definition.steps[step_index]
+        referrer, first_subject = self._referrers.get(run.referrer_id or 0, (None, None))
+        _require_referral(definition, run, referrer)
+        thread = _thread(self._earlier.get(run.id or 0, []), definition)
+        context = MergeContext(
+            contact=_contact_names(contact),
+            account=AccountNames(name=account.name, domain=self._domains.get(contact.account_id, "")),
+            sender=_sender_names(self._sender, mailbox),
+            referrer=None if referrer is None else _referrer_names(referrer),
+            original_subject=thread[0].subject if thread else first_subject,
+        )
+        variant = step.variant_for(f"{run.id}")
+        rendered = render(variant.text_for(contact.language), context)
+        in_thread = step.thread is Thread.SAME and bool(thread)
+        own_id = message_id(
+            self._key, mailbox_address=mailbox.address, enrollment_id=run.id or 0, step_index=step_index
+        )
+        letter = Letter(
+            sender_name=mailbox.from_name,
+            sender=mailbox.address,
+            recipient_name=contact.name or f"{contact.given_name} {contact.family_name}".strip(),
+            recipient=contact.address,
+            subject=_subject(rendered.subject, step, thread),
+            body=rendered.body,
+            date=now.astimezone(ZoneInfo(mailbox.zone)).replace(microsecond=0),
+            message_id=own_id,
+            thread=tuple(mail.known_as for mail in thread) if in_thread else (),
+            # The referrer hears of the first mail; the reminders are between us and the colleague.
+            cc=(referrer.name, referrer.address)
+            if referrer is not None and definition.cc_referrer and not in_thread
+            else None,
+            tag=run.tag,
+            unsubscribe_mailto=f"{quote(mailbox.address, safe='@+')}?subject=unsubscribe%20{_name_in(own_id)}",
+        )
+        return Written(own_id, letter.subject, rendered.body, compose(letter), variant.name)
 
 
 def _require_referral(
@@ -109,15 +138,8 @@ def _require_referral(
         raise Refused(f'"{definition.name}" is only for a contact whom a stored reply has named.')
 
 
-def _earlier(
-    session: Session, enrollment: Enrollment, definition: SequenceDefinition
-) -> list[OutboundMessage]:
-    """The thread of this run's first mail as far as it went out, oldest first; what began another is not in it."""
-    went_out = session.exec(
-        select(OutboundMessage)
-        .where(OutboundMessage.enrollment_id == enrollment.id, OutboundMessage.state == OutboundState.SENT)
-        .order_by(col(OutboundMessage.step_index))
-    ).all()
+def _thread(went_out: list[_Earlier], definition: SequenceDefinition) -> list[_Earlier]:
+    """The thread of a run's first mail as far as it went out, oldest first; what began another is not in it."""
     return [
         mail
         for mail in went_out
@@ -125,30 +147,69 @@ def _earlier(
     ]
 
 
-def _known_as(mail: OutboundMessage) -> str:
-    """The Message-ID under which the recipient has the mail: the provider's where that is one, else ours."""
-    given = mail.provider_message_id or ""
-    return given if _MESSAGE_ID.match(given) else mail.message_id or ""
+def _earlier(session: Session, runs: Sequence[int]) -> dict[int, list[_Earlier]]:
+    """What of these runs went out, by run and in order."""
+    if not runs:
+        return {}
+    rows = session.execute(_WENT_OUT, {"runs": runs})
+    earlier: dict[int, list[_Earlier]] = {}
+    for run_id, step_index, subject, ours, theirs in rows:
+        # The provider's id where that is one, else ours.
+        known_as = theirs if theirs and _MESSAGE_ID.match(theirs) else ours or ""
+        earlier.setdefault(run_id, []).append(_Earlier(step_index, subject, known_as))
+    return earlier
+
+
+_WENT_OUT = (
+    sa.select(
+        col(OutboundMessage.enrollment_id),
+        col(OutboundMessage.step_index),
+        col(OutboundMessage.subject),
+        col(OutboundMessage.message_id),
+        col(OutboundMessage.provider_message_id),
+    )
+    .where(
+        among(col(OutboundMessage.enrollment_id), "runs"),
+        col(OutboundMessage.state) == OutboundState.SENT,
+    )
+    .order_by(col(OutboundMessage.enrollment_id), col(OutboundMessage.step_index))
+)
+
+
+def _domains(session: Session, accounts: Set[int]) -> dict[int, str]:
+    """The first domain of each account; those at free-mail providers have none."""
+    rows = session.execute(_DOMAINS, {"accounts": sorted(accounts)})
+    return dict(rows.all())
+
+
+_DOMAINS = (
+    sa.select(col(AccountDomain.account_id), sa.func.min(AccountDomain.domain))
+    .where(among(col(AccountDomain.account_id), "accounts"))
+    .group_by(col(AccountDomain.account_id))
+)
+
+
+def _referrers(session: Session, ids: Set[int]) -> dict[int, tuple[Contact, str]]:
+    """Who made the referrals, each with the subject of the mail that they answered first."""
+    return {each: (session.get_one(Contact, each), _first_subject(session, each)) for each in ids}
+
+
+def _first_subject(session: Session, contact_id: int) -> str:
+    first = session.exec(
+        select(OutboundMessage.subject)
+        .where(OutboundMessage.contact_id == contact_id, OutboundMessage.state == OutboundState.SENT)
+        .order_by(col(OutboundMessage.id))
+    ).first()
+    return first or ""
 
 
 def _name_in(message_id: str) -> str:
     return message_id[1:-1].partition("@")[0]
 
 
-def _subject_referred_from(session: Session, referrer: Contact | None) -> str | None:
-    if referrer is None:
-        return None
-    first = session.exec(
-        select(OutboundMessage.subject)
-        .where(OutboundMessage.contact_id == referrer.id, OutboundMessage.state == OutboundState.SENT)
-        .order_by(col(OutboundMessage.id))
-    ).first()
-    return first or ""
-
-
-def _subject(rendered: str | None, step: Step, earlier: Sequence[OutboundMessage]) -> str:
-    if step.thread is Thread.SAME and earlier:
-        first = earlier[0].subject
+def _subject(rendered: str | None, step: Step, thread: Sequence[_Earlier]) -> str:
+    if step.thread is Thread.SAME and thread:
+        first = thread[0].subject
         return first if first.lower().startswith("re:") else f"Re: {first}"
     if rendered is None:
         raise Refused(f'the step "{step.name}" begins a thread, and its template has no subject.')
@@ -165,12 +226,6 @@ def _contact_names(contact: Contact) -> ContactNames:
         language=contact.language,
         fields=contact.fields,
     )
-
-
-def _account_names(session: Session, contact: Contact) -> AccountNames:
-    account = session.get_one(Account, contact.account_id)
-    domains = account_domains(session, contact.account_id)
-    return AccountNames(name=account.name, domain=domains[0] if domains else "")
 
 
 def _sender_names(sender: Sender, mailbox: SendingMailbox) -> SenderNames:

@@ -34,6 +34,8 @@ class OutboundEvent(StrEnum):
     FOUND_SENT = "found_sent"
     #: A person says that it did not go out.
     FOUND_NOT_SENT = "found_not_sent"
+    #: A copy lies in the Sent folder though this database never sent it: it is older than the mailbox.
+    ALREADY_OUT = "already_out"
     #: The enrollment no longer wants it.
     WITHDRAWN = "withdrawn"
     PLANNED_AGAIN = "planned_again"
@@ -66,6 +68,11 @@ OUTBOUND_TRANSITIONS: dict[tuple[OutboundState, OutboundEvent], OutboundState] =
     # A person has said "not sent" meanwhile, and was wrong.
     (_S.QUEUED, _E.ACCEPTED): _S.SENT,
     (_S.WITHDRAWN, _E.PLANNED_AGAIN): _S.QUEUED,
+    # A backup was restored that knows these as waiting. They went out before, which settles them at once.
+    (_S.QUEUED, _E.ALREADY_OUT): _S.DOUBTFUL,
+    (_S.WITHDRAWN, _E.ALREADY_OUT): _S.DOUBTFUL,
+    # Another daemon is about to send it: the commit point will refuse.
+    (_S.CLAIMED, _E.ALREADY_OUT): _S.DOUBTFUL,
 }
 
 OUTBOUND_STATES: dict[OutboundState, str] = {

@@ -4,8 +4,8 @@ A mail goes `queued` → `claimed` → `in_flight` → `sent`. Each arrow is one
 starts from and the token of its claim, so that of two who try, one wins and the other sees that it lost.
 """
 
-import secrets
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -13,17 +13,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
+from outreach.database import locks
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
-from outreach.database.statements import insert_if_absent
-from outreach.database.workspace import workspace_key
+from outreach.database.statements import among, insert_if_absent
 from outreach.mail.outcomes import Answer
 from outreach.prospects.model import AVOIDED, Account, Suppression
-from outreach.prospects.suppression import suppression_keys
 from outreach.sending.identity import SendingMailbox
 from outreach.sending.limits import DAY, allowance
 from outreach.sending.model import (
@@ -33,6 +33,7 @@ from outreach.sending.model import (
     OutboundMessage,
     OutboundState,
 )
+from outreach.sending.ramp import ramp_days, rested
 from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentState, Hold
 
 #: A server may take ten minutes to answer the final dot (RFC 5321, 4.5.3.2.6), after three for the body.
@@ -40,8 +41,6 @@ IN_FLIGHT_LEASE = timedelta(minutes=15)
 
 #: A mailbox that could not be read for so long sends nothing.
 READ_WITHIN = timedelta(hours=1)
-
-_SPENT = (OutboundState.IN_FLIGHT, OutboundState.SENT, OutboundState.DOUBTFUL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,10 @@ class Claim:
     recipient: str
     message: bytes
     keys: tuple[str, ...]
+    #: Mails that the mailbox, and all of them to the recipient's domain, may send in a rolling day.
     allowance: int
+    domain: str
+    domain_allowance: int | None
     attempts: int
     first_attempt_at: datetime
 
@@ -89,34 +91,52 @@ def status_of(session: Session, mailbox: str) -> MailboxStatus:
     return session.get(MailboxStatus, mailbox) or MailboxStatus(name=mailbox)
 
 
+def statuses(session: Session, mailboxes: Iterable[str]) -> dict[str, MailboxStatus]:
+    """The rows of these mailboxes, by name."""
+    names = sorted(mailboxes)
+    rows = session.execute(_STATUSES, {"names": names}).scalars()
+    known = {row.name: row for row in rows}
+    return {name: known.get(name) or MailboxStatus(name=name) for name in names}
+
+
 def spent(session: Session, mailbox: str, now: datetime) -> int:
     """Mails of the last 24 hours that went out, or may have gone out."""
-    statement = select(sa.func.count()).where(
-        OutboundMessage.mailbox == mailbox,
-        col(OutboundMessage.in_flight_at) > now - DAY,
-        col(OutboundMessage.state).in_(_SPENT),
-    )
-    return int(session.exec(statement).one())
+    return spent_by(session, {mailbox}, now)[mailbox]
+
+
+def spent_by(session: Session, mailboxes: Set[str], now: datetime) -> Counter[str]:
+    """The same for several mailboxes."""
+    rows = session.connection().execute(_SPENT_BY, {"names": sorted(mailboxes), "since": now - DAY})
+    return Counter(dict(rows.all()))
+
+
+def sent_to(session: Session, domains: Set[str], now: datetime) -> Counter[str]:
+    """Mails of the last 24 hours to recipients at each of these domains, from whatever mailbox."""
+    if not domains:
+        return Counter()
+    rows = session.connection().execute(_SENT_TO, {"domains": sorted(domains), "since": now - DAY})
+    return Counter(dict(rows.all()))
 
 
 def allowed(status: MailboxStatus, mailbox: SendingMailbox, now: datetime) -> int:
     """The mailbox's limit for a rolling day, with its ramp."""
     today = _local_day(mailbox, now)
-    before_today = status.sending_days - (1 if status.last_sent_on == today else 0)
-    return allowance(mailbox, sending_days=max(before_today, 0))
+    before_today = max(status.sending_days - (1 if status.last_sent_on == today else 0), 0)
+    counts = rested(before_today, status.last_sent_on, today, ramp_days=ramp_days(mailbox))
+    return allowance(mailbox, sending_days=counts)
 
 
-def may_send(session: Session, mailbox: SendingMailbox, now: datetime) -> bool:
-    """Whether the mailbox could send something at this moment.
+def room(session: Session, mailbox: SendingMailbox, now: datetime) -> int:
+    """How many mails the mailbox could send at this moment, as far as it is concerned.
 
     One that is read must have been read lately: a no that lies in it unread is a no all the same.
     """
     status = status_of(session, mailbox.name)
     if status.paused_at is not None or not read_lately(status, mailbox, now):
-        return False
+        return 0
     if any(until is not None and until > now for until in (status.closed_until, status.next_send_at)):
-        return False
-    return spent(session, mailbox.name, now) < allowed(status, mailbox, now)
+        return 0
+    return max(allowed(status, mailbox, now) - spent(session, mailbox.name, now), 0)
 
 
 def read_lately(status: MailboxStatus, mailbox: SendingMailbox, now: datetime) -> bool:
@@ -148,6 +168,7 @@ def close_mailbox(session: Session, mailbox: str, *, until: datetime, why: str) 
 def resume_mailbox(session: Session, mailbox: str, *, actor: str, now: datetime) -> None:
     status = _row_of(session, mailbox)
     status.paused_at, status.paused_why, status.closed_until = None, "", None
+    status.guarded_since = now
     record(session, Happened.MAILBOX_RESUMED, now, mailbox=mailbox, actor=actor)
 
 
@@ -156,15 +177,50 @@ def _row_of(session: Session, mailbox: str) -> MailboxStatus:
     status = session.get(MailboxStatus, mailbox, with_for_update=True)
     if status is not None:
         return status
-    insert_if_absent(session, MailboxStatus, name=mailbox, paused_why="", trouble="", sending_days=0)
+    _insert_row(session, mailbox)
     return session.get_one(MailboxStatus, mailbox, with_for_update=True)
+
+
+def _insert_row(session: Session, mailbox: str) -> None:
+    insert_if_absent(session, MailboxStatus, name=mailbox, paused_why="", trouble="", sending_days=0)
 
 
 def _row_if_free(session: Session, mailbox: str) -> MailboxStatus | None:
     """The mailbox's row, locked; None while another daemon claims a mail from it: it is left alone."""
     if session.get(MailboxStatus, mailbox) is None:
-        insert_if_absent(session, MailboxStatus, name=mailbox, paused_why="", trouble="", sending_days=0)
+        _insert_row(session, mailbox)
     return session.get(MailboxStatus, mailbox, with_for_update={"skip_locked": True})
+
+
+def domain_frees_at(session: Session, domain: str, now: datetime) -> datetime:
+    """When the first of the domain's mails of the last 24 hours is a day old."""
+    oldest = session.exec(
+        select(sa.func.min(OutboundMessage.in_flight_at)).where(
+            OutboundMessage.recipient_domain == domain, col(OutboundMessage.in_flight_at) > now - DAY
+        )
+    ).one()
+    return now + DAY if oldest is None else oldest + DAY
+
+
+_STATUSES = sa.select(MailboxStatus).where(among(col(MailboxStatus.name), "names"))
+# What was refused or put back has no `in_flight_at`, so that these need no state and read the index alone.
+_SINCE = sa.bindparam("since", type_=UtcDateTime())
+_SPENT_BY = (
+    sa.select(col(OutboundMessage.mailbox), sa.func.count())
+    .where(
+        among(col(OutboundMessage.mailbox), "names"),
+        col(OutboundMessage.in_flight_at) > _SINCE,
+    )
+    .group_by(col(OutboundMessage.mailbox))
+)
+_SENT_TO = (
+    sa.select(col(OutboundMessage.recipient_domain), sa.func.count())
+    .where(
+        among(col(OutboundMessage.recipient_domain), "domains"),
+        col(OutboundMessage.in_flight_at) > _SINCE,
+    )
+    .group_by(col(OutboundMessage.recipient_domain))
+)
 
 
 def anything_queued(session: Session, mailbox: str, now: datetime) -> bool:
@@ -187,72 +243,172 @@ _ANYTHING_QUEUED = (
 # --- claim and commit point ----------------------------------------------------------------------------------------
 
 
+def rest_mailbox(session: Session, mailbox: str, now: datetime, until: datetime) -> bool:
+    """Let a mailbox that is about to claim rest until then, whatever comes of it: a refusal is as loud as a mail.
+
+    False while another daemon claims from it, or has done so a moment ago.
+    """
+    status = _row_if_free(session, mailbox)
+    if status is None or (status.next_send_at is not None and status.next_send_at > now):
+        return False
+    status.next_send_at = until
+    session.flush()
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is frozen at a mail's first claim: its bytes, and what is kept beside them."""
+
+    message_id: str
+    subject: str
+    body: str
+    raw: bytes
+    variant: str
+
+
 def take(
     session: Session,
-    outbound: OutboundMessage,
+    ready: Sequence[tuple[int, str, Written | None]],
     *,
     owner: str,
-    lease: timedelta,
-    rests_until: datetime,
+    lease_until: datetime,
     now: datetime,
-) -> str | None:
-    """Claim a queued mail: its token, or None when somebody else was quicker.
+) -> None:
+    """Claim queued mails, each with its token; what was written is frozen, None where it is already.
 
-    The mailbox rests until `rests_until` whatever comes of it: a refusal is as loud as a mail.
+    Whoever calls has read them in this transaction, and holds them: nobody else can be quicker.
     """
-    status = _row_if_free(session, outbound.mailbox)
-    if status is None or (status.next_send_at is not None and status.next_send_at > now):
-        return None
-    status.next_send_at = rests_until
-    token = secrets.token_hex(16)
-    won = _move(
-        session,
-        OutboundEvent.CLAIMED,
-        OutboundMessage.id == outbound.id,
-        owner=owner,
-        token=token,
-        lease_until=now + lease,
-        attempts=OutboundMessage.attempts + 1,
-        first_attempt_at=sa.func.coalesce(
-            col(OutboundMessage.first_attempt_at), sa.literal(now, UtcDateTime)
-        ),
+    common = {"its_owner": owner, "until": lease_until, "at": now}
+    known = [common | {"row": row, "its_token": token} for row, token, written in ready if written is None]
+    fresh = [
+        common
+        | {
+            "row": row,
+            "its_token": token,
+            "its_message_id": written.message_id,
+            "its_subject": written.subject,
+            "its_body": written.body,
+            "its_raw": written.raw,
+            "its_variant": written.variant,
+        }
+        for row, token, written in ready
+        if written is not None
+    ]
+    for statement, rows in ((_TAKE, known), (_TAKE_AND_FREEZE, fresh)):
+        if rows and session.connection().execute(statement, rows).rowcount != len(rows):
+            raise Refused("a mail that is claimed was held by somebody else: nothing is claimed.")
+
+
+def _word(state: OutboundState) -> ColumnElement[str]:
+    """The state as it stands in the database, to be a part of a statement that is made once."""
+    return sa.literal_column(f"'{state.value}'")
+
+
+_ROW = OutboundMessage.__table__  # type: ignore[attr-defined]
+
+_TAKE = (
+    sa.update(_ROW)
+    .where(_ROW.c.id == sa.bindparam("row"), _ROW.c.state == _word(OutboundState.QUEUED))
+    .values(
+        state=_word(moved(OutboundState.QUEUED, OutboundEvent.CLAIMED)),
+        owner=sa.bindparam("its_owner"),
+        token=sa.bindparam("its_token"),
+        lease_until=sa.bindparam("until", type_=UtcDateTime()),
+        attempts=_ROW.c.attempts + 1,
+        first_attempt_at=sa.func.coalesce(_ROW.c.first_attempt_at, sa.bindparam("at", type_=UtcDateTime())),
     )
-    return token if won else None
+)
+_TAKE_AND_FREEZE = _TAKE.values(
+    message_id=sa.bindparam("its_message_id"),
+    subject=sa.bindparam("its_subject"),
+    body=sa.bindparam("its_body"),
+    raw=sa.bindparam("its_raw"),
+    variant=sa.bindparam("its_variant"),
+)
 
 
-def commit_point(session: Session, claim: Claim, now: datetime) -> bool:
-    """The server has said 354: may the body go? One statement asks everything, and marks it `in_flight` if so.
+def commit_points(session: Session, claims: Sequence[Claim], now: datetime) -> frozenset[str]:
+    """The servers have said 354: which bodies may go? The tokens of those that may, now marked `in_flight`.
 
-    It asks for the claim (token, lease), the enrollment, the campaign, the account, every suppression, the
-    mailbox and its limit. Committed before the first byte: after a crash here the mail is doubtful, never lost
-    and never sent again by itself. Two daemons on one mailbox ask one after the other, lest both take the last
-    place under its limit.
+    In one transaction that nobody who forbids something can slip into, it asks of each for its claim (token,
+    lease), the enrollment, the campaign, the account, every hold, every suppression, the mailbox and its limit,
+    and the limit of the recipient's domain. Committed before the first byte: after a crash here the mail is
+    doubtful, never lost and never sent again by itself.
     """
-    _row_of(session, claim.mailbox)
-    day_ago = now - DAY
-    sent_today = (
-        sa.select(sa.func.count())
-        .select_from(OutboundMessage)
-        .where(
-            OutboundMessage.mailbox == claim.mailbox,  # type: ignore[arg-type]
-            col(OutboundMessage.in_flight_at) > day_ago,
-            col(OutboundMessage.state).in_(_SPENT),
-        )
+    # On SQLite a writer is alone as it is. On PostgreSQL a no that is being written is waited for.
+    locks.share(session)
+    open_ones = _not_suppressed(session, _mailbox_open(session, claims, now))
+    within = _within_limits(session, open_ones, now)
+    if not within:
+        return frozenset()
+    went = session.connection().execute(
+        _COMMIT,
+        {
+            "ids": [claim.outbound_id for claim in within],
+            "tokens": [claim.token for claim in within],
+            "at": now,
+            "until": now + IN_FLIGHT_LEASE,
+        },
     )
-    return _move(
-        session,
-        OutboundEvent.COMMITTED,
-        OutboundMessage.id == claim.outbound_id,
-        OutboundMessage.token == claim.token,
-        col(OutboundMessage.lease_until) > now,
-        _wanted(),
-        ~_suppressed(claim.keys),
-        ~_mailbox_shut(claim.mailbox, now),
-        sent_today.scalar_subquery() < claim.allowance,
-        in_flight_at=now,
-        # From here on nobody takes over before the longest answer could have come.
-        lease_until=now + IN_FLIGHT_LEASE,
-    )
+    return frozenset(went.scalars())
+
+
+def _mailbox_open(session: Session, claims: Sequence[Claim], now: datetime) -> list[Claim]:
+    """Without those whose mailbox is paused or closed. Two daemons on one mailbox ask one after the other."""
+    names = sorted({claim.mailbox for claim in claims})
+    rows = session.connection().execute(_MAILBOXES, {"names": names}).all()
+    if len(rows) < len(names):
+        for name in names:
+            _insert_row(session, name)
+        rows = session.connection().execute(_MAILBOXES, {"names": names}).all()
+    shut = {
+        row.name
+        for row in rows
+        if row.paused_at is not None or (row.closed_until is not None and row.closed_until > now)
+    }
+    return [claim for claim in claims if claim.mailbox not in shut]
+
+
+def _not_suppressed(session: Session, claims: list[Claim]) -> list[Claim]:
+    keys = sorted({key for claim in claims for key in claim.keys})
+    if not keys:
+        return claims
+    noes = set(session.connection().execute(_SUPPRESSED, {"keys": keys}).scalars())
+    return [claim for claim in claims if noes.isdisjoint(claim.keys)] if noes else claims
+
+
+def _within_limits(session: Session, claims: list[Claim], now: datetime) -> list[Claim]:
+    """As many of each mailbox, and to each domain, as its limit leaves room for."""
+    if not claims:
+        return []
+    used = spent_by(session, {claim.mailbox for claim in claims}, now)
+    to_domain = sent_to(session, {claim.domain for claim in claims if claim.domain_allowance}, now)
+    within = []
+    for claim in claims:
+        full = claim.domain_allowance is not None and to_domain[claim.domain] >= claim.domain_allowance
+        if used[claim.mailbox] >= claim.allowance or full:
+            continue
+        used[claim.mailbox] += 1
+        to_domain[claim.domain] += 1
+        within.append(claim)
+    return within
+
+
+_MAILBOXES = (
+    sa.select(col(MailboxStatus.name), col(MailboxStatus.paused_at), col(MailboxStatus.closed_until))
+    .where(among(col(MailboxStatus.name), "names"))
+    .order_by(col(MailboxStatus.name))
+    .with_for_update()
+)
+_SUPPRESSED = sa.select(col(Suppression.key)).where(among(col(Suppression.key), "keys"))
+
+
+def _held() -> Any:
+    """Something holds the contact or the account. `paused` says the same, but only the holds cannot be late."""
+    of_contact = sa.select(sa.literal(1)).where(col(Hold.contact_id) == col(Enrollment.contact_id))
+    of_account = sa.select(sa.literal(1)).where(col(Hold.account_id) == col(Enrollment.account_id))
+    return sa.or_(of_contact.correlate(Enrollment).exists(), of_account.correlate(Enrollment).exists())
 
 
 def _wanted() -> Any:
@@ -263,67 +419,80 @@ def _wanted() -> Any:
         .join(Campaign, col(Campaign.id) == col(Enrollment.campaign_id))
         .join(Account, col(Account.id) == col(Enrollment.account_id))
         .where(
-            col(Enrollment.id) == col(OutboundMessage.enrollment_id),
+            col(Enrollment.id) == _ROW.c.enrollment_id,
             col(Enrollment.state) == EnrollmentState.ACTIVE,
-            col(Enrollment.next_step) == col(OutboundMessage.step_index),
+            col(Enrollment.next_step) == _ROW.c.step_index,
             col(Campaign.state) == CampaignState.RUNNING,
-            col(Account.status).not_in(AVOIDED),
+            # Not a list: SQLAlchemy would write the statement anew at every execution.
+            *(col(Account.status) != avoided for avoided in AVOIDED),
             ~_held(),
         )
-        .correlate(OutboundMessage)
+        .correlate(_ROW)
         .exists()
     )
 
 
-def _held() -> Any:
-    """Something holds the contact or the account. `paused` says the same, but only the holds cannot be late."""
-    return (
-        sa.select(sa.literal(1))
-        .select_from(Hold)
-        .where(
-            sa.or_(
-                col(Hold.contact_id) == col(Enrollment.contact_id),
-                col(Hold.account_id) == col(Enrollment.account_id),
-            )
-        )
-        .correlate(Enrollment)
-        .exists()
+_COMMIT = (
+    sa.update(_ROW)
+    .where(
+        among(_ROW.c.id, "ids"),
+        # The token is nobody else's: with it, the row is the claim's.
+        among(_ROW.c.token, "tokens"),
+        _ROW.c.state == _word(OutboundState.CLAIMED),
+        _ROW.c.lease_until > sa.bindparam("at", type_=UtcDateTime()),
+        _wanted(),
     )
-
-
-def _suppressed(keys: Sequence[str]) -> Any:
-    return sa.select(sa.literal(1)).select_from(Suppression).where(col(Suppression.key).in_(keys)).exists()
-
-
-def _mailbox_shut(mailbox: str, now: datetime) -> Any:
-    return (
-        sa.select(sa.literal(1))
-        .select_from(MailboxStatus)
-        .where(
-            col(MailboxStatus.name) == mailbox,
-            sa.or_(col(MailboxStatus.paused_at).is_not(None), col(MailboxStatus.closed_until) > now),
-        )
-        .exists()
+    .values(
+        state=_word(moved(OutboundState.CLAIMED, OutboundEvent.COMMITTED)),
+        in_flight_at=sa.bindparam("at", type_=UtcDateTime()),
+        # From here on nobody takes over before the longest answer could have come.
+        lease_until=sa.bindparam("until", type_=UtcDateTime()),
     )
+    .returning(_ROW.c.token)
+)
 
 
 # --- what became of it ---------------------------------------------------------------------------------------------
 
 
-def accepted(
-    session: Session, claim: Claim, answer: Answer, *, mailbox: SendingMailbox, now: datetime
-) -> OutboundMessage | None:
-    """The server took it. The mail, for its enrollment to go on; None when somebody else has settled it already."""
-    won = _finish(
-        session,
-        claim,
-        OutboundEvent.ACCEPTED,
-        answer,
-        sent_at=now,
-        provider_message_id=answer.message_id,
+def accepted(session: Session, taken: Iterable[tuple[Claim, Answer]], now: datetime) -> None:
+    """The servers took these, whose state and token the caller has looked at."""
+    rows = [
+        {
+            "row": claim.outbound_id,
+            "at": now,
+            "phase": answer.phase.value,
+            "code": answer.code,
+            "enhanced": answer.enhanced,
+            "text": answer.text,
+            "theirs": answer.message_id,
+        }
+        for claim, answer in taken
+    ]
+    if rows:
+        session.connection().execute(_ACCEPT, rows)
+
+
+def is_news(state: OutboundState, token: str | None, claim: Claim) -> bool:
+    """Whether an acceptance settles a mail in this state; else somebody else has settled it already."""
+    return token == claim.token and (state, OutboundEvent.ACCEPTED) in OUTBOUND_TRANSITIONS
+
+
+_ACCEPT = (
+    sa.update(_ROW)
+    .where(_ROW.c.id == sa.bindparam("row"))
+    .values(
+        state=_word(OutboundState.SENT),
+        sent_at=sa.bindparam("at", type_=UtcDateTime()),
+        # A person may have said "not sent" meanwhile, and was wrong: it counts against the limits all the same.
+        in_flight_at=sa.func.coalesce(_ROW.c.in_flight_at, sa.bindparam("at", type_=UtcDateTime())),
+        answer_phase=sa.bindparam("phase"),
+        answer_code=sa.bindparam("code"),
+        answer_enhanced=sa.bindparam("enhanced"),
+        answer_text=sa.bindparam("text"),
+        provider_message_id=sa.bindparam("theirs"),
     )
-    _count_sending_day(session, mailbox, now)
-    return session.get_one(OutboundMessage, claim.outbound_id, populate_existing=True) if won else None
+)
 
 
 def put_back(
@@ -356,30 +525,30 @@ def doubtful(session: Session, claim: Claim, answer: Answer, now: datetime) -> b
     return won
 
 
-def withdraw_unwanted(session: Session, mailbox: str) -> int:
-    """Take back what is queued for enrollments that were paused, ended or moved on meanwhile; how many."""
-    return _move_all(
-        session,
-        OutboundEvent.WITHDRAWN,
-        OutboundMessage.mailbox == mailbox,
-        ~sa.select(sa.literal(1))
-        .select_from(Enrollment)
-        .where(
-            col(Enrollment.id) == col(OutboundMessage.enrollment_id),
-            col(Enrollment.state) == EnrollmentState.ACTIVE,
-            col(Enrollment.next_step) == col(OutboundMessage.step_index),
-        )
-        .correlate(OutboundMessage)
-        .exists(),
-    )
+def withdraw(session: Session, outbound_ids: Sequence[int]) -> None:
+    """Take back what is queued for enrollments that were paused, ended or moved on meanwhile."""
+    if outbound_ids:
+        _move_all(session, OutboundEvent.WITHDRAWN, col(OutboundMessage.id).in_(outbound_ids))
 
 
-def _count_sending_day(session: Session, mailbox: SendingMailbox, now: datetime) -> None:
-    status = _row_of(session, mailbox.name)
-    today = _local_day(mailbox, now)
-    if status.last_sent_on != today:
-        status.last_sent_on = today
-        status.sending_days += 1
+def count_sending_days(session: Session, mailboxes: Iterable[SendingMailbox], now: datetime) -> None:
+    """These mailboxes have sent today, each in its own zone."""
+    known = {mailbox.name: mailbox for mailbox in mailboxes}
+    rows = session.connection().execute(_LAST_DAYS, {"names": sorted(known)}).all()
+    last = {row.name: row.last_sent_on for row in rows}
+    for name, mailbox in sorted(known.items()):
+        today = _local_day(mailbox, now)
+        if last.get(name) == today:
+            continue
+        status = _row_of(session, name)
+        # What a rest has taken from the ramp is gone, or the next day would give it back.
+        before = rested(status.sending_days, status.last_sent_on, today, ramp_days=ramp_days(mailbox))
+        status.last_sent_on, status.sending_days = today, before + 1
+
+
+_LAST_DAYS = sa.select(col(MailboxStatus.name), col(MailboxStatus.last_sent_on)).where(
+    among(col(MailboxStatus.name), "names")
+)
 
 
 def _local_day(mailbox: SendingMailbox, now: datetime) -> date:
@@ -443,8 +612,8 @@ def _lease_ended_in_flight(session: Session, outbound_id: int, now: datetime) ->
     return won
 
 
-def settle_as_sent(session: Session, outbound_id: int, *, by: str, now: datetime) -> OutboundMessage | None:
-    """Evidence, or a person, says that it went out. The mail, or None where there was nothing to settle."""
+def settle_as_sent(session: Session, outbound_id: int, *, by: str, now: datetime) -> bool:
+    """Evidence, or a person, says that it went out. False where there was nothing to settle."""
     won = _move(
         session,
         OutboundEvent.FOUND_SENT,
@@ -452,10 +621,10 @@ def settle_as_sent(session: Session, outbound_id: int, *, by: str, now: datetime
         settled_by=by,
         sent_at=sa.func.coalesce(col(OutboundMessage.in_flight_at), sa.literal(now, UtcDateTime)),
     )
-    if not won:
-        return None
-    _note(session, Happened.MAIL_SETTLED, outbound_id, now, actor=by, sent=True)
-    return session.get_one(OutboundMessage, outbound_id, populate_existing=True)
+    if won:
+        session.expire_all()
+        _note(session, Happened.MAIL_SETTLED, outbound_id, now, actor=by, sent=True)
+    return won
 
 
 def settle_as_not_sent(session: Session, outbound_id: int, *, by: str, now: datetime) -> None:
@@ -485,11 +654,6 @@ def find(session: Session, outbound_id: int) -> OutboundMessage:
     if found is None:
         raise NotFound(f"There is no mail {outbound_id} in the outbox. `outreach outbox list` shows them.")
     return found
-
-
-def keys_for(session: Session, address: str) -> tuple[str, ...]:
-    """The suppression keys of a recipient, to be asked at the commit point."""
-    return suppression_keys(workspace_key(session), address)
 
 
 def _note(session: Session, kind: Happened, outbound_id: int, now: datetime, **details: Any) -> None:

@@ -1,5 +1,6 @@
-"""Planning: which due steps become mails in the outbox, follow-ups first, never more than the mailboxes can send."""
+"""Planning: which due steps become mails in the outbox or tasks, follow-ups first, never more than there is room for."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,15 +9,22 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.addresses import domain_of
+from outreach.core.events import Happened
 from outreach.database.columns import UtcDateTime
+from outreach.database.events import record
+from outreach.database.statements import among
 from outreach.prospects.model import Contact
+from outreach.sending import outbox
+from outreach.sending.capacity import share_of_openings
 from outreach.sending.identity import SendingRules
-from outreach.sending.limits import DAY
+from outreach.sending.mail_domains import providers_of
 from outreach.sending.model import OutboundEvent, OutboundMessage, OutboundState
-from outreach.sending.outbox import allowed, moved, spent, status_of
-from outreach.sequences import enrolling
+from outreach.sending.providers import UNKNOWN, preferred
+from outreach.sending.room import Room
+from outreach.sequences import enrolling, tasks
 from outreach.sequences.campaigns import running
-from outreach.sequences.definition import SequenceDefinition
+from outreach.sequences.definition import SequenceDefinition, StepKind
+from outreach.sequences.lateness import Expired, Late, Moved, lateness
 from outreach.sequences.model import (
     UNDER_WAY,
     Campaign,
@@ -35,43 +43,230 @@ BATCH = 200
 @dataclass(slots=True)
 class Planned:
     queued: int = 0
+    #: Calls and tasks that somebody has to do now.
+    tasks: int = 0
     finished: int = 0
-    #: Moved to a later moment because the recipient's window is closed.
+    #: Moved to a later moment: the recipient's window is closed, their domain has its mails, or they were held up.
     postponed: int = 0
     woken: int = 0
 
     @property
     def anything(self) -> bool:
-        return bool(self.queued or self.finished or self.postponed or self.woken)
+        return bool(self.queued or self.tasks or self.finished or self.postponed or self.woken)
 
 
-def plan(session: Session, rules: SendingRules, *, now: datetime) -> Planned:
-    """One turn: wake who is due to wake, end what has run out, queue what is due and may go now."""
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A run whose next step is due."""
+
+    run: Enrollment
+    contact: Contact
+    definition: SequenceDefinition
+
+    @property
+    def is_through(self) -> bool:
+        return self.run.next_step >= len(self.definition.steps)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether this would be the first mail to somebody whom nobody has named."""
+        return self.run.started_at is None and self.run.tag is None
+
+
+def plan(session: Session, rules: SendingRules, *, now: datetime, waiting: int = 0) -> Planned:
+    """One turn: wake who is due to wake, end what has run out, queue what is due and may go now.
+
+    `waiting` is how many replies wait for a person: first mails to new people slow down with it.
+    """
     if session.connection().execute(_ANYTHING_DUE, {"now": now}).first() is None:
         return Planned()
     planned = Planned(woken=enrolling.wake(session, now))
-    room = _room(session, rules, now)
+    share = share_of_openings(waiting, rules.people, rules.replies_per_person)
+    turn = _Turn(session, rules, Room(session, rules, now, share=share), planned, now)
     for name in sorted(rules.mailboxes):
-        _plan_each(session, _due_follow_ups(session, name, now), room, rules, planned, now)
+        turn.plan_follow_ups(name)
     for campaign in running(session):
-        openings = _openings_left(session, campaign, now)
-        names = [name for name in campaign.mailboxes if room.get(name, 0) > 0]
-        if names and openings > 0:
-            due = _due_openings(
-                session, campaign, now, limit=min(BATCH, sum(room[name] for name in names), openings)
-            )
-            _plan_each(session, due, room, rules, planned, now)
+        turn.plan_openings(campaign)
+    session.flush()
     return planned
 
 
-# Asked every few seconds, so made once and kept cheap.
-_NOW = sa.bindparam("now", type_=UtcDateTime())
-_ANYTHING_DUE = sa.union_all(
-    sa.select(sa.literal(1)).where(
-        col(Enrollment.state) == EnrollmentState.ACTIVE, col(Enrollment.due_at) <= _NOW
-    ),
-    sa.select(sa.literal(1)).where(col(Hold.until) <= _NOW),
-).limit(1)
+class _Turn:
+    """One turn of planning, at one moment."""
+
+    def __init__(
+        self, session: Session, rules: SendingRules, room: Room, planned: Planned, now: datetime
+    ) -> None:
+        self._session = session
+        self._rules = rules
+        self._room = room
+        self._planned = planned
+        self._now = now
+
+    def plan_follow_ups(self, mailbox: str) -> None:
+        """What is due of the runs that this mailbox has begun."""
+        rows = self._session.execute(_FOLLOW_UPS, {"mailbox": mailbox, "now": self._now, "limit": BATCH})
+        due = self._due(rows)
+        if mailbox in self._room.paused:
+            # The steps of a paused mailbox are left as they are: what is too late is told when it goes on.
+            due = [each for each in due if each.is_through]
+        self._plan(due, {})
+
+    def plan_openings(self, campaign: Campaign) -> None:
+        """First steps of a campaign: as many as its mailboxes and its own limit have room for."""
+        room = sum(self._room.left_for_new(name) for name in campaign.mailboxes)
+        of_campaign = self._room.of_campaign(campaign)
+        limit = min(BATCH, room if of_campaign is None else min(room, of_campaign))
+        if limit <= 0:
+            return
+        rows = self._session.execute(_OPENINGS, {"campaign": campaign.id, "now": self._now, "limit": limit})
+        due = self._due(rows)
+        providers: Mapping[str, str] = {}
+        if campaign.match_provider:
+            providers = providers_of(self._session, {domain_of(each.contact.address) for each in due})
+        self._plan(due, providers, campaign)
+
+    def _due(self, rows: Any) -> list[_Due]:
+        return [
+            _Due(run, contact, definition_of(self._session, run.sequence_version_id)) for run, contact in rows
+        ]
+
+    def _plan(
+        self, due: Sequence[_Due], providers: Mapping[str, str], campaign: Campaign | None = None
+    ) -> None:
+        known = self._known(due)
+        for each in due:
+            if each.is_through:
+                enrolling.end(
+                    self._session, each.run, EnrollmentEvent.STEPS_DONE, why="nobody answered", now=self._now
+                )
+                self._planned.finished += 1
+            elif self._is_late(each) or self._is_closed(each):
+                self._planned.postponed += 1
+            elif each.definition.steps[each.run.next_step].kind is not StepKind.MAIL:
+                self._open_task(each)
+            else:
+                mailbox = self._mailbox_for(each, providers, campaign)
+                if mailbox is not None and self._domain_has_room(each):
+                    self._queue(each, mailbox, known)
+
+    def _is_late(self, due: _Due) -> bool:
+        """Whether an outage or a pause has held the step up; it is seen to."""
+        run, due_at = due.run, due.run.due_at
+        assert due_at is not None
+        late = lateness(
+            due.definition,
+            run.next_step,
+            due.contact,
+            due_at=due_at,
+            now=self._now,
+            timing=self._rules.timing,
+            first_due_at=run.first_due_at,
+        )
+        if late is not None:
+            yield_to_lateness(self._session, run, due.definition, late, self._now)
+        return late is not None
+
+    def _is_closed(self, due: _Due) -> bool:
+        """Whether the recipient's window is closed: then the step is due when it opens."""
+        if self._rules.timing.is_open(self._now, due.definition, due.contact):
+            return False
+        due.run.due_at = self._rules.timing.opens(self._now, due.definition, due.contact)
+        return True
+
+    def _open_task(self, due: _Due) -> None:
+        timing = self._rules.timing
+        if tasks.open_for(self._session, due.run, due.definition, due.contact, self._now, timing=timing):
+            self._planned.tasks += 1
+
+    def _mailbox_for(self, due: _Due, providers: Mapping[str, str], campaign: Campaign | None) -> str | None:
+        """The mailbox with room that the step goes from: its thread's, else the roomiest; None where there is none."""
+        left = self._room.left_for_new if due.is_new else self._room.left
+        own = due.run.mailbox
+        if own is not None or campaign is None:
+            return own if own is not None and left(own) > 0 else None
+        with_room = {
+            name: self._rules.mailbox(name).provider for name in campaign.mailboxes if left(name) > 0
+        }
+        alike = preferred(with_room, providers.get(domain_of(due.contact.address), UNKNOWN))
+        return max(alike, key=left, default=None)
+
+    def _domain_has_room(self, due: _Due) -> bool:
+        """Whether the recipient's domain may get one more today; else the step waits until one is a day old."""
+        domain = domain_of(due.contact.address)
+        left = self._room.of_domain(domain)
+        if left is None or left > 0:
+            return True
+        due.run.due_at = outbox.domain_frees_at(self._session, domain, self._now)
+        self._planned.postponed += 1
+        return False
+
+    def _known(self, due: Sequence[_Due]) -> dict[tuple[int, str, str], OutboundMessage]:
+        """The mails that there are for these contacts, by contact, sequence and step."""
+        contacts = [each.run.contact_id for each in due]
+        if not contacts:
+            return {}
+        mails = self._session.execute(_KNOWN, {"contacts": contacts}).scalars()
+        return {(mail.contact_id, mail.sequence, mail.step): mail for mail in mails}
+
+    def _queue(self, due: _Due, mailbox: str, known: Mapping[tuple[int, str, str], OutboundMessage]) -> None:
+        """Put the step into the outbox, once: the row of an earlier attempt is taken up again, never doubled."""
+        run, contact = due.run, due.contact
+        assert run.id is not None
+        step = due.definition.steps[run.next_step]
+        run.due_at = None
+        before = known.get((run.contact_id, run.sequence, step.name))
+        if before is not None:
+            if not _take_up(self._session, before, run, self._now):
+                return
+        else:
+            self._session.add(
+                OutboundMessage(
+                    enrollment_id=run.id,
+                    campaign_id=run.campaign_id,
+                    contact_id=run.contact_id,
+                    account_id=run.account_id,
+                    sequence=run.sequence,
+                    step=step.name,
+                    step_index=run.next_step,
+                    mailbox=mailbox,
+                    recipient=contact.address,
+                    recipient_domain=domain_of(contact.address),
+                    opening=due.is_new,
+                    due_at=self._now,
+                    created_at=self._now,
+                )
+            )
+        self._room.take(mailbox, domain_of(contact.address), opening=due.is_new)
+        self._planned.queued += 1
+
+
+def yield_to_lateness(
+    session: Session, run: Enrollment, definition: SequenceDefinition, late: Late, now: datetime
+) -> None:
+    """What was held up is moved, left out, or the run ends: see `lateness`."""
+    step = definition.steps[run.next_step].name
+    if isinstance(late, Moved):
+        run.due_at, run.first_due_at = late.due_at, late.first_due_at
+        session.add(run)
+        return
+    if isinstance(late, Expired):
+        why = f"the step {step} was {late.working_days} working days late"
+        enrolling.end(session, run, EnrollmentEvent.STEPS_DONE, why=why, now=now)
+    else:
+        run.next_step, run.due_at, run.first_due_at = late.to_step, late.due_at, None
+        session.add(run)
+    record(
+        session,
+        Happened.STEP_EXPIRED,
+        now,
+        campaign_id=run.campaign_id,
+        enrollment_id=run.id,
+        account_id=run.account_id,
+        contact_id=run.contact_id,
+        step=step,
+        working_days=late.working_days,
+    )
 
 
 def next_due_at(session: Session, now: datetime) -> datetime | None:
@@ -104,164 +299,41 @@ def orphaned(session: Session, rules: SendingRules) -> list[str]:
     return sorted(names - set(rules.mailboxes))
 
 
-def _room(session: Session, rules: SendingRules, now: datetime) -> dict[str, int]:
-    """How many more mails each mailbox may take into its queue: its limit, less what it sent and what waits."""
-    room = {}
-    for name, mailbox in rules.mailboxes.items():
-        status = status_of(session, name)
-        if status.paused_at is not None or (status.closed_until is not None and status.closed_until > now):
-            continue
-        # What a paused campaign has in the queue goes nowhere, and keeps no room from the others.
-        waiting = session.exec(
-            select(sa.func.count(col(OutboundMessage.id)))
-            .join(Campaign, col(Campaign.id) == col(OutboundMessage.campaign_id))
-            .where(
-                OutboundMessage.mailbox == name,
-                col(OutboundMessage.state).in_((OutboundState.QUEUED, OutboundState.CLAIMED)),
-                Campaign.state == CampaignState.RUNNING,
-            )
-        ).one()
-        room[name] = allowed(status, mailbox, now) - spent(session, name, now) - int(waiting)
-    return room
-
-
-def _due_follow_ups(session: Session, mailbox: str, now: datetime) -> list[Enrollment]:
-    statement = (
-        select(Enrollment)
-        .join(Campaign, col(Campaign.id) == col(Enrollment.campaign_id))
-        .where(
-            Enrollment.state == EnrollmentState.ACTIVE,
-            col(Enrollment.due_at) <= now,
-            Enrollment.mailbox == mailbox,
-            Campaign.state == CampaignState.RUNNING,
-        )
-        .order_by(col(Enrollment.due_at), col(Enrollment.id))
-        .limit(BATCH)
-    )
-    return list(session.exec(statement).all())
-
-
-def _due_openings(session: Session, campaign: Campaign, now: datetime, *, limit: int) -> list[Enrollment]:
-    statement = (
-        select(Enrollment)
-        .where(
-            Enrollment.state == EnrollmentState.ACTIVE,
-            col(Enrollment.due_at) <= now,
-            col(Enrollment.mailbox).is_(None),
-            Enrollment.campaign_id == campaign.id,
-        )
-        .order_by(col(Enrollment.due_at), col(Enrollment.id))
-        .limit(limit)
-    )
-    return list(session.exec(statement).all())
-
-
-def _openings_left(session: Session, campaign: Campaign, now: datetime) -> int:
-    """How many more new prospects the campaign may write to in this rolling day."""
-    if campaign.per_day is None:
-        return BATCH
-    used = session.exec(
-        select(sa.func.count()).where(
-            OutboundMessage.campaign_id == campaign.id,
-            col(OutboundMessage.opening).is_(True),
-            sa.or_(
-                col(OutboundMessage.in_flight_at) > now - DAY,
-                col(OutboundMessage.state).in_((OutboundState.QUEUED, OutboundState.CLAIMED)),
-            ),
-        )
-    ).one()
-    return campaign.per_day - int(used)
-
-
-def _plan_each(
-    session: Session,
-    due: list[Enrollment],
-    room: dict[str, int],
-    rules: SendingRules,
-    planned: Planned,
-    now: datetime,
-) -> None:
-    for enrollment in due:
-        definition = definition_of(session, enrollment.sequence_version_id)
-        if enrollment.next_step >= len(definition.steps):
-            enrolling.end(session, enrollment, EnrollmentEvent.STEPS_DONE, why="nobody answered", now=now)
-            planned.finished += 1
-            continue
-        contact = session.get_one(Contact, enrollment.contact_id)
-        if not rules.timing.is_open(now, definition, contact):
-            enrollment.due_at = rules.timing.opens(now, definition, contact)
-            planned.postponed += 1
-            continue
-        mailbox = enrollment.mailbox or _roomiest(session, enrollment, room)
-        if mailbox is None or room.get(mailbox, 0) <= 0:
-            continue
-        if _queue(session, enrollment, definition, contact, mailbox, now):
-            room[mailbox] -= 1
-            planned.queued += 1
-    session.flush()
-
-
-def _roomiest(session: Session, enrollment: Enrollment, room: dict[str, int]) -> str | None:
-    """The campaign's mailbox that has most left today; the first of them where several have."""
-    campaign = session.get_one(Campaign, enrollment.campaign_id)
-    open_ones = [name for name in campaign.mailboxes if room.get(name, 0) > 0]
-    return max(open_ones, key=lambda name: room[name], default=None)
-
-
-def _queue(
-    session: Session,
-    enrollment: Enrollment,
-    definition: SequenceDefinition,
-    contact: Contact,
-    mailbox: str,
-    now: datetime,
-) -> bool:
-    """Put the step into the outbox, once: the row of an earlier attempt is taken up again, never doubled."""
-    assert enrollment.id is not None
-    assert contact.id is not None
-    step = definition.steps[enrollment.next_step]
-    known = session.exec(
-        select(OutboundMessage).where(
-            OutboundMessage.contact_id == contact.id,
-            OutboundMessage.sequence == enrollment.sequence,
-            OutboundMessage.step == step.name,
-        )
-    ).first()
-    if known is not None:
-        return _take_up(session, known, enrollment, now)
-    enrollment.due_at = None
-    session.add(
-        OutboundMessage(
-            enrollment_id=enrollment.id,
-            campaign_id=enrollment.campaign_id,
-            contact_id=contact.id,
-            account_id=enrollment.account_id,
-            sequence=enrollment.sequence,
-            step=step.name,
-            step_index=enrollment.next_step,
-            mailbox=mailbox,
-            recipient=contact.address,
-            recipient_domain=domain_of(contact.address),
-            opening=enrollment.started_at is None and enrollment.tag is None,
-            due_at=now,
-            created_at=now,
-        )
-    )
-    return True
-
-
-def _take_up(session: Session, known: OutboundMessage, enrollment: Enrollment, now: datetime) -> bool:
-    enrollment.due_at = None
-    if known.enrollment_id != enrollment.id:
+def _take_up(session: Session, known: OutboundMessage, run: Enrollment, now: datetime) -> bool:
+    if known.enrollment_id != run.id:
         # This contact has had, or is about to get, this very step through another run.
         why = f"the step {known.step} went to them in another run"
-        enrolling.end(session, enrollment, EnrollmentEvent.STOPPED, why=why, now=now)
+        enrolling.end(session, run, EnrollmentEvent.STOPPED, why=why, now=now)
         return False
     if known.state is not OutboundState.WITHDRAWN:
         return False
-    known.state = moved(known.state, OutboundEvent.PLANNED_AGAIN)
+    known.state = outbox.moved(known.state, OutboundEvent.PLANNED_AGAIN)
     known.due_at = now
     # Nothing of it was transmitted, so it begins anew: a date of weeks ago, or tries of then, would be held against it.
     known.raw, known.attempts, known.first_attempt_at = None, 0, None
     session.add(known)
     return True
+
+
+# Asked every few seconds, so made once and kept cheap.
+_NOW = sa.bindparam("now", type_=UtcDateTime())
+_ANYTHING_DUE = sa.union_all(
+    sa.select(sa.literal(1)).where(
+        col(Enrollment.state) == EnrollmentState.ACTIVE, col(Enrollment.due_at) <= _NOW
+    ),
+    sa.select(sa.literal(1)).where(col(Hold.until) <= _NOW),
+).limit(1)
+_DUE = (
+    sa.select(Enrollment, Contact)
+    .join(Contact, col(Contact.id) == col(Enrollment.contact_id))
+    .where(col(Enrollment.state) == EnrollmentState.ACTIVE, col(Enrollment.due_at) <= _NOW)
+    .order_by(col(Enrollment.due_at), col(Enrollment.id))
+    .limit(sa.bindparam("limit"))
+)
+_FOLLOW_UPS = _DUE.join(Campaign, col(Campaign.id) == col(Enrollment.campaign_id)).where(
+    col(Enrollment.mailbox) == sa.bindparam("mailbox"), col(Campaign.state) == CampaignState.RUNNING
+)
+_OPENINGS = _DUE.where(
+    col(Enrollment.mailbox).is_(None), col(Enrollment.campaign_id) == sa.bindparam("campaign")
+)
+_KNOWN = sa.select(OutboundMessage).where(among(col(OutboundMessage.contact_id), "contacts"))

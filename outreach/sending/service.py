@@ -1,268 +1,230 @@
-"""One mail from the queue to its end, in units of work: claimed and written, committed, and what its answer does."""
+"""What servers answered, and what follows for the mail, its run, its contact and its mailbox."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from outreach.core.addresses import domain_of
 from outreach.core.events import Happened
-from outreach.core.untrusted import one_line
-from outreach.database.events import record
+from outreach.database import locks
+from outreach.database.columns import UtcDateTime
+from outreach.database.events import record, record_many
+from outreach.database.statements import among
 from outreach.mail.outcomes import Answer, Outcome
-from outreach.prospects.model import AVOIDED, Account, Contact, SuppressionReason
-from outreach.prospects.service import suppress, suppression_of
-from outreach.sending import outbox
+from outreach.prospects.model import Account, Contact, SuppressionReason
+from outreach.prospects.service import suppress
+from outreach.sending import claiming, guards, outbox
 from outreach.sending.answers import Action, Judgement, judge
-from outreach.sending.identity import SendingMailbox, SendingRules
-from outreach.sending.letters import WrittenMail, write_mail
-from outreach.sending.limits import gap_after
-from outreach.sending.model import OutboundMessage, OutboundState
+from outreach.sending.identity import SendingRules
+from outreach.sending.model import OutboundMessage
 from outreach.sending.outbox import Claim
 from outreach.sequences import enrolling
-from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentEvent, HoldReason
+from outreach.sequences.model import UNDER_WAY, Enrollment, EnrollmentEvent
 from outreach.sequences.versions import definition_of
 
 #: What the commit point withheld is looked at again after this, should its run still want it.
 _WITHHELD_WAIT = timedelta(minutes=10)
 
-#: Queued mails looked at before a turn gives up on finding one that may go now.
-_LOOK_AHEAD = 50
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the senders of one process ask at one moment: all of it is done in one transaction, in this order."""
+
+    answers: Sequence[tuple[Claim, Answer]] = ()
+    #: Claims that are not wanted any more: nothing was done with them.
+    given_back: Sequence[Claim] = ()
+    #: Mails whose servers have said 354.
+    commits: Sequence[Claim] = ()
+    #: Mailboxes that are ready for their next mail.
+    mailboxes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsed:
-    """A mail that would have gone out if the config said `live = true`."""
+class Told:
+    """The tokens of the mails that may go, and what was claimed for each mailbox."""
 
-    outbound_id: int
-    enrollment_id: int
-    step: str
-    mailbox: str
-    recipient: str
-    subject: str
+    may_go: frozenset[str] = frozenset()
+    claims: dict[str, list[Claim]] = field(default_factory=dict)
 
 
-def claim_next(
-    session: Session,
-    rules: SendingRules,
-    mailbox_name: str,
-    *,
-    owner: str,
-    now: datetime,
-) -> Claim | None:
-    """The next mail that may go from this mailbox at this moment, claimed, its bytes frozen; None if there is none."""
-    if not outbox.anything_queued(session, mailbox_name, now):
-        return None
-    mailbox = rules.mailbox(mailbox_name)
-    outbox.withdraw_unwanted(session, mailbox_name)
-    if not outbox.may_send(session, mailbox, now):
-        return None
-    lease = timedelta(seconds=rules.lease_seconds)
-    for mail in _queued(session, mailbox_name, now):
-        if not _ready(session, mail, rules, mailbox, now):
-            continue
-        rests_until = gap_after(mailbox, now, rules.timing.draws("gap", mail.id, mail.attempts))
-        token = outbox.take(session, mail, owner=owner, lease=lease, rests_until=rests_until, now=now)
-        if token is not None:
-            session.refresh(mail)
-            return _claim(session, mail, token, mailbox, now)
-    return None
+def tell(session: Session, asked: Asked, rules: SendingRules, *, owner: str, now: datetime) -> Told:
+    """Write down what servers answered, pass the commit points, claim what is next."""
+    # First of all locks, as whoever writes a no takes it first.
+    locks.share(session)
+    if asked.answers:
+        record_answers(session, asked.answers, rules, now=now)
+    for claim in asked.given_back:
+        outbox.put_back(session, claim, None, due_at=now, counts=False)
+    may_go = outbox.commit_points(session, asked.commits, now) if asked.commits else frozenset()
+    claims = {name: claiming.claim(session, rules, name, owner=owner, now=now) for name in asked.mailboxes}
+    return Told(may_go, claims)
 
 
-def rehearse_next(
-    session: Session, rules: SendingRules, mailbox_name: str, *, now: datetime
-) -> Rehearsed | None:
-    """The next mail that would go now: written, marked as rehearsed, and left in the queue. Nothing is frozen."""
-    mailbox = rules.mailbox(mailbox_name)
-    outbox.withdraw_unwanted(session, mailbox_name)
-    for mail in _queued(session, mailbox_name, now, rehearsed=False):
-        if not _is_open(session, mail, rules, now):
-            continue
-        written = _write(session, mail, rules, mailbox, now)
-        if written is None:
-            continue
-        mail.rehearsed_at = now
-        session.add(mail)
-        assert mail.id is not None
-        return Rehearsed(
-            mail.id, mail.enrollment_id, mail.step, mailbox_name, mail.recipient, written.subject
-        )
-    return None
-
-
-def record_answer(
-    session: Session, claim: Claim, answer: Answer, rules: SendingRules, *, now: datetime
+def record_answers(
+    session: Session, answers: Sequence[tuple[Claim, Answer]], rules: SendingRules, *, now: datetime
 ) -> None:
-    """What the server's answer means for the mail, its enrollment, its contact and its mailbox."""
-    mailbox = rules.mailbox(claim.mailbox)
-    if answer.outcome is Outcome.SENT:
-        mail = outbox.accepted(session, claim, answer, mailbox=mailbox, now=now)
-        if mail is not None:
-            go_on(session, mail, rules, now=now)
-        return
-    if answer.outcome is Outcome.WITHHELD:
-        _withheld(session, claim, now)
-        return
-    if answer.outcome is Outcome.DOUBTFUL:
-        outbox.doubtful(session, claim, answer, now)
-        return
-    _obey(session, claim, answer, rules, now)
-
-
-def go_on(session: Session, mail: OutboundMessage, rules: SendingRules, *, now: datetime) -> None:
-    """The mail is known to have gone out: its enrollment goes on to the next step."""
-    enrollment = session.get_one(Enrollment, mail.enrollment_id)
-    definition = definition_of(session, enrollment.sequence_version_id)
-    contact = session.get_one(Contact, mail.contact_id)
-    sent_at = mail.sent_at or now
-    due_at = rules.timing.due_after(definition, mail.step_index + 1, contact, sent_at)
-    enrolling.went_out(
-        session, enrollment, step_index=mail.step_index, due_at=due_at, mailbox=mail.mailbox, now=sent_at
-    )
-    record(
-        session,
-        Happened.MAIL_SENT,
-        sent_at,
-        campaign_id=mail.campaign_id,
-        enrollment_id=mail.enrollment_id,
-        account_id=mail.account_id,
-        contact_id=mail.contact_id,
-        outbound_id=mail.id,
-        mailbox=mail.mailbox,
-        step=mail.step,
-        tag=enrollment.tag,
-        opening=mail.opening,
-    )
+    """What these answers mean, each for its own mail."""
+    taken = [(claim, answer) for claim, answer in answers if answer.outcome is Outcome.SENT]
+    _record_sent(session, taken, rules, now)
+    for claim, answer in answers:
+        match answer.outcome:
+            case Outcome.SENT:
+                pass
+            case Outcome.WITHHELD:
+                outbox.put_back(session, claim, None, due_at=now + _WITHHELD_WAIT, counts=False)
+            case Outcome.DOUBTFUL:
+                outbox.doubtful(session, claim, answer, now)
+            case _:
+                _obey(session, claim, answer, rules, now)
 
 
 def settle_as_sent(
     session: Session, outbound_id: int, rules: SendingRules, *, by: str, now: datetime
 ) -> bool:
     """Evidence, or a person, says that a doubtful mail did go out. False where it was settled already."""
-    mail = outbox.settle_as_sent(session, outbound_id, by=by, now=now)
-    if mail is None:
+    if not outbox.settle_as_sent(session, outbound_id, by=by, now=now):
         return False
-    go_on(session, mail, rules, now=now)
-    return True
-
-
-def _queued(
-    session: Session, mailbox: str, now: datetime, *, rehearsed: bool | None = None
-) -> list[OutboundMessage]:
-    """What waits and is due, follow-ups before openings, oldest first."""
-    statement = (
-        select(OutboundMessage)
-        .join(Campaign, col(Campaign.id) == col(OutboundMessage.campaign_id))
-        .where(
-            OutboundMessage.state == OutboundState.QUEUED,
-            OutboundMessage.mailbox == mailbox,
-            col(OutboundMessage.due_at) <= now,
-            Campaign.state == CampaignState.RUNNING,
-        )
-        .order_by(col(OutboundMessage.opening), col(OutboundMessage.due_at), col(OutboundMessage.id))
-        .limit(_LOOK_AHEAD)
-        # What another daemon has just got hold of, its bytes not yet frozen, is passed over.
-        .with_for_update(skip_locked=True, of=OutboundMessage)
-    )
-    if rehearsed is False:
-        statement = statement.where(col(OutboundMessage.rehearsed_at).is_(None))
-    return list(session.exec(statement).all())
-
-
-def _ready(
-    session: Session, mail: OutboundMessage, rules: SendingRules, mailbox: SendingMailbox, now: datetime
-) -> bool:
-    """Whether the mail may go now and can be written; freezes its bytes, or moves it, or takes it out."""
-    if not _is_open(session, mail, rules, now):
-        return False
-    if mail.raw is not None:
-        return True
-    written = _write(session, mail, rules, mailbox, now)
-    if written is None:
-        return False
-    mail.message_id, mail.subject = written.message_id, written.subject
-    mail.raw, mail.body = written.raw, written.body
-    session.add(mail)
     session.flush()
+    mails = session.execute(_WENT_OUT, {"ids": [outbound_id]}).all()
+    _go_on(session, mails, rules, mails[0].sent_at)
     return True
 
 
-def _is_open(session: Session, mail: OutboundMessage, rules: SendingRules, now: datetime) -> bool:
-    """Whether no avoid status, no suppression and no closed window is in the way.
+def _record_sent(
+    session: Session, taken: Sequence[tuple[Claim, Answer]], rules: SendingRules, now: datetime
+) -> None:
+    """The servers took these. What somebody else has settled meanwhile is left as it is."""
+    if not taken:
+        return
+    claims = {claim.outbound_id: claim for claim, _ in taken}
+    session.flush()
+    mails = [
+        mail
+        for mail in session.execute(_WENT_OUT, {"ids": list(claims)})
+        if outbox.is_news(mail.mail_state, mail.token, claims[mail.id])
+    ]
+    news = {mail.id for mail in mails}
+    outbox.accepted(session, (each for each in taken if each[0].outbound_id in news), now)
+    _go_on(session, mails, rules, now)
+    outbox.count_sending_days(session, map(rules.mailbox, {claim.mailbox for claim, _ in taken}), now)
 
-    What the commit point would refuse for good ends the run here; else the mail would be claimed for ever.
+
+def _go_on(session: Session, mails: Sequence[Any], rules: SendingRules, sent_at: datetime) -> None:
+    """These mails are known to have gone out: their runs go on to the next step, and their accounts are not cold.
+
+    Statements for all of them at once: this is where every mail that is ever sent comes by.
     """
-    enrollment = session.get_one(Enrollment, mail.enrollment_id)
-    status = session.get_one(Account, mail.account_id).status
-    if status in AVOIDED:
-        why = f"account is {status.value}"
-        enrolling.end(session, enrollment, EnrollmentEvent.STOPPED, why=why, now=now)
-        return False
-    no = suppression_of(session, mail.recipient)
-    if no is not None:
-        opted_out = no.reason in (SuppressionReason.OPTED_OUT, SuppressionReason.COMPLAINED)
-        event = EnrollmentEvent.OPTED_OUT if opted_out else EnrollmentEvent.STOPPED
-        enrolling.end(session, enrollment, event, why=f"suppressed: {no.reason.value}", now=now)
-        return False
-    contact = session.get_one(Contact, mail.contact_id)
-    definition = definition_of(session, enrollment.sequence_version_id)
-    if not rules.timing.is_open(now, definition, contact):
-        mail.due_at = rules.timing.opens(now, definition, contact)
-        session.add(mail)
-        return False
-    return True
+    if not mails:
+        return
+    moved_on = [
+        _moved_on(session, mail, rules, sent_at) for mail in mails if mail.next_step == mail.step_index
+    ]
+    if moved_on:
+        session.connection().execute(_MOVE_ON, moved_on)
+    warm = {
+        mail.account_id: mail.status.once_mailed
+        for mail in mails
+        if mail.status.once_mailed is not mail.status
+    }
+    if warm:
+        rows = [{"account": account, "warm": status} for account, status in warm.items()]
+        session.connection().execute(_WARM, rows)
+    record_many(session, Happened.MAIL_SENT, [_sent_fact(mail, sent_at) for mail in mails])
+    # What was read of these before is not what they are now.
+    session.expire_all()
 
 
-def _write(
-    session: Session, mail: OutboundMessage, rules: SendingRules, mailbox: SendingMailbox, now: datetime
-) -> WrittenMail | None:
-    """The mail, or None when it cannot be written for this contact: a person is asked, the others go on."""
-    enrollment = session.get_one(Enrollment, mail.enrollment_id)
-    try:
-        return write_mail(
-            session, enrollment, step_index=mail.step_index, sender=rules.sender, mailbox=mailbox, now=now
-        )
-    except SQLAlchemyError:
-        raise
-    except Exception as error:
-        # Whatever it is, it is this mail's: it must not stop the mailbox, now or at the next turn.
-        why = one_line(str(error) or type(error).__name__, 400)
-        mail.answer_text = why
-        session.add(mail)
-        enrolling.hold(
-            session,
-            reason=HoldReason.BY_HAND,
-            contact_id=mail.contact_id,
-            note=f"cannot be written: {why}",
-            now=now,
-        )
-        return None
+class _Recipient(NamedTuple):
+    """What moments are reckoned by, of a contact."""
+
+    id: int
+    address: str
+    country: str | None
+    time_zone: str | None
 
 
-def _claim(
-    session: Session, mail: OutboundMessage, token: str, mailbox: SendingMailbox, now: datetime
-) -> Claim:
-    assert mail.id is not None
-    assert mail.raw is not None
-    return Claim(
-        outbound_id=mail.id,
-        token=token,
-        mailbox=mailbox.name,
-        sender=mailbox.address,
-        recipient=mail.recipient,
-        message=mail.raw,
-        keys=outbox.keys_for(session, mail.recipient),
-        allowance=outbox.allowed(outbox.status_of(session, mailbox.name), mailbox, now),
-        attempts=mail.attempts,
-        first_attempt_at=mail.first_attempt_at or now,
+def _moved_on(session: Session, mail: Any, rules: SendingRules, sent_at: datetime) -> dict[str, Any]:
+    """The run of a mail that went out, one step on. It may have ended while its mail was on its way."""
+    due_at = None
+    if mail.state in UNDER_WAY:
+        definition = definition_of(session, mail.sequence_version_id)
+        recipient: Any = _Recipient(mail.contact_id, mail.address, mail.country, mail.time_zone)
+        due_at = rules.timing.due_after(definition, mail.step_index + 1, recipient, sent_at)
+    return {
+        "run": mail.enrollment_id,
+        "done": mail.step_index,
+        "following": mail.step_index + 1,
+        "due": due_at,
+        "its_mailbox": mail.mailbox,
+        "sent": sent_at,
+    }
+
+
+def _sent_fact(mail: Any, sent_at: datetime) -> dict[str, Any]:
+    return {
+        "at": sent_at,
+        "campaign_id": mail.campaign_id,
+        "enrollment_id": mail.enrollment_id,
+        "account_id": mail.account_id,
+        "contact_id": mail.contact_id,
+        "outbound_id": mail.id,
+        "mailbox": mail.mailbox,
+        "details": {"step": mail.step, "tag": mail.tag, "opening": mail.opening},
+    }
+
+
+_WENT_OUT = (
+    sa.select(
+        col(OutboundMessage.id),
+        col(OutboundMessage.enrollment_id),
+        col(OutboundMessage.campaign_id),
+        col(OutboundMessage.account_id),
+        col(OutboundMessage.contact_id),
+        col(OutboundMessage.step),
+        col(OutboundMessage.step_index),
+        col(OutboundMessage.mailbox),
+        col(OutboundMessage.opening),
+        col(OutboundMessage.sent_at),
+        col(OutboundMessage.token),
+        col(OutboundMessage.state).label("mail_state"),
+        col(Enrollment.next_step),
+        col(Enrollment.state),
+        col(Enrollment.sequence_version_id),
+        col(Enrollment.tag),
+        col(Contact.address),
+        col(Contact.country),
+        col(Contact.time_zone),
+        col(Account.status),
     )
-
-
-def _withheld(session: Session, claim: Claim, now: datetime) -> None:
-    """The commit point said no. It is queued again, and taken out where its run no longer wants it."""
-    outbox.put_back(session, claim, None, due_at=now + _WITHHELD_WAIT, counts=False)
-    outbox.withdraw_unwanted(session, claim.mailbox)
+    .join(Enrollment, col(Enrollment.id) == col(OutboundMessage.enrollment_id))
+    .join(Contact, col(Contact.id) == col(OutboundMessage.contact_id))
+    .join(Account, col(Account.id) == col(OutboundMessage.account_id))
+    .where(among(col(OutboundMessage.id), "ids"))
+    .order_by(col(OutboundMessage.id))
+    .with_for_update(of=(OutboundMessage, Enrollment))
+)
+_RUN = Enrollment.__table__  # type: ignore[attr-defined]
+_MOVE_ON = (
+    sa.update(_RUN)
+    .where(_RUN.c.id == sa.bindparam("run"), _RUN.c.next_step == sa.bindparam("done"))
+    .values(
+        next_step=sa.bindparam("following"),
+        due_at=sa.bindparam("due", type_=UtcDateTime()),
+        # The mailbox that wrote first stays: a thread never changes its sender.
+        mailbox=sa.func.coalesce(_RUN.c.mailbox, sa.bindparam("its_mailbox")),
+        started_at=sa.func.coalesce(_RUN.c.started_at, sa.bindparam("sent", type_=UtcDateTime())),
+    )
+)
+_ACCOUNT = Account.__table__  # type: ignore[attr-defined]
+_WARM = (
+    sa.update(_ACCOUNT)
+    .where(_ACCOUNT.c.id == sa.bindparam("account"))
+    .values(status=sa.bindparam("warm", type_=_ACCOUNT.c.status.type))
+)
 
 
 def _obey(session: Session, claim: Claim, answer: Answer, rules: SendingRules, now: datetime) -> None:
@@ -277,7 +239,7 @@ def _obey(session: Session, claim: Claim, answer: Answer, rules: SendingRules, n
         case Action.RETRY_LATER:
             outbox.put_back(session, claim, answer, due_at=judgement.retry_at or now, counts=judgement.counts)
         case Action.GIVE_UP:
-            _give_up(session, claim, answer, judgement, now)
+            _give_up(session, claim, answer, judgement, rules, now)
         case Action.CLOSE_MAILBOX:
             outbox.put_back(session, claim, answer, due_at=judgement.retry_at or now, counts=False)
             outbox.close_mailbox(
@@ -299,7 +261,9 @@ def _concerned_mailboxes(claim: Claim, judgement: Judgement, rules: SendingRules
     return [name for name, mailbox in rules.mailboxes.items() if domain_of(mailbox.address) == domain]
 
 
-def _give_up(session: Session, claim: Claim, answer: Answer, judgement: Judgement, now: datetime) -> None:
+def _give_up(
+    session: Session, claim: Claim, answer: Answer, judgement: Judgement, rules: SendingRules, now: datetime
+) -> None:
     """The mail has failed. A dead address is suppressed; else the run ends, for what it needed cannot be sent."""
     if not outbox.refused(session, claim, answer, now):
         return
@@ -326,3 +290,4 @@ def _give_up(session: Session, claim: Claim, answer: Answer, judgement: Judgemen
         at_once=True,
         code=answer.code,
     )
+    guards.look(session, mailbox=mail.mailbox, campaign_id=mail.campaign_id, rules=rules.guards, now=now)

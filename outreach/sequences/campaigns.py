@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
 from outreach.database.events import record
-from outreach.prospects.model import AVOIDED, Account, Contact, Prospect
-from outreach.prospects.service import find_list, suppression_of
-from outreach.sequences import enrolling, versions
-from outreach.sequences.definition import SequenceDefinition, StepKind
+from outreach.prospects.model import Account, Contact, Prospect
+from outreach.prospects.service import find_list, suppressions_of
+from outreach.sequences import admission, enrolling, versions
+from outreach.sequences.definition import SequenceDefinition
 from outreach.sequences.model import (
     CAMPAIGN_TRANSITIONS,
     UNDER_WAY,
@@ -22,8 +22,12 @@ from outreach.sequences.model import (
     CampaignState,
     Enrollment,
     EnrollmentEvent,
+    SequenceVersion,
 )
 from outreach.sequences.timing import Timing
+
+#: A statement names so many people or runs: databases do not take any number of names.
+_AT_ONCE = 1_000
 
 _FACTS = {
     CampaignEvent.STARTED: Happened.CAMPAIGN_STARTED,
@@ -47,6 +51,17 @@ class Started:
         self.left_out[why] = self.left_out.get(why, 0) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class VersionsInUse:
+    """Which version of its sequence a campaign gives to newcomers, and how many under way are on older ones.
+
+    `current` is None before the first start.
+    """
+
+    current: int | None
+    on_older: int
+
+
 def create(
     session: Session,
     *,
@@ -55,6 +70,7 @@ def create(
     list_name: str,
     mailboxes: list[str],
     per_day: int | None,
+    match_provider: bool = False,
     now: datetime,
 ) -> Campaign:
     """A campaign that nobody is enrolled in yet. Raises Refused for a name that is taken."""
@@ -68,6 +84,7 @@ def create(
         list_id=prospect_list.id,
         mailboxes=mailboxes,
         per_day=per_day,
+        match_provider=match_provider,
         created_at=now,
     )
     session.add(campaign)
@@ -107,8 +124,6 @@ def start(
     definition = definitions[campaign.sequence]
     if definition.requires_referral:
         raise Refused(f'"{definition.name}" can only be entered through a referral, not through a list.')
-    for each in definitions.values():
-        _require_mails_only(each)
     _move(session, campaign, CampaignEvent.STARTED, actor=actor, now=now)
     for each in definitions.values():
         version = versions.freeze(session, each, now)
@@ -117,52 +132,101 @@ def start(
     campaign.started_at = campaign.started_at or now
     session.add(campaign)
     started = Started()
-    enroll_more(
-        session,
-        campaign,
-        definition,
-        started,
-        timing=timing,
-        now=now,
-        limit=limit,
-        only=only,
-    )
+    while not started.is_complete:
+        enroll_more(
+            session, campaign, definition, started, timing=timing, now=now, limit=limit or _AT_ONCE, only=only
+        )
+        if limit is not None:
+            break
     return started
 
 
 def move(session: Session, campaign: Campaign, event: CampaignEvent, *, actor: str, now: datetime) -> None:
-    """Pause, resume or stop. Stopping ends every run that is under way. Raises Refused."""
-    _move(session, campaign, event, actor=actor, now=now)
+    """Pause, resume or stop, by a person. Raises Refused.
+
+    Stopping ends every run that is under way: all of them here, or, where that would hold others up for long, with
+    `stop` and `end_runs` in transactions of their own.
+    """
     if event is CampaignEvent.STOPPED:
-        runs = session.exec(
-            select(Enrollment)
-            .where(Enrollment.campaign_id == campaign.id, col(Enrollment.state).in_(UNDER_WAY))
-            .order_by(col(Enrollment.waits_for_turn).desc())
-        ).all()
-        for run in runs:
-            enrolling.end(session, run, EnrollmentEvent.STOPPED, why="the campaign was stopped", now=now)
+        stop(session, campaign, actor=actor, now=now)
+        while end_runs(session, campaign, now=now, limit=_AT_ONCE):
+            pass
+        return
+    was_guarded = bool(campaign.paused_why)
+    _move(session, campaign, event, actor=actor, now=now)
+    if event is CampaignEvent.RESUMED and was_guarded:
+        # What the guard counted has been seen by a person, and is not held against it again.
+        campaign.paused_why, campaign.guarded_since = "", now
+        session.flush()
 
 
-def _move(session: Session, campaign: Campaign, event: CampaignEvent, *, actor: str, now: datetime) -> None:
+def pause_by_guard(session: Session, campaign: Campaign, *, why: str, now: datetime) -> bool:
+    """The program pauses it, and says why; only a person resumes it. False where it does not run."""
+    session.refresh(campaign, with_for_update=True)
+    if (campaign.state, CampaignEvent.PAUSED) not in CAMPAIGN_TRANSITIONS:
+        return False
+    _move(session, campaign, CampaignEvent.PAUSED, actor="daemon", now=now, why=why)
+    campaign.paused_why = why
+    session.flush()
+    return True
+
+
+def stop(session: Session, campaign: Campaign, *, actor: str, now: datetime) -> None:
+    """Nothing of it goes out any more; its runs are ended by `end_runs`. Again: who died between the two goes on."""
+    if campaign.state is CampaignState.STOPPED and runs_left(session, campaign):
+        return
+    _move(session, campaign, CampaignEvent.STOPPED, actor=actor, now=now)
+    campaign.paused_why = ""
+    session.flush()
+
+
+def end_runs(session: Session, campaign: Campaign, *, now: datetime, limit: int) -> int:
+    """End runs of a stopped campaign that are under way, at most `limit` of them; how many."""
+    return enrolling.end_many(
+        session,
+        col(Enrollment.campaign_id) == campaign.id,
+        EnrollmentEvent.STOPPED,
+        why="the campaign was stopped",
+        now=now,
+        limit=limit,
+    )
+
+
+def runs_left(session: Session, campaign: Campaign) -> int:
+    """How many of its runs are under way."""
+    statement = select(sa.func.count()).where(
+        Enrollment.campaign_id == campaign.id, col(Enrollment.state).in_(UNDER_WAY)
+    )
+    return int(session.exec(statement).one())
+
+
+def versions_in_use(session: Session, campaign: Campaign) -> VersionsInUse:
+    """Of the campaign's own sequence; those that its answers lead to have versions of their own."""
+    if campaign.sequence_version_id is None:
+        return VersionsInUse(None, 0)
+    statement = select(sa.func.count()).where(
+        Enrollment.campaign_id == campaign.id,
+        Enrollment.sequence == campaign.sequence,
+        Enrollment.sequence_version_id != campaign.sequence_version_id,
+        col(Enrollment.state).in_(UNDER_WAY),
+    )
+    current = session.get_one(SequenceVersion, campaign.sequence_version_id)
+    return VersionsInUse(current.version, int(session.exec(statement).one()))
+
+
+def _move(
+    session: Session, campaign: Campaign, event: CampaignEvent, *, actor: str, now: datetime, **details: str
+) -> None:
     after = CAMPAIGN_TRANSITIONS.get((campaign.state, event))
     if after is None:
         raise Refused(
             f'The campaign "{campaign.name}" is {campaign.state.value}: it cannot be {event.value}.'
         )
     if after is not campaign.state or event is CampaignEvent.STARTED:
-        record(session, _FACTS[event], now, campaign_id=campaign.id, actor=actor)
+        record(session, _FACTS[event], now, campaign_id=campaign.id, actor=actor, **details)
     campaign.state = after
     session.add(campaign)
     session.flush()
-
-
-def _require_mails_only(definition: SequenceDefinition) -> None:
-    by_hand = [step.name for step in definition.steps if step.kind is not StepKind.MAIL]
-    if by_hand:
-        raise Refused(
-            f'"{definition.name}" has steps that are no mail ({", ".join(by_hand)}); they cannot be run yet. '
-            "Take them out of the sequence file."
-        )
 
 
 def enroll_more(
@@ -173,7 +237,7 @@ def enroll_more(
     *,
     timing: Timing,
     now: datetime,
-    limit: int | None = None,
+    limit: int,
     only: int | None = None,
 ) -> None:
     """Look at the next contacts of the list, from where `started` has come to; what became of them is added to it."""
@@ -192,11 +256,16 @@ def enroll_more(
     if started.come_to is not None:
         statement = statement.where(place > sa.tuple_(*map(sa.literal, started.come_to)))
     rows = session.exec(statement).all()
-    started.is_complete = limit is None or len(rows) < limit
+    started.is_complete = len(rows) < limit
     busy = _accounts_under_way(session, {contact.account_id for contact, _, _ in rows})
+    suppressed = suppressions_of(session, [contact.address for contact, _, _ in rows])
+    runs = enrolling.runs_of(session, [contact.id or 0 for contact, _, _ in rows])
     for contact, account, line in rows:
         started.come_to = (line, contact.id or 0)
-        why_not = _left_out(session, campaign, contact, account)
+        is_suppressed = contact.address in suppressed
+        why_not = admission.left_out(
+            campaign, account, runs.get(contact.id or 0, []), is_suppressed=is_suppressed
+        )
         if why_not is not None:
             started.leave_out(why_not)
             continue
@@ -222,23 +291,6 @@ def _accounts_under_way(session: Session, accounts: set[int]) -> set[int]:
         col(Enrollment.account_id).in_(accounts), col(Enrollment.state).in_(UNDER_WAY)
     )
     return set(session.exec(busy).all())
-
-
-def _left_out(session: Session, campaign: Campaign, contact: Contact, account: Account) -> str | None:
-    """Why this contact is not enrolled; None where nothing speaks against it."""
-    if account.status in AVOIDED:
-        return f"account is {account.status.value}"
-    if suppression_of(session, contact.address) is not None:
-        return "suppressed"
-    runs = session.exec(select(Enrollment).where(Enrollment.contact_id == contact.id)).all()
-    if any(run.campaign_id == campaign.id for run in runs):
-        return "enrolled already"
-    if any(run.state in UNDER_WAY for run in runs):
-        return "under way in another campaign"
-    # A run from which nothing ever went out was none.
-    if any(run.sequence == campaign.sequence and run.started_at is not None for run in runs):
-        return "has had this sequence"
-    return None
 
 
 def running(session: Session) -> list[Campaign]:

@@ -80,6 +80,25 @@ class AccountRule:
     next_contact_after: int = 3
 
 
+class WhenLate(StrEnum):
+    """What becomes of a later step that a pause or an outage has made too late."""
+
+    #: The run ends: nobody answered.
+    EXPIRE = "expire"
+    #: The run goes on with the step after it.
+    SKIP = "skip"
+    #: It goes all the same.
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class LateRule:
+    """More than `after` working days late is too late. What these defaults are, no version says: they stay."""
+
+    after: int = 10
+    then: WhenLate = WhenLate.EXPIRE
+
+
 @dataclass(frozen=True, slots=True)
 class SequenceDefinition:
     """All of a sequence. `on` has every intent, the defaults as they were when the file was read."""
@@ -88,6 +107,7 @@ class SequenceDefinition:
     steps: tuple[Step, ...]
     window: Window
     account: AccountRule = AccountRule()
+    late: LateRule = LateRule()
     on: Mapping[Intent, Consequence] = field(default_factory=lambda: dict(DEFAULTS))
     #: May only be entered through a colleague's stored reply.
     requires_referral: bool = False
@@ -144,6 +164,7 @@ class SequenceDefinition:
                 "next_contact_after": self.account.next_contact_after,
             },
             "on": {intent.value: str(consequence) for intent, consequence in self.on.items()},
+            **_late_to_json(self.late),
         }
 
     @classmethod
@@ -158,6 +179,7 @@ class SequenceDefinition:
             steps=tuple(_step_from_json(step) for step in values["steps"]),
             window=_window_from_json(values["window"]),
             account=AccountRule(**values["account"]),
+            late=_late_from_json(values),
             on={Intent(intent): consequence_from(text) for intent, text in values["on"].items()},
             requires_referral=values["requires_referral"],
             cc_referrer=values["cc_referrer"],
@@ -203,6 +225,16 @@ def _text_to_json(text: TemplateText) -> dict[str, Any]:
         "body": text.body,
         "body_line": text.body_line,
     }
+
+
+def _late_to_json(late: LateRule) -> dict[str, Any]:
+    """Nothing where it is as always: versions from before there was such a rule keep their digests."""
+    return {} if late == LateRule() else {"late": {"after": late.after, "then": late.then.value}}
+
+
+def _late_from_json(values: Mapping[str, Any]) -> LateRule:
+    late = values.get("late")
+    return LateRule() if late is None else LateRule(late["after"], WhenLate(late["then"]))
 
 
 def _window_to_json(window: Window) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Enrollments in the database: begun, held, released, ended, and whose turn it is at an account."""
+"""Enrollments in the database: begun, held, released, ended, taken up again, and whose turn it is at an account."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from outreach.prospects.model import Account, Contact
 from outreach.sequences.definition import REFERRED_TAG
 from outreach.sequences.model import (
     ENROLLMENT_TRANSITIONS,
+    TASK_TRANSITIONS,
     UNDER_WAY,
     Campaign,
     Enrollment,
@@ -22,6 +23,8 @@ from outreach.sequences.model import (
     EnrollmentState,
     Hold,
     HoldReason,
+    Task,
+    TaskEvent,
 )
 
 
@@ -47,6 +50,8 @@ def begin(
     position: int = 0,
     waits_for_turn: bool = False,
     referred_by: ReferredBy | None = None,
+    step_index: int = 0,
+    actor: str = "daemon",
 ) -> Enrollment:
     """Enroll one contact. They begin paused where something holds them or their account."""
     assert campaign.id is not None
@@ -59,6 +64,7 @@ def begin(
         sequence=sequence,
         sequence_version_id=version_id,
         state=EnrollmentState.PAUSED if held else EnrollmentState.ACTIVE,
+        next_step=step_index,
         due_at=due_at,
         mailbox=mailbox,
         tag=REFERRED_TAG if referred_by else None,
@@ -71,7 +77,7 @@ def begin(
     )
     session.add(enrollment)
     session.flush()
-    _note(session, Happened.ENROLLED, enrollment, now, sequence=sequence, tag=enrollment.tag)
+    _note(session, Happened.ENROLLED, enrollment, now, sequence=sequence, tag=enrollment.tag, actor=actor)
     return enrollment
 
 
@@ -84,6 +90,15 @@ def under_way(session: Session, contact_id: int) -> list[Enrollment]:
             .order_by(col(Enrollment.id))
         ).all()
     )
+
+
+def runs_of(session: Session, contact_ids: Iterable[int]) -> dict[int, list[Enrollment]]:
+    """Every run of these contacts, by contact, the newest first; who has none is left out."""
+    statement = select(Enrollment).where(col(Enrollment.contact_id).in_(list(contact_ids)))
+    runs: dict[int, list[Enrollment]] = {}
+    for run in session.exec(statement.order_by(col(Enrollment.id).desc())).all():
+        runs.setdefault(run.contact_id, []).append(run)
+    return runs
 
 
 def hold(
@@ -153,7 +168,10 @@ def holds_on(session: Session, contact: Contact) -> list[Hold]:
 
 
 def end(session: Session, enrollment: Enrollment, event: EnrollmentEvent, *, why: str, now: datetime) -> bool:
-    """Move a run to one of its ends. False, and nothing changed, where the table has no such move."""
+    """Move a run to one of its ends; a task of it that is open is dropped.
+
+    False, and nothing changed, where the table has no such move.
+    """
     # Another daemon may have ended it since it was read: an opt-out must not become a "finished" again.
     session.refresh(enrollment, with_for_update=True)
     after = ENROLLMENT_TRANSITIONS.get((enrollment.state, event))
@@ -164,8 +182,67 @@ def end(session: Session, enrollment: Enrollment, event: EnrollmentEvent, *, why
     enrollment.ended_at, enrollment.ended_why = now, why
     session.add(enrollment)
     session.flush()
+    _drop_tasks(session, [enrollment.id or 0])
     if not was_waiting:
         _give_turn(session, enrollment.account_id, now)
+    return True
+
+
+def end_many(
+    session: Session,
+    where: Any,
+    event: EnrollmentEvent,
+    *,
+    why: str,
+    now: datetime,
+    limit: int,
+) -> int:
+    """The same for all runs of which `where` is true, at most `limit` of them, in a few statements; how many ended."""
+    rows = session.execute(
+        sa.select(col(Enrollment.id), col(Enrollment.account_id), col(Enrollment.waits_for_turn))
+        .where(where, col(Enrollment.state).in_(_sources(event)))
+        # Those who wait first, so that ending one never gives the turn to the next of them.
+        .order_by(col(Enrollment.waits_for_turn).desc(), col(Enrollment.id))
+        .limit(limit)
+        .with_for_update()
+    ).all()
+    ended = [row.id for row in rows]
+    values = {"due_at": None, "waits_for_turn": False, "ended_at": now, "ended_why": why}
+    _move_all(session, event, col(Enrollment.id).in_(ended), **values)
+    _drop_tasks(session, ended)
+    for account_id in _waited_at(session, {row.account_id for row in rows if not row.waits_for_turn}):
+        _give_turn(session, account_id, now)
+    return len(ended)
+
+
+def take_up_again(
+    session: Session,
+    enrollment: Enrollment,
+    *,
+    version_id: int,
+    step_index: int,
+    due_at: datetime | None,
+    waits_for_turn: bool,
+    now: datetime,
+    **details: Any,
+) -> bool:
+    """Let a run that has ended go on at a step, held where something holds its contact. `details` go to its event.
+
+    False, and nothing changed, where the table has no such move. Whether the step may go is the caller's to know.
+    """
+    session.refresh(enrollment, with_for_update=True)
+    after = ENROLLMENT_TRANSITIONS.get((enrollment.state, EnrollmentEvent.RE_ENROLLED))
+    if after is None:
+        return False
+    if _held(session, enrollment.contact_id, enrollment.account_id):
+        after = ENROLLMENT_TRANSITIONS[after, EnrollmentEvent.HELD]
+    before = enrollment.state
+    enrollment.state, enrollment.next_step, enrollment.sequence_version_id = after, step_index, version_id
+    enrollment.due_at, enrollment.waits_for_turn = due_at, waits_for_turn
+    enrollment.ended_at, enrollment.ended_why = None, ""
+    session.add(enrollment)
+    session.flush()
+    _note(session, Happened.RE_ENROLLED, enrollment, now, was=before.value, **details)
     return True
 
 
@@ -208,6 +285,45 @@ def went_out(
     account = session.get_one(Account, enrollment.account_id)
     account.status = account.status.once_mailed
     session.flush()
+
+
+def step_done(session: Session, enrollment: Enrollment, *, step_index: int, due_at: datetime) -> None:
+    """A step that was no mail is done, or need not be done: on to the next, due at `due_at`. Nothing went out."""
+    if enrollment.next_step != step_index:
+        return
+    enrollment.next_step = step_index + 1
+    enrollment.due_at = due_at if enrollment.state in UNDER_WAY else None
+    session.add(enrollment)
+    session.flush()
+
+
+def _drop_tasks(session: Session, enrollment_ids: list[int]) -> None:
+    for (before, event), after in TASK_TRANSITIONS.items():
+        if event is TaskEvent.DROPPED:
+            session.execute(
+                sa.update(Task)
+                .where(col(Task.enrollment_id).in_(enrollment_ids), col(Task.state) == before)
+                .values(state=after)
+                .execution_options(synchronize_session="fetch")
+            )
+
+
+def _waited_at(session: Session, account_ids: set[int]) -> list[int]:
+    """Those of these accounts where somebody waits for their turn."""
+    statement = (
+        select(Enrollment.account_id)
+        .where(
+            col(Enrollment.account_id).in_(account_ids),
+            col(Enrollment.state).in_(UNDER_WAY),
+            col(Enrollment.waits_for_turn),
+        )
+        .distinct()
+    )
+    return sorted(session.exec(statement).all())
+
+
+def _sources(event: EnrollmentEvent) -> tuple[EnrollmentState, ...]:
+    return tuple(before for before, known in ENROLLMENT_TRANSITIONS if known is event)
 
 
 def _give_turn(session: Session, account_id: int, now: datetime) -> None:

@@ -101,6 +101,8 @@ class EnrollmentEvent(StrEnum):
     BOUNCED = "bounced"
     OPTED_OUT = "opted_out"
     STOPPED = "stopped"
+    #: A person takes it up again, at a step that has not gone out.
+    RE_ENROLLED = "re_enrolled"
 
 
 _S, _E = EnrollmentState, EnrollmentEvent
@@ -137,10 +139,16 @@ ENROLLMENT_TRANSITIONS: dict[tuple[EnrollmentState, EnrollmentEvent], Enrollment
     # A delivery report for the first mail may be overtaken by an answer from another address of the same person.
     (_S.BOUNCED, _E.REPLIED): _S.ANSWERED,
     (_S.BOUNCED, _E.NAMED_A_COLLEAGUE): _S.REFERRED,
+    # Only by a person's word, and never from a no or a dead address.
+    (_S.FINISHED, _E.RE_ENROLLED): _S.ACTIVE,
+    (_S.ANSWERED, _E.RE_ENROLLED): _S.ACTIVE,
+    (_S.REFERRED, _E.RE_ENROLLED): _S.ACTIVE,
+    (_S.STOPPED, _E.RE_ENROLLED): _S.ACTIVE,
 }
 
 ENROLLMENT_STATES: dict[EnrollmentState, str] = {
-    _S.ACTIVE: "The next step comes when it is due; the daemon moves it on. A crash changes nothing.",
+    _S.ACTIVE: "The next step comes when it is due; the daemon moves it on, or a person who does a task."
+    " A crash changes nothing.",
     _S.PAUSED: "Held, until a date (the daemon wakes it) or until a person decides. Nothing is sent meanwhile.",
     _S.FINISHED: "All steps went out and nobody answered. The next contact of the account may have their turn.",
     _S.ANSWERED: "They wrote back; a person has the conversation. The program sends nothing more by itself.",
@@ -157,9 +165,9 @@ UNDER_WAY = (_S.ACTIVE, _S.PAUSED)
 class Enrollment(SQLModel, table=True):
     """One prospect's run through a sequence.
 
-    `due_at` is when the next step is due (None while its mail is in the outbox, or when it has ended). A referred
-    one points to the stored reply that made the referral *and* to its writer: the database itself refuses a tag
-    without a reply, and a reply that somebody else wrote.
+    `due_at` is when the next step is due (None while its mail is in the outbox, while its task waits for a person,
+    or when it has ended). A referred one points to the stored reply that made the referral *and* to its writer: the
+    database itself refuses a tag without a reply, and a reply that somebody else wrote.
     """
 
     __tablename__ = "enrollment"
@@ -194,6 +202,8 @@ class Enrollment(SQLModel, table=True):
     state: EnrollmentState = Field(default=EnrollmentState.ACTIVE, sa_type=Word(EnrollmentState))
     next_step: int = 0
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    #: When the next step was first due, where a pause or an outage has held it up and it was moved.
+    first_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     #: The mailbox that wrote first; a thread never changes its sender.
     mailbox: str | None = None
     tag: str | None = None
@@ -255,6 +265,26 @@ class TaskState(StrEnum):
     DONE = "done"
     #: Its run ended before anybody did it.
     DROPPED = "dropped"
+
+
+class TaskEvent(StrEnum):
+    DONE = "done"
+    DROPPED = "dropped"
+    #: A person has taken its run up again.
+    OPENED_AGAIN = "opened_again"
+
+
+TASK_TRANSITIONS: dict[tuple[TaskState, TaskEvent], TaskState] = {
+    (TaskState.OPEN, TaskEvent.DONE): TaskState.DONE,
+    (TaskState.OPEN, TaskEvent.DROPPED): TaskState.DROPPED,
+    (TaskState.DROPPED, TaskEvent.OPENED_AGAIN): TaskState.OPEN,
+}
+
+TASK_STATES: dict[TaskState, str] = {
+    TaskState.OPEN: "Waits for a person, and its run with it; a hold leaves it open. A crash changes nothing.",
+    TaskState.DONE: "A person did it and said how it went. Its run has gone on, or ended if they said so.",
+    TaskState.DROPPED: "Its run ended first: nobody need do it any more.",
+}
 
 
 class Task(SQLModel, table=True):

@@ -25,7 +25,6 @@ MAX_SUBJECT = 200
 #: when they quote, which keeps the words of our footer out of the answers.
 FOOTER_MARK = "-- "
 
-_TRAILING = re.compile(r"[ \t]+\n")
 _TAGS_ONLY = re.compile(r"(?:\{([%#])(?:(?!\1\}).)*\1\}\s*)+\Z")
 
 
@@ -200,8 +199,8 @@ def _subject(compiled: Template, template: TemplateText, values: Mapping[str, ob
 
 
 def _tidy(body: str) -> str:
-    if " \n" in body:
-        body = _TRAILING.sub("\n", body)
+    if " \n" in body or "\t\n" in body:
+        body = "\n".join(line.rstrip(" \t") for line in body.split("\n"))
     return body.strip().replace(f"\n{FOOTER_MARK.rstrip()}\n", f"\n{FOOTER_MARK}\n", 1) + "\n"
 
 

@@ -1,12 +1,15 @@
 """The recipient's clock: when the next mail may go, counted in working days and in hours of their own zone.
 
 The only module that thinks in local time. What goes in and comes out is aware UTC. A local hour that the
-clocks leave out in spring is never open; one that they repeat in autumn is open both times.
+clocks leave out in spring is never open; one that they repeat in autumn is open both times. `holidays` are
+closed and no working days; `weekend` (0 is Monday) has no working days either, but is as open as the window says.
 """
 
 import random
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,7 +19,10 @@ from outreach.sequences.window import HourRange, Window
 #: How far ahead an open day is looked for; only a list of holidays that covers years can be in the way.
 _HORIZON_DAYS = 800
 
-_WEEKEND = (5, 6)
+#: Saturday and Sunday, as `date.weekday()` counts.
+WEEKEND: frozenset[int] = frozenset({5, 6})
+
+_ONE_DAY = timedelta(days=1)
 
 # On a given date somewhere between UTC+14 and UTC-12 some place still has that date.
 _EARLIEST_MIDNIGHT = timedelta(hours=15)
@@ -41,7 +47,8 @@ def next_send_time(
     window: Window,
     zone: ZoneInfo,
     rng: random.Random,
-    holidays: Collection[date] = (),
+    holidays: Container[date] = (),
+    weekend: Container[int] = WEEKEND,
 ) -> datetime:
     """A moment, never before `after`, at which a step that waits `working_days` goes out.
 
@@ -55,18 +62,43 @@ def next_send_time(
         return _somewhere_in(
             [Opening(start, min(end, start + timedelta(minutes=window.spread_minutes)))], rng
         )
-    day = add_working_days(after.astimezone(zone).date(), working_days, holidays)
+    day = add_working_days(after.astimezone(zone).date(), working_days, holidays, weekend)
     return _somewhere_in(next(_open_days(day, after, window, zone, holidays)), rng)
 
 
-def next_opening(
-    after: datetime, window: Window, zone: ZoneInfo, holidays: Collection[date] = ()
+def spread_over(
+    after: datetime,
+    *,
+    open_days: int,
+    window: Window,
+    zone: ZoneInfo,
+    rng: random.Random,
+    holidays: Container[date] = (),
 ) -> datetime:
+    """A moment anywhere in the open hours of the next `open_days` days, what is left of today counted as one.
+
+    Raises NeverOpen.
+    """
+    after = as_utc(after)
+    days = _open_days(after.astimezone(zone).date(), after, window, zone, holidays)
+    return _somewhere_in([opening for day in islice(days, open_days) for opening in day], rng)
+
+
+def next_open_day(day: date, window: Window, zone: ZoneInfo, holidays: Container[date] = ()) -> date:
+    """The first day after `day` on which the window opens. Raises NeverOpen."""
+    for ahead in range(1, _HORIZON_DAYS):
+        candidate = day + timedelta(days=ahead)
+        if openings_on(candidate, window, zone, holidays):
+            return candidate
+    raise _never_open(window, day)
+
+
+def next_opening(after: datetime, window: Window, zone: ZoneInfo, holidays: Container[date] = ()) -> datetime:
     """The first open moment from `after` on: `after` itself where the window is open. Raises NeverOpen."""
     return _first_opening(as_utc(after), window, zone, holidays).start
 
 
-def in_window(now: datetime, window: Window, zone: ZoneInfo, holidays: Collection[date] = ()) -> bool:
+def in_window(now: datetime, window: Window, zone: ZoneInfo, holidays: Container[date] = ()) -> bool:
     """Whether mail may go to somebody in `zone` at this very moment."""
     local = as_utc(now).astimezone(zone)
     if local.date() in holidays:
@@ -76,7 +108,7 @@ def in_window(now: datetime, window: Window, zone: ZoneInfo, holidays: Collectio
 
 
 def window_ends(
-    now: datetime, window: Window, zone: ZoneInfo, holidays: Collection[date] = ()
+    now: datetime, window: Window, zone: ZoneInfo, holidays: Container[date] = ()
 ) -> datetime | None:
     """When the hours that are open `now` close, midnight at the latest; None where they are closed."""
     now = as_utc(now)
@@ -87,55 +119,52 @@ def window_ends(
     return None
 
 
-def openings_on(day: date, window: Window, zone: ZoneInfo, holidays: Collection[date] = ()) -> list[Opening]:
+def openings_on(
+    day: date, window: Window, zone: ZoneInfo, holidays: Container[date] = ()
+) -> tuple[Opening, ...]:
     """The open stretches of one local day, in order; none where it is closed or left out by the zone."""
     hours = window.week[day.weekday()]
-    if not hours or day in holidays:
-        return []
-    openings: list[Opening] = []
-    for offset, begins, ends in _offsets_around(day, zone):
-        for start, end in _clipped(day, hours, offset, begins, ends):
-            if openings and openings[-1].end == start:
-                # The clocks were changed within open hours.
-                openings[-1] = Opening(openings[-1].start, end)
-            else:
-                openings.append(Opening(start, end))
-    return openings
+    return _openings(day, hours, zone) if hours and day not in holidays else ()
 
 
-def is_working_day(day: date, holidays: Collection[date] = ()) -> bool:
-    """Monday to Friday, and no holiday."""
-    return day.weekday() not in _WEEKEND and day not in holidays
+def is_working_day(day: date, holidays: Container[date] = (), weekend: Container[int] = WEEKEND) -> bool:
+    """Neither weekend nor holiday."""
+    return day.weekday() not in weekend and day not in holidays
 
 
-def add_working_days(day: date, count: int, holidays: Collection[date] = ()) -> date:
+def add_working_days(
+    day: date, count: int, holidays: Container[date] = (), weekend: Container[int] = WEEKEND
+) -> date:
     """The date of the `count`-th working day after `day`; `day` itself for 0, working day or not."""
     for _ in range(count):
-        day = _next_working_day(day, holidays)
+        day = _next_working_day(day, holidays, weekend)
     return day
 
 
-def working_days_between(start: date, end: date, holidays: Collection[date] = ()) -> int:
+def working_days_between(
+    start: date, end: date, holidays: Container[date] = (), weekend: Container[int] = WEEKEND
+) -> int:
     """How many working days lie after `start`, up to and with `end`; 0 where `end` is not later."""
     days = (start + timedelta(days=ahead) for ahead in range(1, (end - start).days + 1))
-    return sum(1 for day in days if is_working_day(day, holidays))
+    return sum(1 for day in days if is_working_day(day, holidays, weekend))
 
 
-def _next_working_day(day: date, holidays: Collection[date]) -> date:
-    for ahead in range(1, _HORIZON_DAYS):
-        candidate = day + timedelta(days=ahead)
-        if is_working_day(candidate, holidays):
+def _next_working_day(day: date, holidays: Container[date], weekend: Container[int]) -> date:
+    candidate = day
+    for _ in range(_HORIZON_DAYS):
+        candidate += _ONE_DAY
+        if candidate.weekday() not in weekend and candidate not in holidays:
             return candidate
     raise NeverOpen(f"no working day within {_HORIZON_DAYS} days of {day}")
 
 
-def _first_opening(after: datetime, window: Window, zone: ZoneInfo, holidays: Collection[date]) -> Opening:
+def _first_opening(after: datetime, window: Window, zone: ZoneInfo, holidays: Container[date]) -> Opening:
     today = after.astimezone(zone).date()
     return next(_open_days(today, after, window, zone, holidays))[0]
 
 
 def _open_days(
-    first: date, after: datetime, window: Window, zone: ZoneInfo, holidays: Collection[date]
+    first: date, after: datetime, window: Window, zone: ZoneInfo, holidays: Container[date]
 ) -> Iterator[list[Opening]]:
     """What is open on each local day from `first` on, without what lies before `after`."""
     for ahead in range(_HORIZON_DAYS):
@@ -146,7 +175,11 @@ def _open_days(
         ]
         if openings:
             yield openings
-    raise NeverOpen(f"the window ({window}) opens on no day within {_HORIZON_DAYS} days of {first}")
+    raise _never_open(window, first)
+
+
+def _never_open(window: Window, day: date) -> NeverOpen:
+    return NeverOpen(f"the window ({window}) opens on no day within {_HORIZON_DAYS} days of {day}")
 
 
 def _somewhere_in(openings: list[Opening], rng: random.Random) -> datetime:
@@ -158,6 +191,20 @@ def _somewhere_in(openings: list[Opening], rng: random.Random) -> datetime:
             return opening.start + timedelta(seconds=chosen)
         chosen -= length
     return openings[0].start
+
+
+# Asked for every mail, and the same for everybody in a zone.
+@lru_cache(maxsize=10_000)
+def _openings(day: date, hours: tuple[HourRange, ...], zone: ZoneInfo) -> tuple[Opening, ...]:
+    openings: list[Opening] = []
+    for offset, begins, ends in _offsets_around(day, zone):
+        for start, end in _clipped(day, hours, offset, begins, ends):
+            if openings and openings[-1].end == start:
+                # The clocks were changed within open hours.
+                openings[-1] = Opening(openings[-1].start, end)
+            else:
+                openings.append(Opening(start, end))
+    return tuple(openings)
 
 
 def _clipped(

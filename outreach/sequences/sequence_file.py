@@ -11,7 +11,7 @@ from pathlib import Path
 from outreach.core.errors import ConfigurationError, Fault
 from outreach.core.intents import Intent
 from outreach.sequences.consequences import CHOICES, DEFAULTS, Action, Consequence, consequence_from
-from outreach.sequences.definition import REFERRED_TAG, AccountRule, SequenceDefinition
+from outreach.sequences.definition import REFERRED_TAG, AccountRule, LateRule, SequenceDefinition, WhenLate
 from outreach.sequences.step_tables import steps_in
 from outreach.sequences.template_file import NAME, normal_language
 from outreach.sequences.toml_file import Table, TomlFile, did_you_mean
@@ -27,11 +27,16 @@ SEQUENCE_KEYS: Mapping[str, str] = {
     "steps": "the steps, each under [[steps]]",
     "window": "when mail may go",
     "account": "how colleagues at one company take turns",
+    "late": "what becomes of a reminder that an outage or a pause has held up",
     "on": "what each kind of answer leads to",
 }
 ACCOUNT_KEYS: Mapping[str, str] = {
     "one_at_a_time": "whether colleagues wait for each other",
     "next_contact_after": "working days of silence until the next colleague's turn",
+}
+LATE_KEYS: Mapping[str, str] = {
+    "after": "more than so many working days late is too late",
+    "then": "expire, skip or move: what becomes of it",
 }
 
 REFERRAL = "referral"
@@ -69,6 +74,7 @@ def read_sequence(path: Path, templates_dir: Path) -> tuple[SequenceDefinition |
         steps=steps,
         window=window_in(root.table("window")),
         account=_account(root.table("account")),
+        late=_late(root.table("late")),
         on=_on(root.table("on"), path),
         requires_referral=requires_referral,
         cc_referrer=_cc_referrer(root, requires_referral),
@@ -126,6 +132,16 @@ def _account(table: Table) -> AccountRule:
         one_at_a_time=table.truth("one_at_a_time", default.one_at_a_time),
         next_contact_after=table.number("next_contact_after", default.next_contact_after, least=0, most=260),
     )
+
+
+def _late(table: Table) -> LateRule:
+    table.allow_only(LATE_KEYS)
+    default = LateRule()
+    then = table.word("then", WhenLate, default.then)
+    if then is WhenLate.MOVE and "after" in table:
+        table.fault("after", 'stands beside then = "move", for which nothing is too late.', "Delete it.")
+        return LateRule(then=then)
+    return LateRule(table.number("after", default.after, least=1, most=260), then)
 
 
 def _on(table: Table, path: Path) -> dict[Intent, Consequence]:

@@ -9,6 +9,8 @@ from outreach.sequences.definition import SequenceDefinition
 from outreach.sequences.model import SequenceVersion
 
 _MOST_KEPT = 200
+#: Under which a session keeps what it has read: one unit of work asks for the same version again and again.
+_READ = "outreach.definitions"
 _parsed: dict[str, SequenceDefinition] = {}
 
 
@@ -39,6 +41,13 @@ def freeze(session: Session, definition: SequenceDefinition, now: datetime) -> S
 
 def definition_of(session: Session, version_id: int) -> SequenceDefinition:
     """The definition that a version froze. A digest stands for its content, so what was read once is kept."""
+    known: dict[int, SequenceDefinition] = session.info.setdefault(_READ, {})
+    if version_id not in known:
+        known[version_id] = _read(session, version_id)
+    return known[version_id]
+
+
+def _read(session: Session, version_id: int) -> SequenceDefinition:
     digest = session.exec(select(SequenceVersion.digest).where(col(SequenceVersion.id) == version_id)).one()
     if digest not in _parsed:
         if len(_parsed) >= _MOST_KEPT:

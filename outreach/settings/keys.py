@@ -1,9 +1,12 @@
 """The keys of `config.toml` section by section: how each is read, its default and one sentence about it."""
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from outreach.mail.servers import Security, is_loopback
+from outreach.prospects.countries import country_code
+from outreach.sequences.holidays import DateRange
 from outreach.settings import values
 from outreach.settings.reading import Check, Place, Wrong, setting, settings_class, table_of
 from outreach.settings.secrets import SecretRef
@@ -138,6 +141,13 @@ def _sent_copy_needs_imap(sent_copy: SentCopy, imap: Imap | None) -> Wrong | Non
     return None
 
 
+def _new_within_limit(new_per_day: int | None, per_day: int) -> Wrong | None:
+    if new_per_day is None or new_per_day <= per_day:
+        return None
+    problem = f"{new_per_day} is more than per_day, {per_day}: that many never go out."
+    return Wrong(problem, "Lower it, or leave it out.", warning=True)
+
+
 @settings_class
 class Mailbox:
     """One of our sending identities."""
@@ -159,6 +169,12 @@ class Mailbox:
         values.number(1, 10_000),
         "The most mails in any 24 hours. 20 to 40 is sensible for cold mail.",
         default=30,
+    )
+    new_per_day: int | None = setting(
+        values.number(0, 10_000),
+        "The most first mails to new people in any 24 hours, follow-ups not counted; 0: it only follows up.",
+        default=None,
+        default_text="as many as it may send",
     )
     ramp: Ramp = setting(table_of(Ramp), "How a new mailbox starts.", default_factory=Ramp)
     gap_seconds: tuple[int, int] = setting(
@@ -182,7 +198,10 @@ class Mailbox:
         default_text="the system's",
     )
 
-    CHECKS = (Check("sent_copy", ("sent_copy", "imap"), _sent_copy_needs_imap),)
+    CHECKS = (
+        Check("sent_copy", ("sent_copy", "imap"), _sent_copy_needs_imap),
+        Check("new_per_day", ("new_per_day", "per_day"), _new_within_limit),
+    )
 
     @property
     def from_name(self) -> str:
@@ -209,6 +228,46 @@ class Sender:
     )
 
 
+def _country(value: object, place: Place) -> str:
+    """Reads a country; what is kept is its code."""
+    name = values.text()(value, place)
+    code = country_code(name)
+    if code is None:
+        raise Wrong(f"{values.shown(name)} is no country.", 'Write its code: "DE".')
+    return code
+
+
+#: So that a slip in a year cannot close everything for good.
+_MOST_CLOSED_DAYS = 366
+
+
+def _closed_days(value: object, _place: Place) -> tuple[DateRange, ...]:
+    """Reads a list of days and of ranges of days. TOML's own dates will do for single days."""
+    if not isinstance(value, list):
+        raise Wrong(f"must be a list, not {values.shown(value)}.", 'Write ["2026-12-24..2027-01-06"].')
+    ranges = tuple(_date_range(each) for each in value)
+    closed = sum(each.days for each in ranges)
+    if closed > _MOST_CLOSED_DAYS:
+        raise Wrong(f"are {closed} days.", f"They may be {_MOST_CLOSED_DAYS}; a pause has no end date.")
+    return ranges
+
+
+def _date_range(value: object) -> DateRange:
+    first, dots, last = str(value).partition("..")
+    try:
+        if not isinstance(value, str | date):
+            raise ValueError
+        found = DateRange(
+            date.fromisoformat(first.strip()), date.fromisoformat((last if dots else first).strip())
+        )
+    except ValueError:
+        problem = f"{values.shown(value)} is neither a day nor a range of days."
+        raise Wrong(problem, 'Write "2026-05-04" or "2026-12-24..2027-01-06".') from None
+    if found.last < found.first:
+        raise Wrong(f"{values.shown(value)} ends before it begins.", "The earlier day stands first.")
+    return found
+
+
 @settings_class
 class Policy:
     """What the program may decide by itself, and how carefully."""
@@ -217,6 +276,22 @@ class Policy:
         values.zone,
         "The time zone, an IANA name, of whoever's is not known, and of our own day.",
         default="UTC",
+    )
+    public_holidays: bool = setting(
+        values.boolean,
+        "Whether nothing goes to anybody on a public holiday of their country.",
+        default=True,
+    )
+    country: str = setting(
+        _country,
+        "The country (ISO 3166) whose holidays hold for whoever's own neither the list nor the domain tells.",
+        default="",
+        default_text="none: they have no holidays",
+    )
+    closed_days: tuple[DateRange, ...] = setting(
+        _closed_days,
+        'Days on which we send nothing to anybody: `"2026-05-04"`, `"2026-12-24..2027-01-06"`.',
+        default=(),
     )
     referral_approval: ReferralApproval = setting(
         values.choice(ReferralApproval),
@@ -238,6 +313,55 @@ class Policy:
     out_of_office_default_days: int = setting(
         values.number(1, 90), "How long an absence pauses whoever names no date of return.", default=7
     )
+    per_domain_per_day: int = setting(
+        values.number(0, 10_000),
+        "The most mails in any 24 hours, from all mailboxes together, to one recipient domain. 0: no limit.",
+        default=10,
+    )
+    per_free_mail_domain_per_day: int = setting(
+        values.number(0, 10_000),
+        "The same for a free-mail domain such as gmail.com, whose people are no colleagues. 0: no limit.",
+        default=30,
+    )
+    replies_per_person: int = setting(
+        values.number(0, 1_000),
+        "How many replies one prospector works in a day. From half as many waiting on, new first mails slow "
+        "down; they stop at the whole. 0: never.",
+        default=10,
+    )
+
+
+def _least_within_window(least: int, window: int) -> Wrong | None:
+    if least <= window:
+        return None
+    return Wrong(f"{least} is more than bounce_window, {window}: it would never be met.", "Lower it.")
+
+
+@settings_class
+class Guards:
+    """When a mailbox or a campaign pauses itself until a person resumes it."""
+
+    bounce_share: int = setting(
+        values.number(1, 100),
+        "The most bounces among the last mails, in per cent; more than that pauses. 100: never.",
+        default=3,
+    )
+    bounce_window: int = setting(
+        values.number(10, 10_000), "How many of the last mails are looked at for that.", default=200
+    )
+    bounce_least: int = setting(
+        values.number(1, 10_000), "From how many mails on their share counts.", default=50
+    )
+    # Google asks bulk senders to stay below 0.1 % and never to reach 0.3 % (support.google.com/a/answer/81126).
+    # One complaint among few mails is chance; a second one among a thousand is above the first of these figures.
+    complaints: int = setting(
+        values.number(1, 1_000), "So many complaints about the last mails pause.", default=2
+    )
+    complaint_window: int = setting(
+        values.number(10, 10_000), "How many of the last mails are looked at for that.", default=1_000
+    )
+
+    CHECKS = (Check("bounce_least", ("bounce_least", "bounce_window"), _least_within_window),)
 
 
 @settings_class

@@ -9,13 +9,13 @@ from outreach.core.events import Happened
 from outreach.database.engine import Database
 from outreach.prospects.model import AccountStatus, SuppressionReason
 from outreach.sequences import campaigns
-from outreach.sequences.definition import StepKind
 from outreach.sequences.model import (
+    Campaign,
     CampaignEvent,
     CampaignState,
     EnrollmentState,
 )
-from tests.support.campaigns import a_campaign, a_list, mail_step, sequence
+from tests.support.campaigns import a_campaign, a_list, sequence
 from tests.support.desk import Desk
 
 ANA, AMY, AL = "ana@acme.example", "amy@acme.example", "al@acme.example"
@@ -29,6 +29,19 @@ def desk(sqlite_database: Database) -> Desk:
 
 def states(desk: Desk, *addresses: str) -> list[EnrollmentState]:
     return [desk.run(address).state for address in addresses]
+
+
+def spring_of(desk: Desk) -> Campaign:
+    with desk.database.reading() as session:
+        return campaigns.find(session, "spring")
+
+
+def pause_by_guard(desk: Desk, why: str) -> bool:
+    return desk.do(
+        lambda session: campaigns.pause_by_guard(
+            session, campaigns.find(session, "spring"), why=why, now=desk.now
+        )
+    )
 
 
 def test_a_paused_campaign_sends_nothing_and_goes_on_where_it_was(desk: Desk) -> None:
@@ -112,15 +125,56 @@ def test_a_sequence_for_referred_people_has_no_list(desk: Desk) -> None:
         desk.campaign(ANA, definition=replace(sequence(), requires_referral=True))
 
 
-@pytest.mark.parametrize("kind", [StepKind.CALL, StepKind.TASK])
-def test_steps_that_are_no_mail_are_refused_even_in_a_sequence_that_answers_lead_to(
-    kind: StepKind, desk: Desk
-) -> None:
-    call = replace(mail_step("call"), kind=kind, variants=(), note="ring them")
-    target = replace(sequence(name="follow"), steps=(call,), requires_referral=True)
+def test_a_guard_pauses_with_its_reason_and_a_person_goes_on_from_there(desk: Desk) -> None:
+    desk.campaign(ANA)
 
-    with pytest.raises(Refused, match=r'"follow" has steps that are no mail \(call\)'):
-        desk.campaign(ANA, targets=(target,))
+    paused = pause_by_guard(desk, "too many dead addresses")
+    again = pause_by_guard(desk, "and another reason")
+    shown = spring_of(desk)
+    desk.later(days=1)
+    desk.move_campaign(CampaignEvent.RESUMED)
+
+    assert (paused, again) == (True, False)
+    assert (shown.state, shown.paused_why) == (CampaignState.PAUSED, "too many dead addresses")
+    resumed = spring_of(desk)
+    assert (resumed.paused_why, resumed.guarded_since) == ("", desk.now)
+    assert desk.send_all() == [ANA]
+
+
+def test_a_pause_by_a_person_takes_nothing_from_what_a_guard_counts(desk: Desk) -> None:
+    desk.campaign(ANA)
+    desk.move_campaign(CampaignEvent.PAUSED)
+
+    desk.move_campaign(CampaignEvent.RESUMED)
+
+    assert spring_of(desk).guarded_since is None
+
+
+def test_a_stop_in_batches_gives_no_turn_to_those_who_are_about_to_end(desk: Desk) -> None:
+    desk.campaign(ANA, AMY, AL, BEN)
+    spring = spring_of(desk)
+    desk.do(lambda session: campaigns.stop(session, session.merge(spring), actor="tester", now=desk.now))
+
+    batches = [
+        desk.do(lambda session: campaigns.end_runs(session, session.merge(spring), now=desk.now, limit=2))
+        for _ in range(3)
+    ]
+
+    assert batches == [2, 2, 0]
+    assert states(desk, ANA, AMY, AL, BEN) == [EnrollmentState.STOPPED] * 4
+
+
+def test_a_stop_that_was_cut_short_is_taken_up_again_and_then_refused(desk: Desk) -> None:
+    desk.campaign(ANA, BEN)
+    spring = spring_of(desk)
+    desk.do(lambda session: campaigns.stop(session, session.merge(spring), actor="tester", now=desk.now))
+
+    desk.move_campaign(CampaignEvent.STOPPED)
+
+    assert states(desk, ANA, BEN) == [EnrollmentState.STOPPED] * 2
+    assert desk.events(Happened.CAMPAIGN_STOPPED) == 1
+    with pytest.raises(Refused, match="is stopped: it cannot be stopped"):
+        desk.move_campaign(CampaignEvent.STOPPED)
 
 
 def test_a_draft_has_enrolled_nobody(desk: Desk) -> None:

@@ -17,7 +17,7 @@ def test_a_campaign_is_created_started_paused_resumed_and_stopped(outreach: Comm
     assert outreach("campaign", "pause", "spring").stderr == "spring is paused.\n"
     assert _status(outreach)["state"] == "paused"
     assert outreach("campaign", "resume", "spring").stderr == "spring is resumed.\n"
-    assert outreach("campaign", "stop", "spring").stderr == "spring is stopped.\n"
+    assert outreach("campaign", "stop", "spring").stderr == "spring is stopped.\n2 runs have ended.\n"
     assert _status(outreach)["enrollments"] == {"stopped": 2}
     assert "cannot be started" in outreach("campaign", "start", "spring", status=1).stderr
 

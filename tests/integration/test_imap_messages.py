@@ -23,6 +23,55 @@ NOW = datetime(2025, 7, 7, 9, 30, tzinfo=UTC)
 MAIL = b"Subject: Who handles sales?\n\nHello.\r\nRegards\rAnn\n"
 
 
+class TestHeaders:
+    NAMES = ("Message-ID", "To")
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            b"* 2 FETCH (UID 3 BODY[HEADER.FIELDS (MESSAGE-ID TO)] {9}\r\nTo: x@y\r\n)\r\n",
+            b'* 2 FETCH (BODY[HEADER.FIELDS ("To" "Message-ID")] {9}\r\nTo: x@y\r\n UID 3)\r\n',
+            b"* 2 fetch (uid 3 body[header.fields (to message-id)] {9}\r\nTo: x@y\r\n)\r\n",
+            b"* 2 FETCH (UID 3 FLAGS ())\r\n* 2 FETCH (UID 3 BODY[HEADER.FIELDS (TO)] {9}\r\nTo: x@y\r\n)\r\n",
+        ],
+        ids=["as asked", "quoted names", "lower case", "flags before"],
+    )
+    async def test_fields_are_found_however_the_server_names_them(self, answer: bytes) -> None:
+        script = {Phase.FETCH_HEADER: [answer + b"%t OK Done.\r\n"]}
+        async with session_with(script=script) as (session, server):
+            (header,) = await session.headers([3], self.NAMES)
+
+        assert (header.uid, header.fields) == (3, b"To: x@y\r\n")
+        [asked] = [command for command in server.commands if "FETCH" in command]
+        assert asked.endswith("UID FETCH 3 (UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (Message-ID To)])")
+
+    async def test_the_date_of_arrival_comes_with_them(self) -> None:
+        answer = b'* 1 FETCH (UID 3 INTERNALDATE "07-Jul-2025 09:30:00 +0200" BODY[HEADER.FIELDS (TO)] {2}\r\n\r\n)\r\n'
+        script = {Phase.FETCH_HEADER: [answer + b"%t OK Done.\r\n"]}
+        async with session_with(script=script) as (session, _):
+            (header,) = await session.headers([3], self.NAMES)
+
+        assert header.received_at == datetime(2025, 7, 7, 7, 30, tzinfo=UTC)
+
+    async def test_what_is_gone_is_left_out_and_nothing_is_asked_of_nothing(self) -> None:
+        answer = b"* 1 FETCH (UID 9 BODY[HEADER.FIELDS (TO)] NIL)\r\n%t OK Done.\r\n"
+        async with session_with(script={Phase.FETCH_HEADER: [answer]}) as (session, server):
+            gone = await session.headers([3, 9], self.NAMES)
+            before = len(server.commands)
+            nothing = await session.headers([], self.NAMES)
+
+        assert (gone, nothing) == ([], [])
+        assert not [command for command in server.commands[before:] if "FETCH" in command]
+
+    async def test_a_refusal_carries_what_was_asked_for(self) -> None:
+        script = {Phase.FETCH_HEADER: [b"%t NO [SERVERBUG] Cannot.\r\n"]}
+        async with session_with(script=script) as (session, _):
+            with pytest.raises(CommandRefused) as refused:
+                await session.headers([8, 3], self.NAMES)
+
+        assert refused.value.uids == (3, 8)
+
+
 class TestFetch:
     async def test_messages_come_as_they_are_and_no_command_could_mark_them(self) -> None:
         async with session_with() as (session, server):

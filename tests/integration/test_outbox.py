@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
 from outreach.database.engine import Database
 from outreach.mail.outcomes import Answer
 from outreach.prospects.model import AVOIDED, AccountStatus
-from outreach.sending import outbox, service
-from outreach.sending.model import OutboundMessage, OutboundState
+from outreach.sending import claiming, outbox
+from outreach.sending.model import OutboundState
 from outreach.sequences.model import CampaignEvent, EnrollmentEvent, EnrollmentState
 from tests.support.databases import NOW
 from tests.support.desk import (
@@ -65,20 +65,20 @@ def test_of_two_who_claim_at_once_one_wins(desk: Desk) -> None:
     assert desk.mail().attempts == 1
 
 
-def test_of_two_who_saw_the_same_mail_the_second_gets_no_token(desk: Desk) -> None:
-    def take_twice(session: Session) -> tuple[str | None, str | None]:
-        mail = session.exec(select(OutboundMessage)).one()
-        tokens = [
-            outbox.take(session, mail, owner=owner, lease=LEASE, rests_until=desk.now, now=desk.now)
-            for owner in ("first", "second")
-        ]
-        return tokens[0], tokens[1]
+def test_what_somebody_else_has_claimed_cannot_be_taken(desk: Desk) -> None:
+    claim = desk.claimed(owner="first")
 
-    first, second = desk.do(take_twice)
+    with pytest.raises(Refused, match="held by somebody else"):
+        desk.do(
+            outbox.take,
+            [(claim.outbound_id, "another token", None)],
+            owner="second",
+            lease_until=desk.now + LEASE,
+            now=desk.now,
+        )
 
-    assert first
-    assert second is None
     assert desk.mail().owner == "first"
+    assert desk.commit(claim)
 
 
 def test_a_daemon_that_is_writing_a_mail_is_left_alone_with_it(postgresql_database: Database) -> None:
@@ -86,14 +86,14 @@ def test_a_daemon_that_is_writing_a_mail_is_left_alone_with_it(postgresql_databa
     desk.campaign(ANA, BEN)
     desk.plan()
     with postgresql_database.writing() as session:
-        writing = service.claim_next(session, desk.rules, "ann", owner="first", now=desk.now)
-        frozen = session.get_one(OutboundMessage, writing.outbound_id if writing else 0).raw
+        (writing,) = claiming.claim(session, desk.rules, "ann", owner="first", now=desk.now, at_most=1)
 
         with ThreadPoolExecutor(1) as pool:
             other = pool.submit(desk.claim, owner="second").result(timeout=20)
 
-    assert other is None, "the first transaction still holds all that it looked at"
-    assert desk.mail(writing.recipient if writing else "").raw == frozen
+    assert other is not None
+    assert {writing.recipient, other.recipient} == {ANA, BEN}
+    assert desk.mail(writing.recipient).raw == writing.message
 
 
 def test_what_is_not_due_yet_is_not_claimed(desk: Desk) -> None:
@@ -351,14 +351,10 @@ def test_a_late_refusal_settles_a_doubtful_mail(desk: Desk) -> None:
 
 
 def test_a_mailbox_rests_after_every_claim_whatever_comes_of_it(desk: Desk) -> None:
-    def take_late(session: Session) -> str | None:
-        mail = session.exec(select(OutboundMessage)).one()
-        rests = desk.now + timedelta(minutes=2)
-        token = outbox.take(session, mail, owner="first", lease=LEASE, rests_until=rests, now=desk.now)
-        assert token
-        return outbox.take(session, mail, owner="second", lease=LEASE, rests_until=rests, now=desk.now)
+    rests_until = desk.now + timedelta(minutes=2)
 
-    assert desk.do(take_late) is None
+    assert desk.do(outbox.rest_mailbox, "ann", desk.now, rests_until)
+    assert not desk.do(outbox.rest_mailbox, "ann", desk.now, rests_until)
 
 
 @pytest.mark.parametrize("answer", [LATER, LINE_BROKE], ids=["later", "broke"])

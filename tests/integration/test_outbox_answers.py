@@ -10,7 +10,7 @@ from outreach.core.events import Happened
 from outreach.database.engine import Database
 from outreach.prospects.model import AccountStatus, SuppressionReason
 from outreach.prospects.service import NewContact
-from outreach.sending import filing, listing, outbox
+from outreach.sending import listing, outbox, sent_folder
 from outreach.sending.model import OutboundState
 from outreach.sequences.model import EnrollmentEvent, EnrollmentState
 from tests.support.campaigns import sequence
@@ -243,7 +243,7 @@ def test_a_mailbox_rests_after_each_mail(sqlite_database: Database) -> None:
 
 def test_a_mailbox_that_never_sent_is_asked_about_without_a_trace(desk: Desk) -> None:
     with desk.database.reading() as session:
-        assert outbox.may_send(session, mailbox("new"), desk.now)
+        assert outbox.room(session, mailbox("new"), desk.now) == 100
         assert not session.new
         assert not session.dirty
 
@@ -278,18 +278,18 @@ def test_a_pause_of_the_domain_concerns_all_its_mailboxes(sqlite_database: Datab
 
 def test_the_sent_folder_is_asked_for_doubtful_mails_and_given_the_missing_ones(desk: Desk) -> None:
     desk.answer(desk.in_flight(), LINE_BROKE)
-    [doubted] = desk.do(filing.doubtful_in, "ann")
+    [doubted] = desk.do(sent_folder.doubtful_in, "ann")
     desk.settle(sent=True, by="sent_folder")
 
-    [unfiled] = desk.do(filing.unfiled_in, "ann")
-    desk.do(filing.note_filed, unfiled.outbound_id, desk.now)
+    [unfiled] = desk.do(sent_folder.unfiled_in, "ann")
+    desk.do(sent_folder.note_filed, unfiled.outbound_id, desk.now)
 
     assert doubted.message_id == unfiled.message_id
     assert unfiled.raw == desk.mail().raw
-    assert not desk.do(filing.doubtful_in, "ann")
-    assert not desk.do(filing.unfiled_in, "ann")
-    assert desk.do(filing.first_mail_on, "ann") == NOW.date()
-    assert desk.do(filing.first_mail_on, "bob") is None
+    assert not desk.do(sent_folder.doubtful_in, "ann")
+    assert not desk.do(sent_folder.unfiled_in, "ann")
+    assert desk.do(sent_folder.first_mail_on, "ann") == NOW.date()
+    assert desk.do(sent_folder.first_mail_on, "bob") is None
 
 
 def test_the_doubtful_ones_are_listed_first(desk: Desk) -> None:

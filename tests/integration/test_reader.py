@@ -35,6 +35,8 @@ from tests.support.waiting import eventually
 
 ANA, BEN = "ana@acme.example", "ben@beta.example"
 ACTIVE, PAUSED = EnrollmentState.ACTIVE, EnrollmentState.PAUSED
+#: What a server says of the folder that a first turn opens first.
+NO_SENT = b"%t NO [NONEXISTENT] No such folder.\r\n"
 
 
 @pytest.fixture
@@ -186,7 +188,7 @@ async def test_junk_and_sent_may_be_missing_or_closed_to_us(room: Mailroom) -> N
 
 async def test_an_inbox_that_is_refused_is_trouble(room: Mailroom) -> None:
     refusal = b"%t NO [NOPERM] Not yours.\r\n"
-    async with MisbehavingImap(script={Phase.EXAMINE: [refusal]}) as server:
+    async with MisbehavingImap(script={Phase.EXAMINE: [NO_SENT, refusal]}) as server:
         reader = a_reader(room, address(server))
 
         with pytest.raises(Exception, match="Not yours"):
@@ -255,7 +257,7 @@ async def test_a_server_that_does_not_tell_uidnext_loses_nothing_either(room: Ma
     opened = b"* 1 EXISTS\r\n* OK [UIDVALIDITY 7] Valid.\r\n%t OK [READ-ONLY] Done.\r\n"
     first, since = b"* SEARCH 3\r\n%t OK Done.\r\n", b"* SEARCH\r\n%t OK Done.\r\n"
     async with MisbehavingImap(
-        script={Phase.EXAMINE: [opened], Phase.SEARCH: [first, since]},
+        script={Phase.EXAMINE: [NO_SENT, opened], Phase.SEARCH: [first, since]},
         mails={3: letter(3), 4: letter(4)},
     ) as server:
         server.arrivals.clear()

@@ -8,8 +8,16 @@ import pytest
 from outreach.inbox.model import InboundEvent, InboundState
 from outreach.referrals.model import ReferralEvent, ReferralState
 from outreach.sending.model import OutboundEvent, OutboundState
-from outreach.sequences.model import UNDER_WAY, CampaignEvent, CampaignState, EnrollmentEvent, EnrollmentState
-from tests.support.lifecycles import ALL, CAMPAIGN, ENROLLMENT, INBOUND, OUTBOUND, REFERRAL, Lifecycle
+from outreach.sequences.model import (
+    UNDER_WAY,
+    CampaignEvent,
+    CampaignState,
+    EnrollmentEvent,
+    EnrollmentState,
+    TaskEvent,
+    TaskState,
+)
+from tests.support.lifecycles import ALL, CAMPAIGN, ENROLLMENT, INBOUND, OUTBOUND, REFERRAL, TASK, Lifecycle
 from tests.support.states_page import PAGE, page
 
 each_lifecycle = pytest.mark.parametrize("lifecycle", ALL, ids=lambda lifecycle: lifecycle.name)
@@ -54,6 +62,7 @@ _R, _RE = ReferralState, ReferralEvent
 FROM_OUTSIDE: list[tuple[Lifecycle, tuple[StrEnum, ...]]] = [
     (CAMPAIGN, (_CE.STOPPED,)),
     (ENROLLMENT, (_NE.REPLIED, _NE.NAMED_A_COLLEAGUE, _NE.BOUNCED, _NE.OPTED_OUT)),
+    (TASK, (TaskEvent.DONE, TaskEvent.DROPPED)),
     (OUTBOUND, (_OE.ACCEPTED, _OE.NOT_NOW, _OE.REFUSED, _OE.LINE_BROKE, _OE.LEASE_ENDED, _OE.FOUND_SENT)),
     (INBOUND, (_IE.FAILED_THREE_TIMES,)),
     (REFERRAL, (_RE.REPLIED, _RE.REFUSED)),
@@ -93,9 +102,11 @@ EXCEPTIONS: dict[tuple[StrEnum, StrEnum], str] = {
     (_O.DOUBTFUL, _OE.NOT_NOW): _DOUBT,
     (_O.DOUBTFUL, _OE.LINE_BROKE): "it is doubtful already",
     (_O.DOUBTFUL, _OE.LEASE_ENDED): "it is doubtful already",
-    **{(_O.SENT, event): _OVER for event in FROM_OUTSIDE[2][1]},
-    **{(_O.FAILED, event): _OVER for event in FROM_OUTSIDE[2][1]},
-    **{(_O.WITHDRAWN, event): _NOT_OUT for event in FROM_OUTSIDE[2][1]},
+    **{(_O.SENT, event): _OVER for event in FROM_OUTSIDE[3][1]},
+    **{(_O.FAILED, event): _OVER for event in FROM_OUTSIDE[3][1]},
+    **{(_O.WITHDRAWN, event): _NOT_OUT for event in FROM_OUTSIDE[3][1]},
+    **{(TaskState.DONE, event): "what is done stays done" for event in FROM_OUTSIDE[2][1]},
+    **{(TaskState.DROPPED, event): "nobody need do it any more" for event in FROM_OUTSIDE[2][1]},
     (_I.APPLIED, _IE.FAILED_THREE_TIMES): "a newer reading that fails leaves what was done",
     (_I.SET_ASIDE, _IE.FAILED_THREE_TIMES): "it is set aside already",
     **{
@@ -132,14 +143,16 @@ def test_whoever_may_still_get_mail_can_be_held_stopped_and_ended_by_every_answe
     assert ENROLLMENT.transitions[_N.PAUSED, _NE.RELEASED] is _N.ACTIVE
 
 
-def test_no_end_of_a_run_leads_back_to_mail() -> None:
-    back = [
+def test_no_end_of_a_run_leads_back_to_mail_but_a_persons_word() -> None:
+    back = {
         (before, event)
         for (before, event), after in ENROLLMENT.transitions.items()
         if after in UNDER_WAY and before not in UNDER_WAY
-    ]
+    }
 
-    assert back == []
+    assert back == {
+        (before, _NE.RE_ENROLLED) for before in (_N.FINISHED, _N.ANSWERED, _N.REFERRED, _N.STOPPED)
+    }
 
 
 def test_an_opt_out_is_for_ever_and_possible_from_everywhere() -> None:
@@ -149,6 +162,10 @@ def test_an_opt_out_is_for_ever_and_possible_from_everywhere() -> None:
         for state in _N
         if state is not _N.OPTED_OUT
     )
+
+
+def test_what_a_person_has_done_is_never_asked_for_again() -> None:
+    assert TASK.moves_from(TaskState.DONE) == []
 
 
 def test_what_may_have_gone_out_goes_back_only_by_a_servers_no_or_a_persons_word() -> None:

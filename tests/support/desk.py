@@ -12,7 +12,7 @@ from outreach.database.events import Event
 from outreach.mail.outcomes import Answer, Outcome, Phase
 from outreach.prospects.model import Account, AccountStatus, Contact, SuppressionReason
 from outreach.prospects.service import NewContact, contact_at, suppress, suppression_of
-from outreach.sending import outbox, service
+from outreach.sending import claiming, outbox, service
 from outreach.sending.identity import Sender, SendingMailbox, SendingRules
 from outreach.sending.model import OutboundMessage
 from outreach.sending.outbox import Claim
@@ -193,7 +193,9 @@ class Desk:
         return self.do(plan, self.rules, now=self.now)
 
     def claim(self, name: str = "ann", *, owner: str = "first") -> Claim | None:
-        return self.do(service.claim_next, self.rules, name, owner=owner, now=self.now)
+        return next(
+            iter(self.do(claiming.claim, self.rules, name, owner=owner, now=self.now, at_most=1)), None
+        )
 
     def claimed(self, name: str = "ann", *, owner: str = "first") -> Claim:
         """A claim, where there must be something to claim."""
@@ -202,7 +204,7 @@ class Desk:
         return claim
 
     def commit(self, claim: Claim) -> bool:
-        return self.do(outbox.commit_point, claim, self.now)
+        return claim.token in self.do(outbox.commit_points, [claim], self.now)
 
     def in_flight(self, name: str = "ann") -> Claim:
         """A mail that is past the commit point."""
@@ -211,7 +213,7 @@ class Desk:
         return claim
 
     def answer(self, claim: Claim, answer: Answer) -> None:
-        self.do(service.record_answer, claim, answer, self.rules, now=self.now)
+        self.do(service.record_answers, [(claim, answer)], self.rules, now=self.now)
 
     def send(self, name: str = "ann") -> Claim | None:
         """Send the next mail; None if none may go."""

@@ -13,10 +13,14 @@ from outreach.sequences.model import (
     CAMPAIGN_TRANSITIONS,
     ENROLLMENT_STATES,
     ENROLLMENT_TRANSITIONS,
+    TASK_STATES,
+    TASK_TRANSITIONS,
     CampaignEvent,
     CampaignState,
     EnrollmentEvent,
     EnrollmentState,
+    TaskEvent,
+    TaskState,
 )
 
 
@@ -69,6 +73,15 @@ ENROLLMENT = Lifecycle(
     ENROLLMENT_TRANSITIONS,
     (EnrollmentState.ACTIVE, EnrollmentState.PAUSED),
 )
+TASK = Lifecycle(
+    "task",
+    "outreach/sequences/model.py",
+    TaskState,
+    TaskEvent,
+    TASK_STATES,
+    TASK_TRANSITIONS,
+    (TaskState.OPEN,),
+)
 OUTBOUND = Lifecycle(
     "outbound message",
     "outreach/sending/model.py",
@@ -97,4 +110,4 @@ REFERRAL = Lifecycle(
     (ReferralState.PROPOSED,),
 )
 
-ALL = (CAMPAIGN, ENROLLMENT, OUTBOUND, INBOUND, REFERRAL)
+ALL = (CAMPAIGN, ENROLLMENT, TASK, OUTBOUND, INBOUND, REFERRAL)

@@ -35,7 +35,9 @@ class RoomClock:
         return self.room.now
 
 
-def a_reader(room: Mailroom, server: ImapServer, *, files_copies: bool = False) -> Reader:
+def a_reader(
+    room: Mailroom, server: ImapServer, *, files_copies: bool = False, doubts_every: float = 10.0
+) -> Reader:
     """A reader of Ann's mailbox at this server, as the daemon makes one."""
     return Reader(
         room.database,
@@ -47,6 +49,7 @@ def a_reader(room: Mailroom, server: ImapServer, *, files_copies: bool = False) 
         clock=RoomClock(room),
         rng=Impatient(),
         deadline=20,
+        doubts_every=doubts_every,
     )
 
 

@@ -124,6 +124,8 @@ TALK_ONLY = {
         "campaign resume",
         "campaign stop",
         "campaign release",
+        "campaign enroll",
+        "tasks done",
     ),
     *("outbox resolve", "referrals approve", "referrals refuse", "referrals edit", "referrals tree"),
     *("mailbox test", "mailbox pause", "mailbox resume", "review intents", "db upgrade", "db check"),

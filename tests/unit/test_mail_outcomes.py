@@ -88,6 +88,20 @@ def test_the_message_id_that_replaces_ours_is_learned() -> None:
     assert answer.queue_id == "123"
 
 
+@pytest.mark.parametrize(
+    "foreign", ["x\x1b[31my", "x\udcffy", "x\u202ey"], ids=["escape", "half", "override"]
+)
+def test_what_could_harm_a_terminal_or_a_table_is_no_message_id(foreign: str) -> None:
+    answer = replied(Phase.DOT, 250, f"2.6.0 <{foreign}@alpha.example> [InternalId=123] Queued")
+
+    assert answer.message_id is None
+
+
+def test_invisible_signs_are_left_out_of_what_a_server_says() -> None:
+    assert replied(Phase.RCPT, 550, "5.1.1 no\u070f such\u200d user").text == "no such user"
+    assert broken_off(Phase.RCPT, "lost\u00ad line").text == "lost line"
+
+
 def test_an_address_in_the_answer_is_no_message_id() -> None:
     answer = replied(Phase.DOT, 250, "2.1.5 <info@beta.example> Saved")
 

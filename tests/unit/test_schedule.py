@@ -12,9 +12,11 @@ from outreach.sequences.schedule import (
     add_working_days,
     in_window,
     is_working_day,
+    next_open_day,
     next_opening,
     next_send_time,
     openings_on,
+    spread_over,
     window_ends,
     working_days_between,
 )
@@ -153,7 +155,7 @@ def test_a_day_in_tokyo_is_counted_in_tokyo() -> None:
 def test_an_hour_that_the_clocks_leave_out_is_never_open() -> None:
     in_the_gap = hours("02:15-02:45")
 
-    assert openings_on(date(2026, 3, 29), in_the_gap, BERLIN) == []
+    assert openings_on(date(2026, 3, 29), in_the_gap, BERLIN) == ()
     assert next_opening(at("2026-03-29 00:00"), in_the_gap, BERLIN) == at("2026-03-30 02:15")
 
 
@@ -190,10 +192,108 @@ def test_a_working_day_is_as_long_as_ever_when_the_clocks_have_changed() -> None
 def test_a_date_that_a_country_left_out_is_closed() -> None:
     apia = ZoneInfo("Pacific/Apia")
 
-    assert openings_on(date(2011, 12, 30), hours("00:00-24:00"), apia) == []
+    assert openings_on(date(2011, 12, 30), hours("00:00-24:00"), apia) == ()
     assert next_opening(at("2011-12-29 23:59", apia), hours("10:00-11:00"), apia) == at(
         "2011-12-31 10:00", apia
     )
+
+
+# Each zone, a night on which its clocks are changed, and how long the hours 00:30-04:30 are open on it.
+NIGHTS_OF_CHANGE = [
+    ("Europe/Berlin", "2026-03-29", 3.0),
+    ("Europe/Berlin", "2026-10-25", 5.0),
+    ("America/New_York", "2026-03-08", 3.0),
+    ("America/New_York", "2026-11-01", 5.0),
+    ("America/St_Johns", "2026-03-08", 3.0),
+    ("America/St_Johns", "2026-11-01", 5.0),
+    # Half an hour.
+    ("Australia/Lord_Howe", "2026-10-04", 3.5),
+    ("Australia/Lord_Howe", "2026-04-05", 4.5),
+    # No change at all, and an offset of quarter hours.
+    ("Asia/Kolkata", "2026-03-29", 4.0),
+    ("Asia/Kathmandu", "2026-10-25", 4.0),
+]
+
+
+@pytest.mark.parametrize(("name", "night", "length"), NIGHTS_OF_CHANGE)
+def test_on_the_night_of_the_change_a_window_is_open_as_long_as_its_minutes_last(
+    name: str, night: str, length: float
+) -> None:
+    zone, window = ZoneInfo(name), hours("00:30-04:30")
+
+    openings = openings_on(date.fromisoformat(night), window, zone)
+
+    assert sum((end - start).total_seconds() for start, end in openings) == length * 3_600
+    assert openings[0].start == at(f"{night} 00:30", zone)
+    assert openings[-1].end == at(f"{night} 04:30", zone)
+
+
+@pytest.mark.parametrize(("name", "night", "_length"), NIGHTS_OF_CHANGE)
+def test_office_hours_on_the_day_of_the_change_and_around_it_are_as_ever(
+    name: str, night: str, _length: float
+) -> None:
+    zone, window = ZoneInfo(name), hours("09:00-17:30")
+    days = [date.fromisoformat(night) + timedelta(days=ahead) for ahead in (-1, 0, 1)]
+
+    openings = [opening for day in days for opening in openings_on(day, window, zone)]
+
+    assert [f"{start.astimezone(zone):%H:%M}-{end.astimezone(zone):%H:%M}" for start, end in openings] == (
+        ["09:00-17:30"] * 3
+    )
+
+
+def test_the_same_evening_is_no_other_for_who_asks_again() -> None:
+    window, day = hours("17:00-20:00"), date(2026, 3, 29)
+
+    assert openings_on(day, window, BERLIN) == openings_on(day, window, BERLIN)
+    assert openings_on(day, hours("17:00-19:00"), BERLIN) != openings_on(day, window, BERLIN)
+    assert openings_on(day, window, ZoneInfo("Asia/Tokyo")) != openings_on(day, window, BERLIN)
+    assert openings_on(day, window, BERLIN, {day}) == ()
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(days=1), timedelta(days=31)])
+def test_a_clock_that_jumps_and_comes_back_finds_the_same_moments(jump: timedelta) -> None:
+    now = at("2026-06-03 11:00")
+
+    def due(moment: datetime) -> datetime:
+        return next_send_time(moment, working_days=3, window=BOOK, zone=BERLIN, rng=random.Random(4))
+
+    before, jumped, after = due(now), due(now + jump), due(now)
+
+    assert before == after
+    assert jumped >= now + jump
+
+
+def test_where_the_weekend_is_another_so_are_the_working_days() -> None:
+    friday_and_saturday = (4, 5)
+    wednesday = date(2026, 6, 3)
+
+    assert add_working_days(wednesday, 2, (), friday_and_saturday) == date(2026, 6, 7)
+    assert working_days_between(wednesday, date(2026, 6, 7), (), friday_and_saturday) == 2
+    assert is_working_day(date(2026, 6, 7), weekend=friday_and_saturday)
+    # Hours are the window's: it is open on Friday, weekend or not.
+    assert in_window(at("2026-06-05 10:00"), OFFICE, BERLIN)
+
+
+def test_spread_over_some_days_is_anywhere_in_their_hours_and_in_what_is_left_of_today() -> None:
+    rng = random.Random(2)
+    afternoon, holiday = at("2026-06-03 16:30"), date(2026, 6, 5)
+
+    moments = [
+        spread_over(afternoon, open_days=3, window=OFFICE, zone=BERLIN, rng=rng, holidays={holiday})
+        for _ in range(1_000)
+    ]
+
+    by_day = Counter(moment.astimezone(BERLIN).strftime("%a") for moment in moments)
+    assert set(by_day) == {"Wed", "Thu", "Mon"}
+    assert all(moment >= afternoon and in_window(moment, OFFICE, BERLIN, {holiday}) for moment in moments)
+    # One hour of 18 is left of today.
+    assert by_day["Wed"] < 100 < by_day["Thu"]
+
+
+def test_the_open_day_after_a_thursday_of_the_book_is_sunday() -> None:
+    assert next_open_day(date(2026, 6, 4), BOOK, BERLIN) == date(2026, 6, 7)
+    assert next_open_day(date(2026, 6, 4), BOOK, BERLIN, {date(2026, 6, 7)}) == date(2026, 6, 9)
 
 
 def test_the_end_of_the_hours_is_told_only_while_they_last() -> None:
@@ -220,6 +320,8 @@ def test_holidays_without_end_are_told_rather_than_searched_for_ever() -> None:
 
     with pytest.raises(NeverOpen, match="opens on no day within"):
         next_opening(at("2026-06-01 10:00"), OFFICE, BERLIN, years)
+    with pytest.raises(NeverOpen, match="opens on no day within"):
+        next_open_day(date(2026, 6, 1), OFFICE, BERLIN, years)
     with pytest.raises(NeverOpen, match="no working day within"):
         add_working_days(date(2026, 6, 1), 1, years)
 

@@ -10,7 +10,7 @@ import pytest
 
 from outreach.core.intents import Intent
 from outreach.sequences.consequences import AFTER_REVIEW, DEFAULTS, Action
-from outreach.sequences.definition import SequenceDefinition
+from outreach.sequences.definition import LateRule, SequenceDefinition, WhenLate
 from tests.support.sequence_files import ASK, BUMP, SEQUENCE, SequenceFiles
 
 
@@ -27,6 +27,36 @@ def test_a_definition_survives_its_way_through_the_database(files: SequenceFiles
 
     assert read_back == definition
     assert read_back.digest == definition.digest
+
+
+def test_a_version_from_before_there_was_a_rule_for_late_steps_has_the_usual_one_and_keeps_its_digest(
+    files: SequenceFiles,
+) -> None:
+    definition = files.load()
+    stored = definition.to_json()
+
+    assert "late" not in stored
+    assert definition.late == LateRule(10, WhenLate.EXPIRE)
+    assert SequenceDefinition.from_json(stored) == definition
+
+
+def test_what_the_file_says_of_late_steps_is_frozen(files: SequenceFiles) -> None:
+    usual = files.load()
+    files.write_sequence(f'{SEQUENCE}\n[late]\nafter = 5\nthen = "skip"\n')
+    definition = files.load()
+
+    read_back = SequenceDefinition.from_json(json.loads(json.dumps(definition.to_json())))
+
+    assert read_back.late == LateRule(5, WhenLate.SKIP)
+    assert read_back == definition
+    assert read_back.digest == definition.digest != usual.digest
+
+
+def test_to_write_down_the_usual_rule_makes_no_other_version(files: SequenceFiles) -> None:
+    before = files.load().digest
+    files.write_sequence(f'{SEQUENCE}\n[late]\nafter = 10\nthen = "expire"\n')
+
+    assert files.load().digest == before
 
 
 def test_texts_are_frozen_with_the_sequence(files: SequenceFiles) -> None:

@@ -8,7 +8,7 @@ import pytest
 from outreach.core.errors import ConfigurationError
 from outreach.core.intents import Intent
 from outreach.sequences.consequences import Action
-from outreach.sequences.definition import REFERRED_TAG, AccountRule, StepKind, Thread
+from outreach.sequences.definition import REFERRED_TAG, AccountRule, LateRule, StepKind, Thread, WhenLate
 from outreach.sequences.sequence_file import load_sequence
 from outreach.sequences.window import PRESETS, HourRange
 from tests.support.sequence_files import ASK, BUMP, SEQUENCE, SequenceFiles
@@ -69,7 +69,7 @@ question = "enroll:nowhere"
     assert told == [
         'sequences/printers.toml, line 1, requires: is "luck". It can be "referral", or be left out.',
         "sequences/printers.toml, line 2, colour: is no key here. There are: description, language, requires, "
-        "tag, cc_referrer, steps, window, account, on.",
+        "tag, cc_referrer, steps, window, account, late, on.",
         'sequences/printers.toml, line 5, steps[1].template: "aks" is not there. Did you mean "ask"?',
         "sequences/printers.toml, line 7, steps[2].after: is missing. "
         "Say how many working days after the step before: after = 3.",
@@ -162,6 +162,22 @@ def test_a_sequence_that_is_not_there_names_its_neighbours(files: SequenceFiles)
         ('description = "Asks', 'cc_referrer = true\ndescription = "Asks', "cc_referrer: has nobody to copy"),
         ('description = "Asks', 'language = "Klingon!"\ndescription = "Asks', '"klingon!" is no language.'),
         ("[window]", "[window]\ndays = []", "window: is never open."),
+        ("[window]", "[late]\nafter = 0\n[window]", "late.after: is 0. Give a whole number from 1 to 260."),
+        (
+            "[window]",
+            '[late]\nthen = "drop"\n[window]',
+            'sequences/printers.toml, line 11, late.then: is "drop". It can be "expire" or "skip" or "move".',
+        ),
+        (
+            "[window]",
+            '[late]\nthen = "move"\nafter = 5\n[window]',
+            'line 12, late.after: stands beside then = "move", for which nothing is too late. Delete it.',
+        ),
+        (
+            "[window]",
+            "[late]\nafetr = 5\n[window]",
+            'line 11, late.afetr: is no key here. Did you mean "after"?',
+        ),
         ('hours = ["09:00-12:00", "13:00-17:00"]', 'hours = { mon = "09:00-25:00" }', "window.hours.mon: "),
         ('referral = "review"', "referral = 3", "on.referral: is 3, not a text."),
         ('referral = "review"', 'referral = "stop:printers"', '"stop" leads to no sequence'),
@@ -246,6 +262,15 @@ def test_hours_can_be_given_day_by_day(files: SequenceFiles) -> None:
     assert week[1] == (HourRange(480, 540), HourRange(1020, 1080))
     assert week[6] == (HourRange(600, 1440),)
     assert not any(week[day] for day in (0, 2, 3, 4, 5))
+
+
+def test_what_becomes_of_late_steps_can_be_said(files: SequenceFiles) -> None:
+    usual = files.load().late
+    files.write_sequence(f'{SEQUENCE}\n[late]\nthen = "move"\n')
+    moving = files.load().late
+
+    assert usual == LateRule(after=10, then=WhenLate.EXPIRE)
+    assert moving.then is WhenLate.MOVE
 
 
 def test_calls_and_tasks_carry_a_note_and_no_template(files: SequenceFiles) -> None:

@@ -11,7 +11,7 @@ from outreach.sequences.copy_rules import RULES
 from outreach.sequences.lint import lint
 from outreach.sequences.merge_context import ALL_NAMES, FIELDS
 from outreach.sequences.rendering import MAX_BODY, MAX_SUBJECT
-from outreach.sequences.sequence_file import ACCOUNT_KEYS, SEQUENCE_KEYS
+from outreach.sequences.sequence_file import ACCOUNT_KEYS, LATE_KEYS, SEQUENCE_KEYS
 from outreach.sequences.step_tables import STEP_KEYS
 from outreach.sequences.template_syntax import FILTERS, TESTS
 from outreach.sequences.window import PRESETS
@@ -34,7 +34,9 @@ def code_blocks() -> list[str]:
     return re.findall(r"^```\w*\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("key", [*SEQUENCE_KEYS, *STEP_KEYS, *WINDOW_KEYS, *ACCOUNT_KEYS, *PRESETS])
+@pytest.mark.parametrize(
+    "key", [*SEQUENCE_KEYS, *STEP_KEYS, *WINDOW_KEYS, *ACCOUNT_KEYS, *LATE_KEYS, *PRESETS]
+)
 def test_every_key_and_preset_has_its_row_or_section(key: str) -> None:
     assert rows(f"`{key}`") or re.search(rf"^### `\[+{key}\]+`", PAGE, re.MULTILINE)
 

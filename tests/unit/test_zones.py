@@ -1,10 +1,10 @@
-"""Where a recipient's clock is: as the list says, else by country, else by domain, else as configured."""
+"""Where a recipient is: zone and country as the list says, else by domain, else as configured."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.sequences.zones import zone_of, zone_of_country
+from outreach.sequences.zones import country_of, zone_of, zone_of_country
 
 DEFAULT = "Europe/London"
 
@@ -89,6 +89,31 @@ def test_a_name_that_is_no_zone_counts_as_not_given(nonsense: str) -> None:
     assert zone(nonsense, "FR") == "Europe/Paris"
 
 
+@pytest.mark.parametrize(
+    ("country", "address", "default", "expected"),
+    [
+        ("FR", "a@acme.de", "US", "FR"),
+        ("fr", "a@acme.de", "US", "FR"),
+        ("Germany", "a@acme.fr", "US", "DE"),
+        ("UK", "a@acme.fr", None, "GB"),
+        (None, "a@acme.co.uk", "US", "GB"),
+        (None, "a@acme.de", None, "DE"),
+        (None, "a@acme.su", None, "RU"),
+        (None, "a@xn--e1afmkfd.xn--p1ai", None, "RU"),
+        ("Atlantis", "a@acme.de", None, "DE"),
+        ("Atlantis", "a@acme.example", "US", "US"),
+        (None, "a@acme.io", "US", "US"),
+        (None, "a@acme.eu", None, None),
+        ("", "a@acme.com", None, None),
+    ],
+)
+def test_the_country_is_told_by_the_list_then_the_domain_then_the_default(
+    country: str | None, address: str, default: str | None, expected: str | None
+) -> None:
+    assert country_of(country=country, address=address, default=default) == expected
+
+
 @given(st.text(max_size=40), st.text(max_size=5))
 def test_no_text_is_a_fault(time_zone: str, country: str) -> None:
     assert zone(time_zone, country)
+    assert country_of(country=country, address=f"a@acme.{time_zone}", default="DE")

@@ -66,6 +66,8 @@ def upgrade() -> None:
             sa.Column("match_provider", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
 
+    op.add_column("enrollment", sa.Column("first_due_at", sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("mailbox_status", schema=None) as batch_op:
         batch_op.add_column(sa.Column("guarded_since", sa.DateTime(timezone=True), nullable=True))
 
@@ -104,6 +106,9 @@ def downgrade() -> None:
         )
         batch_op.drop_column("variant")
         batch_op.drop_column("recipient_domain")
+
+    # Not in a batch: that writes the table anew, and forgets its CHECK.
+    op.drop_column("enrollment", "first_due_at")
 
     with op.batch_alter_table("mailbox_status", schema=None) as batch_op:
         batch_op.drop_column("guarded_since")

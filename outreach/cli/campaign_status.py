@@ -1,0 +1,107 @@
+"""What `campaign status` and `campaign list` show of a campaign."""
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from outreach.cli import workspace
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from outreach.sequences.model import Campaign
+
+#: Of `campaign status` and `campaign list`.
+STATUS_FIELDS = {
+    "name": "of the campaign",
+    "state": "draft, running, paused or stopped",
+    "paused_why": "why the program paused it; empty where a person did, or nobody",
+    "sequence": "its name",
+    "version": "the version of the sequence that newcomers get; null before the start",
+    "on_older_versions": "how many under way finish an older version",
+    "open_tasks": "calls and other tasks that wait for a person",
+    "match_provider": "whether first mails go from a mailbox at the recipient's own mail provider",
+    "list_name": "the list it runs over",
+    "mailboxes": "the names of those it sends from",
+    "enrollments": "how many runs are in each state",
+    "outbox": "how many mails are in each state",
+    "sent": "mails that a server has taken",
+    "bounced": "people whose address is dead",
+    "replied": "people who answered, counted once however often they wrote",
+    "auto_replied": "automatic replies",
+    "opted_out": "people who want no more mail",
+    "referred": "colleagues whom replies named and who may be written to",
+    "referral_follow_ups_sent": "referred colleagues who were written to",
+    "referral_answers": "of these, those who answered",
+    "awaiting_review": "replies that a person has to decide on",
+    "referrals_waiting": "referrals that a person has to decide on",
+    "response_rate": "replied, in per cent of those whom a mail reached; null before the first",
+}
+
+
+def statuses_of(name: str | None) -> list[dict[str, Any]]:
+    """The figures of one campaign, or of all, with the fields of STATUS_FIELDS. Raises NotFound."""
+    from sqlmodel import col, select
+
+    from outreach.sequences import campaigns
+    from outreach.sequences.model import Campaign
+
+    with workspace.reading() as session:
+        if name is None:
+            chosen = list(session.exec(select(Campaign).order_by(col(Campaign.id))).all())
+        else:
+            chosen = [campaigns.find(session, name)]
+        return [_status_of(session, each) for each in chosen]
+
+
+def status_lines(status: dict[str, Any]) -> dict[str, Any]:
+    """One of them as names and values for people."""
+    rate = status["response_rate"]
+    follow_ups = f"{status['referral_follow_ups_sent']}, answered: {status['referral_answers']}"
+    paused = {"paused because": status["paused_why"]} if status["paused_why"] else {}
+    matched = " (first mails by the recipient's provider)" if status["match_provider"] else ""
+    return {
+        "campaign": f"{status['name']} ({status['state']})",
+        **paused,
+        "sequence": f"{status['sequence']}{_version_in_words(status)}",
+        "list": status["list_name"],
+        "mailboxes": ", ".join(status["mailboxes"]) + matched,
+        "enrollments": _counts(status["enrollments"]),
+        "outbox": _counts(status["outbox"]),
+        "open tasks": status["open_tasks"],
+        "mails sent": status["sent"],
+        "bounced": status["bounced"],
+        "replied": status["replied"],
+        "response rate": "no mail has arrived yet" if rate is None else f"{rate} %",
+        "automatic replies": status["auto_replied"],
+        "opted out": status["opted_out"],
+        "referred": status["referred"],
+        "follow-ups to referred": follow_ups,
+        "awaiting review": status["awaiting_review"],
+        "referrals waiting": status["referrals_waiting"],
+    }
+
+
+def _status_of(session: "Session", found: "Campaign") -> dict[str, Any]:
+    from outreach.reporting.status import campaign_status
+    from outreach.sequences import campaigns, tasks
+
+    in_use = campaigns.versions_in_use(session, found)
+    known = dataclasses.asdict(campaign_status(session, found)) | {
+        "paused_why": found.paused_why,
+        "version": in_use.current,
+        "on_older_versions": in_use.on_older,
+        "open_tasks": tasks.count_open(session, found.id or 0),
+        "match_provider": found.match_provider,
+    }
+    return {field: known[field] for field in STATUS_FIELDS}
+
+
+def _counts(by_state: dict[str, int]) -> str:
+    return ", ".join(f"{count} {state}" for state, count in by_state.items()) or "none"
+
+
+def _version_in_words(status: dict[str, Any]) -> str:
+    if status["version"] is None:
+        return ""
+    older = status["on_older_versions"]
+    return f", version {status['version']}" + (f" ({older} under way finish an older one)" if older else "")

@@ -1,0 +1,189 @@
+"""Looks into one mailbox's Sent folder: what is new there, whether what is in doubt lies there; and files copies."""
+
+import logging
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from outreach.core.clock import Clock
+from outreach.database.engine import Database
+from outreach.inbox import service as inbox
+from outreach.inbox.sent_headers import FIELDS, read_copy
+from outreach.mail.imap import CommandRefused, ConnectionLost, FetchedHeader, ImapSession, Selected
+from outreach.sending import sent_folder
+from outreach.sending.identity import SendingRules
+from outreach.sending.limits import DAY
+from outreach.sending.sent_folder import Doubted, Noted, Unfiled
+
+log = logging.getLogger(__name__)
+
+#: How often the folder is looked into where nothing in it is waited for.
+LOOK_EVERY = timedelta(minutes=10)
+
+#: How long after a mail became doubtful its copy is looked for: a provider may file it late.
+LOOK_AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 2, 5, 10))
+
+#: Where nothing is known of a folder, it is looked through from the newest mail we know of, but at most so far back.
+_LONGEST = timedelta(days=30)
+
+#: Headers fetched at once, and the most that one look takes in: the newest.
+_BATCH, _MOST = 100, 50_000
+
+
+def is_due(noticed_at: datetime, looked_at: datetime | None, now: datetime) -> bool:
+    """Whether the folder should be looked into again for a mail that was noticed to be doubtful then."""
+    moments = [noticed_at + wait for wait in LOOK_AGAIN_AFTER if noticed_at + wait <= now]
+    return bool(moments) and (looked_at is None or looked_at < moments[-1])
+
+
+class SentLook:
+    """What is looked for in one Sent folder, over whatever connection there is."""
+
+    def __init__(
+        self, database: Database, rules: SendingRules, mailbox: str, *, files_copies: bool, clock: Clock
+    ) -> None:
+        self._database = database
+        self._rules = rules
+        self._mailbox = mailbox
+        self._files_copies = files_copies
+        self._clock = clock
+        self._looked_at: datetime | None = None
+        #: Since when doubtful mails are known here.
+        self._noticed: dict[int, datetime] = {}
+        #: As for letters: a header that breaks the line is found by asking for fewer.
+        self._batch = _BATCH
+
+    async def turn(self, session: ImapSession, folder: str) -> int:
+        """One look, where it is time for one; how many mails it was about."""
+        doubtful = await self._doubtful()
+        unfiled = (
+            await self._database.read(sent_folder.unfiled_in, self._mailbox) if self._files_copies else []
+        )
+        if not (doubtful or unfiled or self._is_time()):
+            return 0
+        selected = await session.select(folder)
+        seen = await self._look_at_new(session, folder, selected) if doubtful or self._is_time() else 0
+        await self._search_for(session, doubtful)
+        await self._file(session, folder, unfiled)
+        return seen + len(doubtful) + len(unfiled)
+
+    async def should_look_again(self) -> bool:
+        """Whether a doubtful mail is waiting for the next look."""
+        await self._doubtful()
+        now = self._clock.now()
+        return any(is_due(noticed_at, self._looked_at, now) for noticed_at in self._noticed.values())
+
+    async def _doubtful(self) -> list[Doubted]:
+        doubtful = await self._database.read(sent_folder.doubtful_in, self._mailbox)
+        now = self._clock.now()
+        self._noticed = {each.outbound_id: self._noticed.get(each.outbound_id, now) for each in doubtful}
+        return doubtful
+
+    def _is_time(self) -> bool:
+        if self._looked_at is None:
+            return True
+        # A clock that was set back counts as time gone by.
+        return not timedelta() <= self._clock.now() - self._looked_at < LOOK_EVERY
+
+    # --- what is new ------------------------------------------------------------------------------------------------
+
+    async def _look_at_new(self, session: ImapSession, folder: str, selected: Selected) -> int:
+        began_at = self._clock.now()
+        uids, last = await self._new_uids(session, folder, selected)
+        seen = len(uids)
+        while uids:
+            batch, uids = uids[: self._batch], uids[self._batch :]
+            await self._take_in(session, folder, selected, batch)
+        await self._move_cursor(folder, selected, last)
+        self._looked_at = began_at
+        return seen
+
+    async def _new_uids(self, session: ImapSession, folder: str, selected: Selected) -> tuple[list[int], int]:
+        """What came since the last look that this database knows of, ascending; and the last UID of all.
+
+        A restored backup remembers an old look, so that all that went out since is seen.
+        """
+        cursor = await self._database.read(inbox.cursor_of, self._mailbox, folder)
+        if cursor is not None and cursor.uidvalidity == selected.uidvalidity:
+            uids = await session.uids_after(cursor.last_uid)
+            return uids[-_MOST:], max([cursor.last_uid, *uids[-1:]])
+        # Asked first: what arrives while we search is seen the next time.
+        last = (
+            max(await session.uids_after(0), default=0) if selected.uidnext is None else selected.uidnext - 1
+        )
+        uids = await session.uids_since(await self._first_day())
+        return [uid for uid in uids[-_MOST:] if uid <= last], last
+
+    async def _first_day(self) -> date:
+        now = self._clock.now()
+        newest = await self._database.read(sent_folder.newest_mail_at, self._mailbox)
+        since = max(now - _LONGEST, min(now - DAY, newest or now))
+        # The day is the server's own, whatever its zone.
+        return (since - DAY).date()
+
+    async def _take_in(self, session: ImapSession, folder: str, selected: Selected, uids: list[int]) -> None:
+        """Note these copies, and that they were looked at. One that cannot be had is passed over, as a letter is."""
+        try:
+            await self._note(await self._headers(session, uids))
+        except ConnectionLost:
+            if len(uids) == 1 and self._batch == 1:
+                log.warning("copy_not_fetched", extra={"mailbox": self._mailbox, "uid": uids[0]})
+                await self._move_cursor(folder, selected, uids[0])
+            self._batch = max(1, self._batch // 2)
+            raise
+        self._batch = min(_BATCH, self._batch * 2)
+        await self._move_cursor(folder, selected, uids[-1])
+
+    async def _headers(self, session: ImapSession, uids: list[int]) -> list[FetchedHeader]:
+        try:
+            return await session.headers(uids, FIELDS)
+        except CommandRefused:
+            if len(uids) == 1:
+                log.warning("copy_not_fetched", extra={"mailbox": self._mailbox, "uid": uids[0]})
+                return []
+        half = len(uids) // 2
+        return await self._headers(session, uids[:half]) + await self._headers(session, uids[half:])
+
+    async def _note(self, copies: Iterable[FetchedHeader]) -> None:
+        now, address = self._clock.now(), self._rules.mailbox(self._mailbox).address
+        mails = [
+            read_copy(copy.fields, mailbox_address=address, received_at=copy.received_at, now=now)
+            for copy in copies
+        ]
+        if mails:
+            noted = await self._database.write(
+                sent_folder.note_seen, self._mailbox, mails, self._rules, now=now
+            )
+            self._report(noted)
+
+    async def _move_cursor(self, folder: str, selected: Selected, up_to: int) -> None:
+        await self._database.write(
+            inbox.store,
+            mailbox=self._mailbox,
+            folder=folder,
+            uidvalidity=selected.uidvalidity,
+            messages=[],
+            up_to=up_to,
+            hold_account=False,
+            now=self._clock.now(),
+        )
+
+    # --- what is waited for -----------------------------------------------------------------------------------------
+
+    async def _search_for(self, session: ImapSession, doubtful: list[Doubted]) -> None:
+        """Whether a copy of these lies there from before; what was new is noted already."""
+        for doubted in doubtful:
+            uids = await session.uids_with_message_id(doubted.message_id)
+            await self._note(await session.headers(uids[-_BATCH:], FIELDS))
+
+    async def _file(self, session: ImapSession, folder: str, unfiled: list[Unfiled]) -> None:
+        for mail in unfiled:
+            if not await session.uids_with_message_id(mail.message_id):
+                await session.append(folder, mail.raw, received_at=mail.sent_at, seen=True)
+            await self._database.write(sent_folder.note_filed, mail.outbound_id, self._clock.now())
+
+    def _report(self, noted: Noted) -> None:
+        if noted.settled:
+            log.info("doubts_settled", extra={"mailbox": self._mailbox, "count": noted.settled})
+        if noted.unknown:
+            facts = {"mailbox": self._mailbox, "unknown": noted.unknown, "adopted": noted.adopted}
+            log.error("database_is_older_than_mailbox", extra=facts)

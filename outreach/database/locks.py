@@ -1,0 +1,24 @@
+"""The one lock that PostgreSQL's rows do not give: a no and a mail on its way out wait for one another.
+
+A commit point reads what forbids a mail (suppressions, holds, states) and marks the mail. With several writers, a
+no that is committed between the two would be followed by a mail. So whoever writes a no takes this lock for
+itself, and commit points share it. SQLite has one writer, and needs nothing.
+"""
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+# PostgreSQL's advisory locks are numbers; any will do that no other program takes here.
+_NO = 7_264_302
+
+
+def share(session: Session) -> None:
+    """For a commit point: wait until whoever writes a no has committed; hold up those that come until we have."""
+    if session.connection().dialect.name == "postgresql":
+        session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock_shared(_NO)))
+
+
+def forbid(session: Session) -> None:
+    """For whoever writes a no: wait for the commit points under way; those that come will see it."""
+    if session.connection().dialect.name == "postgresql":
+        session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock(_NO)))

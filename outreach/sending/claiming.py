@@ -1,0 +1,308 @@
+"""Which queued mails may go at this moment: looked at, written, claimed; or moved, held, ended, withdrawn."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col
+
+from outreach.core.untrusted import one_line
+from outreach.database.columns import UtcDateTime
+from outreach.database.statements import among
+from outreach.database.workspace import workspace_key
+from outreach.prospects.model import AVOIDED, Account, Contact, SuppressionReason
+from outreach.prospects.service import suppressions_of
+from outreach.prospects.suppression import suppression_keys
+from outreach.sending import outbox
+from outreach.sending.identity import SendingMailbox, SendingRules
+from outreach.sending.letters import Letters
+from outreach.sending.limits import gap_after
+from outreach.sending.model import OutboundMessage, OutboundState
+from outreach.sending.outbox import Claim, Written
+from outreach.sequences import enrolling
+from outreach.sequences.model import (
+    Campaign,
+    CampaignState,
+    Enrollment,
+    EnrollmentEvent,
+    EnrollmentState,
+    HoldReason,
+)
+from outreach.sequences.versions import definition_of
+
+#: Claimed at once where a mailbox need not rest between two mails. Each has the whole lease.
+AT_ONCE = 20
+
+#: Queued mails looked at before a turn gives up on finding one that may go now.
+_LOOK_AHEAD = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A mail that would have gone out if the config said `live = true`."""
+
+    outbound_id: int
+    enrollment_id: int
+    step: str
+    mailbox: str
+    recipient: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A queued mail with whom and what it is for."""
+
+    mail: OutboundMessage
+    run: Enrollment
+    contact: Contact
+    account: Account
+
+
+def claim(
+    session: Session,
+    rules: SendingRules,
+    mailbox_name: str,
+    *,
+    owner: str,
+    now: datetime,
+    at_most: int = AT_ONCE,
+) -> list[Claim]:
+    """The next mails that may go from this mailbox at this moment, claimed, their bytes frozen.
+
+    One, where the mailbox rests between two mails; else up to `at_most`; empty where none may go.
+    """
+    if not outbox.anything_queued(session, mailbox_name, now):
+        return []
+    mailbox = rules.mailbox(mailbox_name)
+    room = outbox.room(session, mailbox, now)
+    if room <= 0:
+        return []
+    rests = mailbox.gap_seconds[1] > 0
+    ready = _ready(session, _QUEUED, rules, mailbox, now, at_most=1 if rests else min(room, at_most))
+    if not ready:
+        return []
+    if rests:
+        until = _rests_until(mailbox, ready[0][0].mail, rules, now)
+        if not outbox.rest_mailbox(session, mailbox_name, now, until):
+            return []
+    return _take(session, ready, rules, mailbox, owner=owner, now=now)
+
+
+def rehearse(session: Session, rules: SendingRules, mailbox_name: str, *, now: datetime) -> Rehearsed | None:
+    """The next mail that would go now: written, marked as rehearsed, and left in the queue. Nothing is frozen."""
+    mailbox = rules.mailbox(mailbox_name)
+    for candidate, written in _ready(session, _NOT_REHEARSED, rules, mailbox, now, at_most=1):
+        mail = candidate.mail
+        mail.rehearsed_at = now
+        session.add(mail)
+        assert mail.id is not None
+        subject = mail.subject if written is None else written.subject
+        return Rehearsed(mail.id, mail.enrollment_id, mail.step, mailbox_name, mail.recipient, subject)
+    return None
+
+
+def _rests_until(
+    mailbox: SendingMailbox, mail: OutboundMessage, rules: SendingRules, now: datetime
+) -> datetime:
+    return gap_after(mailbox, now, rules.timing.draws("gap", mail.id, mail.attempts))
+
+
+# Made once; what another daemon has just got hold of, its bytes not yet frozen, is passed over.
+_QUEUED = (
+    sa.select(OutboundMessage, Enrollment, Contact, Account)
+    .join(Campaign, col(Campaign.id) == col(OutboundMessage.campaign_id))
+    .join(Enrollment, col(Enrollment.id) == col(OutboundMessage.enrollment_id))
+    .join(Contact, col(Contact.id) == col(OutboundMessage.contact_id))
+    .join(Account, col(Account.id) == col(OutboundMessage.account_id))
+    .where(
+        col(OutboundMessage.state) == OutboundState.QUEUED,
+        col(OutboundMessage.mailbox) == sa.bindparam("mailbox"),
+        col(OutboundMessage.due_at) <= sa.bindparam("now", type_=UtcDateTime()),
+        ~among(col(OutboundMessage.id), "seen"),
+        col(Campaign.state) == CampaignState.RUNNING,
+    )
+    # Follow-ups before openings, oldest first.
+    .order_by(col(OutboundMessage.opening), col(OutboundMessage.due_at), col(OutboundMessage.id))
+    .limit(sa.bindparam("at_most"))
+    .with_for_update(skip_locked=True, of=OutboundMessage)
+)
+_NOT_REHEARSED = _QUEUED.where(col(OutboundMessage.rehearsed_at).is_(None))
+
+
+def _ready(
+    session: Session,
+    queued: sa.Select[OutboundMessage, Enrollment, Contact, Account],
+    rules: SendingRules,
+    mailbox: SendingMailbox,
+    now: datetime,
+    *,
+    at_most: int,
+) -> list[tuple[_Candidate, Written | None]]:
+    """Those that may go now and can be written, with what was written: None where the bytes are frozen already."""
+    ready: list[tuple[_Candidate, Written | None]] = []
+    seen: list[int] = []
+    while len(ready) < at_most and len(seen) < _LOOK_AHEAD:
+        asked = {"mailbox": mailbox.name, "now": now, "seen": seen, "at_most": at_most - len(ready)}
+        candidates = [_Candidate(*row) for row in session.execute(queued, asked)]
+        if not candidates:
+            break
+        seen += [candidate.mail.id or 0 for candidate in candidates]
+        open_ones = _within_domains(session, _open(session, candidates, rules, now), rules, now)
+        letters = Letters.about(session, [candidate.run for candidate in open_ones], rules.sender)
+        for candidate in open_ones:
+            written = None
+            if candidate.mail.raw is None:
+                written = _write(session, letters, candidate, mailbox, now)
+                if written is None:
+                    continue
+            ready.append((candidate, written))
+    return ready
+
+
+def _open(
+    session: Session, candidates: Iterable[_Candidate], rules: SendingRules, now: datetime
+) -> list[_Candidate]:
+    """Without what is not wanted any more, may not be sent, or has to wait for its window; each is seen to."""
+    wanted = _wanted(session, candidates)
+    noes = suppressions_of(session, [candidate.mail.recipient for candidate in wanted])
+    return [each for each in wanted if _is_open(session, each, noes.get(each.mail.recipient), rules, now)]
+
+
+def _wanted(session: Session, candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    """Without what its run no longer wants, which is withdrawn."""
+    wanted, unwanted = [], []
+    for candidate in candidates:
+        run, mail = candidate.run, candidate.mail
+        if run.state is EnrollmentState.ACTIVE and run.next_step == mail.step_index:
+            wanted.append(candidate)
+        else:
+            unwanted.append(mail.id or 0)
+    outbox.withdraw(session, unwanted)
+    return wanted
+
+
+def _is_open(
+    session: Session, candidate: _Candidate, no: SuppressionReason | None, rules: SendingRules, now: datetime
+) -> bool:
+    """Whether no avoid status, no suppression and no closed window is in the way.
+
+    What the commit point would refuse for good ends the run here; else the mail would be claimed for ever.
+    """
+    run, contact = candidate.run, candidate.contact
+    if candidate.account.status in AVOIDED:
+        why = f"account is {candidate.account.status.value}"
+        enrolling.end(session, run, EnrollmentEvent.STOPPED, why=why, now=now)
+        return False
+    if no is not None:
+        opted_out = no in (SuppressionReason.OPTED_OUT, SuppressionReason.COMPLAINED)
+        event = EnrollmentEvent.OPTED_OUT if opted_out else EnrollmentEvent.STOPPED
+        enrolling.end(session, run, event, why=f"suppressed: {no.value}", now=now)
+        return False
+    definition = definition_of(session, run.sequence_version_id)
+    if not rules.timing.is_open(now, definition, contact):
+        _wait(session, candidate, rules.timing.opens(now, definition, contact))
+        return False
+    return True
+
+
+def _within_domains(
+    session: Session, candidates: list[_Candidate], rules: SendingRules, now: datetime
+) -> list[_Candidate]:
+    """Without those whose domain has got its mails of this day; they wait until the first of these is a day old."""
+    limited = {
+        each.mail.recipient_domain
+        for each in candidates
+        if rules.domain_allowance(each.mail.recipient_domain)
+    }
+    used = outbox.sent_to(session, limited, now)
+    within = []
+    for candidate in candidates:
+        domain = candidate.mail.recipient_domain
+        limit = rules.domain_allowance(domain)
+        if limit is not None and used[domain] >= limit:
+            _wait(session, candidate, outbox.domain_frees_at(session, domain, now))
+            continue
+        used[domain] += 1
+        within.append(candidate)
+    return within
+
+
+def _wait(session: Session, candidate: _Candidate, until: datetime) -> None:
+    candidate.mail.due_at = until
+    session.add(candidate.mail)
+
+
+def _write(
+    session: Session, letters: Letters, candidate: _Candidate, mailbox: SendingMailbox, now: datetime
+) -> Written | None:
+    """The mail, or None when it cannot be written for this contact: a person is asked, the others go on."""
+    run, mail = candidate.run, candidate.mail
+    try:
+        return letters.write(
+            run, candidate.contact, candidate.account, step_index=mail.step_index, mailbox=mailbox, now=now
+        )
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        # Whatever it is, it is this mail's: it must not stop the mailbox, now or at the next turn.
+        why = one_line(str(error) or type(error).__name__, 400)
+        mail.answer_text = why
+        session.add(mail)
+        enrolling.hold(
+            session,
+            reason=HoldReason.BY_HAND,
+            contact_id=mail.contact_id,
+            note=f"cannot be written: {why}",
+            now=now,
+        )
+        return None
+
+
+def _take(
+    session: Session,
+    ready: list[tuple[_Candidate, Written | None]],
+    rules: SendingRules,
+    mailbox: SendingMailbox,
+    *,
+    owner: str,
+    now: datetime,
+) -> list[Claim]:
+    key = workspace_key(session)
+    allowance = outbox.allowed(outbox.status_of(session, mailbox.name), mailbox, now)
+    claims = []
+    for candidate, written in ready:
+        mail = candidate.mail
+        raw = mail.raw if written is None else written.raw
+        assert mail.id is not None
+        assert raw is not None
+        claims.append(
+            Claim(
+                outbound_id=mail.id,
+                token=secrets.token_hex(16),
+                mailbox=mailbox.name,
+                sender=mailbox.address,
+                recipient=mail.recipient,
+                message=raw,
+                keys=suppression_keys(key, mail.recipient),
+                allowance=allowance,
+                domain=mail.recipient_domain,
+                domain_allowance=rules.domain_allowance(mail.recipient_domain),
+                attempts=mail.attempts + 1,
+                first_attempt_at=mail.first_attempt_at or now,
+            )
+        )
+    outbox.take(
+        session,
+        [
+            (claim.outbound_id, claim.token, written)
+            for claim, (_, written) in zip(claims, ready, strict=True)
+        ],
+        owner=owner,
+        lease_until=now + timedelta(seconds=rules.lease_seconds),
+        now=now,
+    )
+    return claims
