@@ -46,11 +46,10 @@ def fill(folder: Path, size: int, *, backlog: bool = False) -> Database:
         made = [(campaign.id or 0, campaign.sequence_version_id or 0) for campaign in campaigns]
         session.add_all(_status(name) for name in MAILBOXES)
     world = _World(size, made, backlog)
-    with database.engine.begin() as connection:
-        _insert(connection, Account, world.accounts())
-        _insert(connection, Contact, world.contacts())
-        _insert(connection, Enrollment, world.enrollments())
-        _insert(connection, OutboundMessage, world.mails())
+    _insert(database, Account, world.accounts())
+    _insert(database, Contact, world.contacts())
+    _insert(database, Enrollment, world.enrollments())
+    _insert(database, OutboundMessage, world.mails())
     return database
 
 
@@ -208,7 +207,9 @@ def _status(name: str) -> MailboxStatus:
     return MailboxStatus(name=name, sending_days=60, last_sent_on=NOW.date())
 
 
-def _insert(connection: sa.Connection, model: type[SQLModel], rows: Iterator[Row]) -> None:
+def _insert(database: Database, model: type[SQLModel], rows: Iterator[Row]) -> None:
     table = model.__table__  # type: ignore[attr-defined]
+    # Batch by batch, so that the write-ahead log stays as small as it is in life.
     while batch := list(itertools.islice(rows, _BATCH)):
-        connection.execute(sa.insert(table), batch)
+        with database.engine.begin() as connection:
+            connection.execute(sa.insert(table), batch)

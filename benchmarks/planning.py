@@ -61,7 +61,8 @@ class Statements:
 
         def after(_c: Any, _cursor: Any, said: str, values: Any, _context: Any, many: bool) -> None:
             self.seconds[said] += time.perf_counter() - began[0]
-            self.values[said] = values[0] if many else values
+            nested = many and isinstance(values[0], tuple | list)
+            self.values[said] = tuple(values[0] if nested else values)
 
         sa.event.listen(engine, "before_cursor_execute", before)
         sa.event.listen(engine, "after_cursor_execute", after)
@@ -95,18 +96,18 @@ def main() -> None:
             place = Path(folder) / str(size)
             place.mkdir()
             worlds[size] = ending.enter_context(closing(fill(place, size, backlog=options.backlog)))
-        measured = measure(worlds)
+        measured = measure(worlds, options.turns)
         for size, turns in measured.items():
             print(_line(size, turns))
         _compare(measured[options.sizes[0]], measured[options.sizes[-1]], options.sizes)
         _name_what_is_not_flat(worlds[options.sizes[-1]], measured)
 
 
-def measure(worlds: dict[int, Database]) -> dict[int, Turns]:
-    """Twenty turns in each, by turns, so that the noise of the machine hits all sizes alike."""
+def measure(worlds: dict[int, Database], count: int) -> dict[int, Turns]:
+    """So many turns in each, alternating, so that the noise of the machine hits all sizes alike."""
     sending = rules(*(mailbox(name, per_day=40, ramp_start=40) for name in MAILBOXES))
     measured = {size: Turns() for size in worlds}
-    for number in range(TURNS + 1):
+    for number in range(count + 2):
         for size, database in worlds.items():
             # The first finds nothing in memory, and is the one that is listened to.
             listening = measured[size].statements.listening(database.engine) if number == 1 else nullcontext()
@@ -155,14 +156,17 @@ def _name_what_is_not_flat(database: Database, measured: dict[int, Turns]) -> No
     """Statements that read a growing table whole, and those that take more than twice as long at the last size."""
     every = list(measured.values())
     first, last = every[0].statements, every[-1].statements
+    found = 0
     for said, seconds in sorted(last.seconds.items(), key=lambda item: -item[1]):
         before = first.seconds.get(said, 0.0)
         steps = _query_plan(database, said, last.values[said])
         grew = seconds > 2 * before and seconds - before > 0.001
         if grew or any(_reads_all(step) for step in steps):
+            found += 1
             print(
                 f"{before * 1_000:9.2f} -> {seconds * 1_000:.2f} ms, {'; '.join(steps)}\n{'':11}{_short(said)}"
             )
+    print(f"{found} of {len(last.seconds)} statements are not flat")
 
 
 def _query_plan(database: Database, said: str, values: Any) -> list[str]:
@@ -189,6 +193,7 @@ def _ratio(first: Sequence[float], last: Sequence[float]) -> str:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sizes", nargs="*", type=int, default=list(SIZES), help="numbers of enrollments")
+    parser.add_argument("--turns", type=int, default=TURNS, help="how many are measured for each size")
     parser.add_argument("--backlog", action="store_true", help="half of the list is due and waits for room")
     return parser.parse_args()
 

@@ -15,22 +15,32 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
+from sqlmodel import Session
+
 import outreach.tables  # noqa: F401 - tables refer to one another by name: all must be known
 from outreach.config import Config, SentCopy, database_url, imap_server, smtp_server
 from outreach.core.clock import Clock, SystemClock
 from outreach.core.draws import Draws, draw
 from outreach.core.errors import OutreachError
 from outreach.daemon.ledger import Ledger
-from outreach.daemon.reader import Reader
+from outreach.daemon.mx_turn import MxTurn
+from outreach.daemon.reader import Reader, may_begin
 from outreach.daemon.rules import effect_rules, sending_rules
 from outreach.daemon.sender import Sender
 from outreach.daemon.understander import Understander
-from outreach.database.engine import Database
+from outreach.database.engine import Database, sqlite_path
 from outreach.database.schema import require_current
 from outreach.mail.imap import ImapTrouble
+from outreach.mail.mx import MxLookup
+from outreach.mail.outcomes import Answer
 from outreach.mail.smtp import SmtpConnection
+from outreach.qualification.service import waiting_for_person
 from outreach.sending import outbox
+from outreach.sending.identity import SendingRules
+from outreach.sending.journal import Entry, Journal, open_journal
+from outreach.sending.outbox import Claim
 from outreach.sending.planning import Planned, plan
+from outreach.sending.service import record_entries
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +61,8 @@ class Engine:
         rng: random.Random | None = None,
         draws: Draws = draw,
         in_order: bool = False,
+        journal: Journal | None = None,
+        mx: MxLookup | None = None,
     ) -> None:
         self.config = config
         self.database = database
@@ -70,6 +82,7 @@ class Engine:
                 SmtpConnection(smtp_server(mailbox)),
                 ledger,
                 clock=self.clock,
+                keep=None if journal is None else self._keep,
             )
             for mailbox in config.mailboxes
         ]
@@ -87,6 +100,10 @@ class Engine:
             for mailbox in config.mailboxes
             if (server := imap_server(mailbox)) is not None
         ]
+        self._mx = MxTurn(database, mx or MxLookup(), clock=self.clock)
+        self._journal = journal
+        #: An answer of a server could not be written into the database: nothing is sent until that is done.
+        self.halted = False
         self._recovered_at: datetime | None = None
         #: Set to let no new mail begin; what is being handed in goes on.
         self.stopping = False
@@ -99,7 +116,8 @@ class Engine:
         try:
             with database.reading() as session:
                 require_current(session)
-            return cls(config, database)
+            journal = open_journal(config.path, sqlite_path(database.url)) if config.live else None
+            return cls(config, database, journal=journal)
         except BaseException:
             database.close()
             raise
@@ -109,17 +127,43 @@ class Engine:
             await reader.close()
         for sender in self.senders:
             await sender.close()
+        if self._journal is not None:
+            self._journal.close()
         self.database.close()
 
     # --- turns -----------------------------------------------------------------------------------------------------
 
     async def recover(self, *, all_owners: bool = False) -> None:
-        """Take over what a dead sender held."""
+        """Take over what a dead sender held, and what the side journal kept for the database."""
+        await self._read_journal()
         requeued, doubtful = await self.database.write(
             outbox.recover, self.clock.now(), all_owners=all_owners
         )
         if requeued or doubtful:
             log.warning("recovered", extra={"queued_again": requeued, "doubtful": doubtful})
+
+    async def _read_journal(self) -> None:
+        """Write down the answers that the database could not take; then sending may go on."""
+        entries = [] if self._journal is None else self._journal.entries()
+        if self._journal is None or not entries:
+            return
+        await self.database.write(record_entries, entries, self.rules)
+        self._journal.clear()
+        self.halted = False
+        log.warning("journal_applied", extra={"answers": len(entries)})
+
+    def _keep(self, claim: Claim, answer: Answer) -> None:
+        """The database takes nothing: what the server said goes into the side journal, and nothing more is sent."""
+        assert self._journal is not None
+        self.halted = True
+        self._journal.add(Entry.of(claim, answer, self.clock.now()))
+        log.critical(
+            "sending_stopped",
+            extra={
+                "outbound": claim.outbound_id,
+                "advice": "the database cannot be written: is the disk full? Sending goes on when it can.",
+            },
+        )
 
     async def _recover_now_and_then(self) -> None:
         now = self.clock.now()
@@ -128,14 +172,21 @@ class Engine:
             await self.recover()
 
     async def plan(self) -> Planned:
-        planned = await self.database.write(plan, self.rules, now=self.clock.now())
+        planned = await self.database.write(plan_turn, self.rules, now=self.clock.now())
         if planned.anything:
             log.info("planned", extra={"queued": planned.queued, "finished": planned.finished})
         return planned
 
     async def send(self, sender: Sender) -> int:
         """Send from one mailbox until nothing more may go now; how many turns it took."""
-        return await sender.send(lambda: self.stopping)
+        if self.halted or not may_begin(self.readers, sender.mailbox):
+            return 0
+        return await sender.send(lambda: self.stopping or self.halted)
+
+    async def look_up(self) -> None:
+        """Ask who runs the mail of the domains that are written to soon, for campaigns that want to know."""
+        while await self._mx.turn():
+            pass
 
     async def send_all(self) -> int:
         return sum(await self._each([partial(self.send, sender) for sender in self.senders]))
@@ -154,8 +205,10 @@ class Engine:
     async def once(self, *, read: bool = True) -> bool:
         """One turn of everything: read before sending, so that a reply stops a mail. True: something happened."""
         await self._recover_now_and_then()
-        news = await self.read_all() if read else 0
+        first_look = not all(reader.has_tried for reader in self.readers)
+        news = await self.read_all() if read or first_look else 0
         understood = await self.understand()
+        await self.look_up()
         planned = await self.plan()
         sent = await self.send_all()
         return bool(news or understood or planned.anything or sent)
@@ -176,6 +229,11 @@ class Engine:
         except (ImapTrouble, OSError) as trouble:
             log.warning("mailbox_not_read", extra={"mailbox": reader.mailbox, "trouble": str(trouble)})
             return False
+
+
+def plan_turn(session: Session, rules: SendingRules, *, now: datetime) -> Planned:
+    """One turn of planning, which heeds how many replies wait for a person."""
+    return plan(session, rules, now=now, waiting=waiting_for_person(session))
 
 
 async def guarded(name: str, turn: Callable[[], Coroutine[Any, Any, object]]) -> None:

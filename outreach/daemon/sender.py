@@ -38,6 +38,7 @@ class Sender:
         ledger: Ledger,
         *,
         clock: Clock,
+        keep: Callable[[Claim, Answer], None] | None = None,
     ) -> None:
         self.mailbox = mailbox
         self._database = database
@@ -45,6 +46,8 @@ class Sender:
         self._connection = connection
         self._ledger = ledger
         self._clock = clock
+        #: Keeps an answer that the database does not take, and stops all sending.
+        self._keep = keep
         #: Claimed and not handed in yet.
         self._claims: list[Claim] = []
         self._claimed_at = clock.now()
@@ -124,7 +127,9 @@ class Sender:
             except SQLAlchemyError:
                 log.exception("answer_not_recorded", extra={"outbound": claim.outbound_id, "left": patience})
                 if not patience:
-                    raise
+                    if self._keep is None:
+                        raise
+                    self._keep(claim, answer)
 
     async def _rehearse(self) -> bool:
         would = await self._database.write(

@@ -14,6 +14,7 @@ from outreach.core.addresses import NotAnAddress, domain_of, normalise
 from outreach.core.errors import NotFound
 from outreach.core.events import Happened
 from outreach.core.untrusted import one_line
+from outreach.database import locks
 from outreach.database.events import record
 from outreach.database.workspace import workspace_key
 from outreach.inbox.matching import mentioned_ids
@@ -103,6 +104,9 @@ def store(
     A message that is known already, from another folder or before a UIDVALIDITY change, is passed over.
     Returns the ids of what is new.
     """
+    if messages:
+        # Whom they answer is held. First of all locks: of two who read one mailbox, neither may hold rows meanwhile.
+        locks.forbid(session)
     new = [
         stored_id
         for message in messages

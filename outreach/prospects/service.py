@@ -12,12 +12,14 @@ from sqlmodel import Session, col, select
 from outreach.core.addresses import domain_of, is_free_mail, normalise, registrable_domain
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
+from outreach.database import locks
 from outreach.database.events import record
 from outreach.database.statements import among
 from outreach.database.workspace import workspace_key
 from outreach.prospects.model import (
     Account,
     AccountDomain,
+    AccountStatus,
     Contact,
     Prospect,
     ProspectList,
@@ -236,6 +238,15 @@ def account_at_domain(session: Session, address: str) -> int | None:
     return found.account_id if found else None
 
 
+def rate(session: Session, account_id: int, status: AccountStatus) -> None:
+    """Where the company stands with us from now on; some of that forbids mail."""
+    locks.forbid(session)
+    account = session.get_one(Account, account_id, with_for_update=True)
+    account.status = status
+    session.add(account)
+    session.flush()
+
+
 def suppress(
     session: Session, text: str, *, reason: SuppressionReason, actor: str, now: datetime, note: str = ""
 ) -> bool:
@@ -243,6 +254,7 @@ def suppress(
 
     A person's own no takes the place of a bounce or of a colleague's entry, so that nobody lifts it as one of those.
     """
+    locks.forbid(session)
     kind, value = suppressible(text)
     key = suppression_key(workspace_key(session), value)
     known = session.exec(select(Suppression).where(Suppression.key == key)).first()

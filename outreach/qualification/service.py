@@ -10,6 +10,7 @@ from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
 from outreach.core.intents import Intent
 from outreach.core.untrusted import one_line
+from outreach.database import locks
 from outreach.database.events import record
 from outreach.inbox import service as inbox
 from outreach.inbox.message import Message, read_message
@@ -78,6 +79,8 @@ def apply(
 
     Does nothing where another daemon has applied the message, or a person assigned it, since it was read.
     """
+    # It may mean no. First of all locks, before that on the message.
+    locks.forbid(session)
     inbound = inbox.take_up(session, inbound_id)
     if inbound is None:
         return
@@ -120,6 +123,7 @@ def verdict_of(session: Session, inbound_id: int) -> Verdict | None:
 
 def set_aside(session: Session, inbound_id: int, trouble: str, rules: EffectRules, now: datetime) -> None:
     """A message could not be read. The third time it is out of the way; if it answers us, a person has to look."""
+    locks.forbid(session)
     inbound = inbox.take_up(session, inbound_id)
     if inbound is None or not inbox.note_failure(session, inbound, trouble, now):
         return
@@ -161,6 +165,7 @@ def decide(
 
     Raises Refused where it was decided already: of two reviewers the second sees what the first has said.
     """
+    locks.forbid(session)
     review = find_review(session, review_id)
     # Of two who decide at the same time, one waits here for the other.
     session.refresh(review, with_for_update=True)

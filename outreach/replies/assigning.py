@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from outreach.core.errors import Refused
+from outreach.database import locks
 from outreach.inbox.model import InboundEvent
 from outreach.inbox.service import PENDING, Match, MatchedBy, attach, find, hold_unread, last_mail_to, move
 from outreach.prospects.service import find_contact
@@ -15,6 +16,8 @@ def assign(session: Session, inbound_id: int, address: str, *, hold_account: boo
 
     Raises Refused where it answers something already, or where nothing ever went to that address.
     """
+    # First of all locks, before that on the message: it may be a no.
+    locks.forbid(session)
     inbound = find(session, inbound_id)
     session.refresh(inbound, with_for_update=True)
     if inbound.matched_by is not None:

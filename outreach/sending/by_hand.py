@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.database.columns import UtcDateTime
-from outreach.database.statements import insert_if_absent
+from outreach.database.statements import among, insert_if_absent
 from outreach.sending.limits import DAY
 from outreach.sending.model import SeenInSent
 
@@ -30,7 +30,7 @@ def human_sent_by(session: Session, mailboxes: Set[str], now: datetime) -> Count
 _HUMAN_SENT = (
     sa.select(col(SeenInSent.mailbox), sa.func.count())
     .where(
-        col(SeenInSent.mailbox).in_(sa.bindparam("names", expanding=True)),
+        among(col(SeenInSent.mailbox), "names"),
         col(SeenInSent.sent_at) > sa.bindparam("since", type_=UtcDateTime()),
     )
     .group_by(col(SeenInSent.mailbox))

@@ -17,12 +17,14 @@ from outreach.prospects.model import AVOIDED, Account, Contact, SuppressionReaso
 from outreach.prospects.service import suppressions_of
 from outreach.prospects.suppression import suppression_keys
 from outreach.sending import outbox
+from outreach.sending.held_up import yield_to_lateness
 from outreach.sending.identity import SendingMailbox, SendingRules
 from outreach.sending.letters import Letters
 from outreach.sending.limits import gap_after
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sending.outbox import Claim, Written
 from outreach.sequences import enrolling
+from outreach.sequences.lateness import lateness
 from outreach.sequences.model import (
     Campaign,
     CampaignState,
@@ -108,7 +110,9 @@ def rehearse(session: Session, rules: SendingRules, mailbox_name: str, *, now: d
 def _rests_until(
     mailbox: SendingMailbox, mail: OutboundMessage, rules: SendingRules, now: datetime
 ) -> datetime:
-    return gap_after(mailbox, now, rules.timing.draws("gap", mail.id, mail.attempts))
+    # By what the mail is, not by its id, which in a copy of the database may be another one.
+    about = (mail.contact_id, mail.sequence, mail.step, mail.attempts)
+    return gap_after(mailbox, now, rules.timing.draws("gap", *about))
 
 
 # Made once; what another daemon has just got hold of, its bytes not yet frozen, is passed over.
@@ -203,6 +207,19 @@ def _is_open(
         enrolling.end(session, run, event, why=f"suppressed: {no.value}", now=now)
         return False
     definition = definition_of(session, run.sequence_version_id)
+    late = lateness(
+        definition,
+        run.next_step,
+        contact,
+        due_at=candidate.mail.due_at,
+        now=now,
+        timing=rules.timing,
+        first_due_at=run.first_due_at,
+    )
+    if late is not None:
+        outbox.withdraw(session, [candidate.mail.id or 0])
+        yield_to_lateness(session, run, definition, late, now)
+        return False
     if not rules.timing.is_open(now, definition, contact):
         _wait(session, candidate, rules.timing.opens(now, definition, contact))
         return False

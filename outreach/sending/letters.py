@@ -108,7 +108,11 @@ class Letters:
         rendered = render(variant.text_for(contact.language), context)
         in_thread = step.thread is Thread.SAME and bool(thread)
         own_id = message_id(
-            self._key, mailbox_address=mailbox.address, enrollment_id=run.id or 0, step_index=step_index
+            self._key,
+            mailbox_address=mailbox.address,
+            enrollment_id=run.id or 0,
+            step_index=step_index,
+            recipient=contact.address,
         )
         letter = Letter(
             sender_name=mailbox.from_name,

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from outreach.core.addresses import domain_of
-from outreach.database.statements import insert_if_absent
+from outreach.database.statements import among, insert_if_absent
 from outreach.prospects.model import Contact
 from outreach.sending.model import MailDomain
 from outreach.sending.providers import UNKNOWN, provider_of_domain
@@ -65,7 +65,7 @@ def _rows(session: Session, domains: list[str]) -> dict[str, MailDomain]:
     return {row.domain: row for row in rows.scalars()}
 
 
-_ROWS = sa.select(MailDomain).where(col(MailDomain.domain).in_(sa.bindparam("domains", expanding=True)))
+_ROWS = sa.select(MailDomain).where(among(col(MailDomain.domain), "domains"))
 _DUE_OPENINGS = (
     sa.select(col(Contact.address))
     .join(Enrollment, col(Enrollment.contact_id) == col(Contact.id))

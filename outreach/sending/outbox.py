@@ -24,7 +24,9 @@ from outreach.database.events import record
 from outreach.database.statements import among, insert_if_absent
 from outreach.mail.outcomes import Answer
 from outreach.prospects.model import AVOIDED, Account, Suppression
+from outreach.sending.by_hand import human_sent_by
 from outreach.sending.identity import SendingMailbox
+from outreach.sending.journal import Claimed
 from outreach.sending.limits import DAY, allowance
 from outreach.sending.model import (
     OUTBOUND_TRANSITIONS,
@@ -105,9 +107,9 @@ def spent(session: Session, mailbox: str, now: datetime) -> int:
 
 
 def spent_by(session: Session, mailboxes: Set[str], now: datetime) -> Counter[str]:
-    """The same for several mailboxes."""
+    """The same for several mailboxes, with what people have sent from them by hand."""
     rows = session.connection().execute(_SPENT_BY, {"names": sorted(mailboxes), "since": now - DAY})
-    return Counter(dict(rows.all()))
+    return Counter(dict(rows.all())) + human_sent_by(session, mailboxes, now)
 
 
 def sent_to(session: Session, domains: Set[str], now: datetime) -> Counter[str]:
@@ -455,7 +457,7 @@ _COMMIT = (
 # --- what became of it ---------------------------------------------------------------------------------------------
 
 
-def accepted(session: Session, taken: Iterable[tuple[Claim, Answer]], now: datetime) -> None:
+def accepted(session: Session, taken: Iterable[tuple[Claimed, Answer]], now: datetime) -> None:
     """The servers took these, whose state and token the caller has looked at."""
     rows = [
         {
@@ -473,7 +475,7 @@ def accepted(session: Session, taken: Iterable[tuple[Claim, Answer]], now: datet
         session.connection().execute(_ACCEPT, rows)
 
 
-def is_news(state: OutboundState, token: str | None, claim: Claim) -> bool:
+def is_news(state: OutboundState, token: str | None, claim: Claimed) -> bool:
     """Whether an acceptance settles a mail in this state; else somebody else has settled it already."""
     return token == claim.token and (state, OutboundEvent.ACCEPTED) in OUTBOUND_TRANSITIONS
 
@@ -496,7 +498,7 @@ _ACCEPT = (
 
 
 def put_back(
-    session: Session, claim: Claim, answer: Answer | None, *, due_at: datetime, counts: bool
+    session: Session, claim: Claimed, answer: Answer | None, *, due_at: datetime, counts: bool
 ) -> bool:
     """Nothing was taken; it waits until `due_at`. What was none of the mail's fault does not count as a try."""
     values = {} if counts else _try_taken_back()
@@ -509,7 +511,7 @@ def _try_taken_back() -> dict[str, Any]:
     return {"attempts": col(OutboundMessage.attempts) - 1, "first_attempt_at": first}
 
 
-def refused(session: Session, claim: Claim, answer: Answer, now: datetime) -> bool:
+def refused(session: Session, claim: Claimed, answer: Answer, now: datetime) -> bool:
     """It is not taken and not tried again."""
     won = _finish(session, claim, OutboundEvent.REFUSED, answer, in_flight_at=None)
     if won:
@@ -517,7 +519,7 @@ def refused(session: Session, claim: Claim, answer: Answer, now: datetime) -> bo
     return won
 
 
-def doubtful(session: Session, claim: Claim, answer: Answer, now: datetime) -> bool:
+def doubtful(session: Session, claim: Claimed, answer: Answer, now: datetime) -> bool:
     """Nobody knows whether it arrived."""
     won = _finish(session, claim, OutboundEvent.LINE_BROKE, answer)
     if won:
@@ -556,7 +558,7 @@ def _local_day(mailbox: SendingMailbox, now: datetime) -> date:
 
 
 def _finish(
-    session: Session, claim: Claim, event: OutboundEvent, answer: Answer | None, **values: Any
+    session: Session, claim: Claimed, event: OutboundEvent, answer: Answer | None, **values: Any
 ) -> bool:
     if answer is not None:
         values |= {

@@ -1,7 +1,7 @@
-"""Planning: which due steps become mails in the outbox or tasks, follow-ups first, never more than there is room for."""
+"""Planning: which due steps become mails in the outbox, or tasks; follow-ups first, and only where there is room."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.addresses import domain_of
-from outreach.core.events import Happened
 from outreach.database.columns import UtcDateTime
-from outreach.database.events import record
 from outreach.database.statements import among
 from outreach.prospects.model import Contact
 from outreach.sending import outbox
 from outreach.sending.capacity import share_of_openings
+from outreach.sending.held_up import yield_to_lateness
 from outreach.sending.identity import SendingRules
 from outreach.sending.mail_domains import providers_of
 from outreach.sending.model import OutboundEvent, OutboundMessage, OutboundState
@@ -24,7 +23,7 @@ from outreach.sending.room import Room
 from outreach.sequences import enrolling, tasks
 from outreach.sequences.campaigns import running
 from outreach.sequences.definition import SequenceDefinition, StepKind
-from outreach.sequences.lateness import Expired, Late, Moved, lateness
+from outreach.sequences.lateness import lateness
 from outreach.sequences.model import (
     UNDER_WAY,
     Campaign,
@@ -49,6 +48,8 @@ class Planned:
     #: Moved to a later moment: the recipient's window is closed, their domain has its mails, or they were held up.
     postponed: int = 0
     woken: int = 0
+    #: Recipient domains that have got their mails of this day, and for which there were more.
+    full_domains: set[str] = field(default_factory=set)
 
     @property
     def anything(self) -> bool:
@@ -114,7 +115,9 @@ class _Turn:
 
     def plan_openings(self, campaign: Campaign) -> None:
         """First steps of a campaign: as many as its mailboxes and its own limit have room for."""
-        room = sum(self._room.left_for_new(name) for name in campaign.mailboxes)
+        room = sum(max(self._room.left_for_new(name), 0) for name in campaign.mailboxes)
+        if self._begins_by_hand(campaign):
+            room = BATCH
         of_campaign = self._room.of_campaign(campaign)
         limit = min(BATCH, room if of_campaign is None else min(room, of_campaign))
         if limit <= 0:
@@ -125,6 +128,13 @@ class _Turn:
         if campaign.match_provider:
             providers = providers_of(self._session, {domain_of(each.contact.address) for each in due})
         self._plan(due, providers, campaign)
+
+    def _begins_by_hand(self, campaign: Campaign) -> bool:
+        """Whether the first step is a person's: a call needs no mailbox."""
+        if campaign.sequence_version_id is None:
+            return False
+        first, *_ = definition_of(self._session, campaign.sequence_version_id).steps
+        return first.kind is not StepKind.MAIL
 
     def _due(self, rows: Any) -> list[_Due]:
         return [
@@ -141,10 +151,10 @@ class _Turn:
                     self._session, each.run, EnrollmentEvent.STEPS_DONE, why="nobody answered", now=self._now
                 )
                 self._planned.finished += 1
-            elif self._is_late(each) or self._is_closed(each):
-                self._planned.postponed += 1
             elif each.definition.steps[each.run.next_step].kind is not StepKind.MAIL:
                 self._open_task(each)
+            elif self._is_late(each) or self._is_closed(each):
+                self._planned.postponed += 1
             else:
                 mailbox = self._mailbox_for(each, providers, campaign)
                 if mailbox is not None and self._domain_has_room(each):
@@ -199,6 +209,7 @@ class _Turn:
             return True
         due.run.due_at = outbox.domain_frees_at(self._session, domain, self._now)
         self._planned.postponed += 1
+        self._planned.full_domains.add(domain)
         return False
 
     def _known(self, due: Sequence[_Due]) -> dict[tuple[int, str, str], OutboundMessage]:
@@ -217,7 +228,7 @@ class _Turn:
         run.due_at = None
         before = known.get((run.contact_id, run.sequence, step.name))
         if before is not None:
-            if not _take_up(self._session, before, run, self._now):
+            if not _take_up(self._session, before, due, mailbox, self._now):
                 return
         else:
             self._session.add(
@@ -239,34 +250,6 @@ class _Turn:
             )
         self._room.take(mailbox, domain_of(contact.address), opening=due.is_new)
         self._planned.queued += 1
-
-
-def yield_to_lateness(
-    session: Session, run: Enrollment, definition: SequenceDefinition, late: Late, now: datetime
-) -> None:
-    """What was held up is moved, left out, or the run ends: see `lateness`."""
-    step = definition.steps[run.next_step].name
-    if isinstance(late, Moved):
-        run.due_at, run.first_due_at = late.due_at, late.first_due_at
-        session.add(run)
-        return
-    if isinstance(late, Expired):
-        why = f"the step {step} was {late.working_days} working days late"
-        enrolling.end(session, run, EnrollmentEvent.STEPS_DONE, why=why, now=now)
-    else:
-        run.next_step, run.due_at, run.first_due_at = late.to_step, late.due_at, None
-        session.add(run)
-    record(
-        session,
-        Happened.STEP_EXPIRED,
-        now,
-        campaign_id=run.campaign_id,
-        enrollment_id=run.id,
-        account_id=run.account_id,
-        contact_id=run.contact_id,
-        step=step,
-        working_days=late.working_days,
-    )
 
 
 def next_due_at(session: Session, now: datetime) -> datetime | None:
@@ -299,20 +282,22 @@ def orphaned(session: Session, rules: SendingRules) -> list[str]:
     return sorted(names - set(rules.mailboxes))
 
 
-def _take_up(session: Session, known: OutboundMessage, run: Enrollment, now: datetime) -> bool:
+def _take_up(session: Session, known: OutboundMessage, due: _Due, mailbox: str, now: datetime) -> bool:
+    """Queue the mail that there is for this step again, if nothing of it was ever transmitted."""
+    run = due.run
+    if known.state is OutboundState.WITHDRAWN:
+        known.state = outbox.moved(known.state, OutboundEvent.PLANNED_AGAIN)
+        # It begins anew: a date of weeks ago, tries of then, or another run's wording would be held against it.
+        known.raw, known.message_id, known.attempts, known.first_attempt_at = None, None, 0, None
+        known.enrollment_id, known.campaign_id, known.step_index = run.id or 0, run.campaign_id, run.next_step
+        known.mailbox, known.opening, known.due_at = mailbox, due.is_new, now
+        session.add(known)
+        return True
     if known.enrollment_id != run.id:
         # This contact has had, or is about to get, this very step through another run.
         why = f"the step {known.step} went to them in another run"
         enrolling.end(session, run, EnrollmentEvent.STOPPED, why=why, now=now)
-        return False
-    if known.state is not OutboundState.WITHDRAWN:
-        return False
-    known.state = outbox.moved(known.state, OutboundEvent.PLANNED_AGAIN)
-    known.due_at = now
-    # Nothing of it was transmitted, so it begins anew: a date of weeks ago, or tries of then, would be held against it.
-    known.raw, known.attempts, known.first_attempt_at = None, 0, None
-    session.add(known)
-    return True
+    return False
 
 
 # Asked every few seconds, so made once and kept cheap.

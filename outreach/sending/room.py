@@ -1,4 +1,5 @@
-"""How many more mails may be planned at this moment: by mailbox, by campaign, by recipient domain. The smallest wins."""
+"""How many more mails may be planned at this moment: by mailbox, by campaign, by recipient domain. The smallest
+wins."""
 
 from collections import Counter
 from collections.abc import Set
@@ -15,6 +16,7 @@ from outreach.sending.capacity import openings_allowed
 from outreach.sending.identity import SendingRules
 from outreach.sending.limits import DAY
 from outreach.sending.model import OutboundMessage, OutboundState
+from outreach.sequences import tasks
 from outreach.sequences.model import Campaign, CampaignState
 
 _WAITING = (OutboundState.QUEUED, OutboundState.CLAIMED)
@@ -83,8 +85,10 @@ class Room:
 
 
 def openings_of(session: Session, campaign: Campaign, now: datetime) -> int:
-    """First mails of a campaign that went out within a day, or are about to."""
-    return int(session.execute(_OPENINGS_OF, {"campaign": campaign.id, "since": now - DAY}).scalar_one())
+    """New people of a campaign whose first mail or task was within a day, or is about to be."""
+    assert campaign.id is not None
+    mails = session.execute(_OPENINGS_OF, {"campaign": campaign.id, "since": now - DAY}).scalar_one()
+    return int(mails) + tasks.begun_since(session, campaign.id, now - DAY)
 
 
 def _queued_by_mailbox(session: Session, names: Set[str]) -> Counter[str]:

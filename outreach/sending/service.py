@@ -20,6 +20,7 @@ from outreach.prospects.service import suppress
 from outreach.sending import claiming, guards, outbox
 from outreach.sending.answers import Action, Judgement, judge
 from outreach.sending.identity import SendingRules
+from outreach.sending.journal import Claimed, Entry
 from outreach.sending.model import OutboundMessage
 from outreach.sending.outbox import Claim
 from outreach.sequences import enrolling
@@ -34,7 +35,7 @@ _WITHHELD_WAIT = timedelta(minutes=10)
 class Asked:
     """What the senders of one process ask at one moment: all of it is done in one transaction, in this order."""
 
-    answers: Sequence[tuple[Claim, Answer]] = ()
+    answers: Sequence[tuple[Claimed, Answer]] = ()
     #: Claims that are not wanted any more: nothing was done with them.
     given_back: Sequence[Claim] = ()
     #: Mails whose servers have said 354.
@@ -65,7 +66,7 @@ def tell(session: Session, asked: Asked, rules: SendingRules, *, owner: str, now
 
 
 def record_answers(
-    session: Session, answers: Sequence[tuple[Claim, Answer]], rules: SendingRules, *, now: datetime
+    session: Session, answers: Sequence[tuple[Claimed, Answer]], rules: SendingRules, *, now: datetime
 ) -> None:
     """What these answers mean, each for its own mail."""
     taken = [(claim, answer) for claim, answer in answers if answer.outcome is Outcome.SENT]
@@ -82,6 +83,12 @@ def record_answers(
                 _obey(session, claim, answer, rules, now)
 
 
+def record_entries(session: Session, entries: Sequence[Entry], rules: SendingRules) -> None:
+    """Answers from the side journal, which the database could not take when they came. Twice is as good as once."""
+    for entry in entries:
+        record_answers(session, [(entry, entry.answer)], rules, now=entry.at)
+
+
 def settle_as_sent(
     session: Session, outbound_id: int, rules: SendingRules, *, by: str, now: datetime
 ) -> bool:
@@ -95,7 +102,7 @@ def settle_as_sent(
 
 
 def _record_sent(
-    session: Session, taken: Sequence[tuple[Claim, Answer]], rules: SendingRules, now: datetime
+    session: Session, taken: Sequence[tuple[Claimed, Answer]], rules: SendingRules, now: datetime
 ) -> None:
     """The servers took these. What somebody else has settled meanwhile is left as it is."""
     if not taken:
@@ -110,7 +117,8 @@ def _record_sent(
     news = {mail.id for mail in mails}
     outbox.accepted(session, (each for each in taken if each[0].outbound_id in news), now)
     _go_on(session, mails, rules, now)
-    outbox.count_sending_days(session, map(rules.mailbox, {claim.mailbox for claim, _ in taken}), now)
+    names = {claim.mailbox for claim, _ in taken} & rules.mailboxes.keys()
+    outbox.count_sending_days(session, map(rules.mailbox, names), now)
 
 
 def _go_on(session: Session, mails: Sequence[Any], rules: SendingRules, sent_at: datetime) -> None:
@@ -214,6 +222,7 @@ _MOVE_ON = (
     .values(
         next_step=sa.bindparam("following"),
         due_at=sa.bindparam("due", type_=UtcDateTime()),
+        first_due_at=None,
         # The mailbox that wrote first stays: a thread never changes its sender.
         mailbox=sa.func.coalesce(_RUN.c.mailbox, sa.bindparam("its_mailbox")),
         started_at=sa.func.coalesce(_RUN.c.started_at, sa.bindparam("sent", type_=UtcDateTime())),
@@ -227,7 +236,7 @@ _WARM = (
 )
 
 
-def _obey(session: Session, claim: Claim, answer: Answer, rules: SendingRules, now: datetime) -> None:
+def _obey(session: Session, claim: Claimed, answer: Answer, rules: SendingRules, now: datetime) -> None:
     judgement = judge(
         answer,
         attempts=claim.attempts,
@@ -254,7 +263,7 @@ def _obey(session: Session, claim: Claim, answer: Answer, rules: SendingRules, n
             raise AssertionError(f"{answer} was judged {judgement.action}")
 
 
-def _concerned_mailboxes(claim: Claim, judgement: Judgement, rules: SendingRules) -> list[str]:
+def _concerned_mailboxes(claim: Claimed, judgement: Judgement, rules: SendingRules) -> list[str]:
     if judgement.action is Action.PAUSE_MAILBOX:
         return [claim.mailbox]
     domain = domain_of(claim.sender)
@@ -262,7 +271,7 @@ def _concerned_mailboxes(claim: Claim, judgement: Judgement, rules: SendingRules
 
 
 def _give_up(
-    session: Session, claim: Claim, answer: Answer, judgement: Judgement, rules: SendingRules, now: datetime
+    session: Session, claim: Claimed, answer: Answer, judgement: Judgement, rules: SendingRules, now: datetime
 ) -> None:
     """The mail has failed. A dead address is suppressed; else the run ends, for what it needed cannot be sent."""
     if not outbox.refused(session, claim, answer, now):

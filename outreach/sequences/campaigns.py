@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
+from outreach.database import locks
 from outreach.database.events import record
 from outreach.prospects.model import Account, Contact, Prospect
 from outreach.prospects.service import find_list, suppressions_of
@@ -35,6 +36,8 @@ _FACTS = {
     CampaignEvent.RESUMED: Happened.CAMPAIGN_RESUMED,
     CampaignEvent.STOPPED: Happened.CAMPAIGN_STOPPED,
 }
+#: After which no mail of the campaign may go.
+_NOES = frozenset({CampaignEvent.PAUSED, CampaignEvent.STOPPED})
 
 
 @dataclass(slots=True)
@@ -162,6 +165,7 @@ def move(session: Session, campaign: Campaign, event: CampaignEvent, *, actor: s
 
 def pause_by_guard(session: Session, campaign: Campaign, *, why: str, now: datetime) -> bool:
     """The program pauses it, and says why; only a person resumes it. False where it does not run."""
+    locks.forbid(session)
     session.refresh(campaign, with_for_update=True)
     if (campaign.state, CampaignEvent.PAUSED) not in CAMPAIGN_TRANSITIONS:
         return False
@@ -217,6 +221,8 @@ def versions_in_use(session: Session, campaign: Campaign) -> VersionsInUse:
 def _move(
     session: Session, campaign: Campaign, event: CampaignEvent, *, actor: str, now: datetime, **details: str
 ) -> None:
+    if event in _NOES:
+        locks.forbid(session)
     after = CAMPAIGN_TRANSITIONS.get((campaign.state, event))
     if after is None:
         raise Refused(

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.events import Happened
+from outreach.database import locks
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
-from outreach.prospects.model import Account, Contact
+from outreach.prospects.model import Contact
 from outreach.sequences.definition import REFERRED_TAG
 from outreach.sequences.model import (
     ENROLLMENT_TRANSITIONS,
@@ -111,8 +112,15 @@ def hold(
     until: datetime | None = None,
     inbound_id: int | None = None,
     note: str = "",
+    forbids: bool = True,
 ) -> None:
-    """Pause a contact, or everybody at an account, until `until` or until the hold is lifted."""
+    """Pause a contact, or everybody at an account, until `until` or until the hold is lifted.
+
+    `forbids=False` within a transaction that passes commit points, where nobody has said no: it shares the lock
+    that is taken here, and two that share it and want it for themselves would wait for one another.
+    """
+    if forbids:
+        locks.forbid(session)
     session.add(
         Hold(
             contact_id=contact_id,
@@ -198,6 +206,8 @@ def end_many(
     limit: int,
 ) -> int:
     """The same for all runs of which `where` is true, at most `limit` of them, in a few statements; how many ended."""
+    # Mails of these runs may be on their way: who commits them and we would lock the same runs in another order.
+    locks.forbid(session)
     rows = session.execute(
         sa.select(col(Enrollment.id), col(Enrollment.account_id), col(Enrollment.waits_for_turn))
         .where(where, col(Enrollment.state).in_(_sources(event)))
@@ -238,7 +248,7 @@ def take_up_again(
         after = ENROLLMENT_TRANSITIONS[after, EnrollmentEvent.HELD]
     before = enrollment.state
     enrollment.state, enrollment.next_step, enrollment.sequence_version_id = after, step_index, version_id
-    enrollment.due_at, enrollment.waits_for_turn = due_at, waits_for_turn
+    enrollment.due_at, enrollment.first_due_at, enrollment.waits_for_turn = due_at, None, waits_for_turn
     enrollment.ended_at, enrollment.ended_why = None, ""
     session.add(enrollment)
     session.flush()
@@ -264,35 +274,13 @@ def stop_colleagues(session: Session, account_id: int, *, but: int, why: str, no
     return len(others)
 
 
-def went_out(
-    session: Session,
-    enrollment: Enrollment,
-    *,
-    step_index: int,
-    due_at: datetime,
-    mailbox: str,
-    now: datetime,
-) -> None:
-    """A step was sent: on to the next, due at `due_at`. The account is no longer cold."""
-    if enrollment.next_step != step_index:
-        return
-    enrollment.next_step = step_index + 1
-    # It may have ended while its mail was on its way.
-    enrollment.due_at = due_at if enrollment.state in UNDER_WAY else None
-    enrollment.mailbox = enrollment.mailbox or mailbox
-    enrollment.started_at = enrollment.started_at or now
-    session.add(enrollment)
-    account = session.get_one(Account, enrollment.account_id)
-    account.status = account.status.once_mailed
-    session.flush()
-
-
 def step_done(session: Session, enrollment: Enrollment, *, step_index: int, due_at: datetime) -> None:
     """A step that was no mail is done, or need not be done: on to the next, due at `due_at`. Nothing went out."""
     if enrollment.next_step != step_index:
         return
     enrollment.next_step = step_index + 1
     enrollment.due_at = due_at if enrollment.state in UNDER_WAY else None
+    enrollment.first_due_at = None
     session.add(enrollment)
     session.flush()
 
@@ -354,15 +342,15 @@ def _release(session: Session, scope: Any, now: datetime) -> None:
         .correlate(Enrollment)
         .exists()
     )
-    # Its mail may have been withdrawn meanwhile: due now means "plan it, if it is not there already".
-    overdue = sa.case(
-        (
-            sa.and_(col(Enrollment.due_at).is_(None), col(Enrollment.waits_for_turn).is_(False)),
-            sa.literal(now, UtcDateTime),
-        ),
-        else_=col(Enrollment.due_at),
+    # Its mail may have been withdrawn meanwhile: due now means "plan it, if it is not there already". And what
+    # came due while they were held is due now: nobody was late with it.
+    moment = sa.literal(now, UtcDateTime)
+    is_due = sa.or_(
+        sa.and_(col(Enrollment.due_at).is_(None), col(Enrollment.waits_for_turn).is_(False)),
+        col(Enrollment.due_at) < moment,
     )
-    _move_all(session, EnrollmentEvent.RELEASED, sa.and_(scope, free), due_at=overdue)
+    due_at = sa.case((is_due, moment), else_=col(Enrollment.due_at))
+    _move_all(session, EnrollmentEvent.RELEASED, sa.and_(scope, free), due_at=due_at, first_due_at=None)
 
 
 def _in_scope(contact_id: int | None, account_id: int | None) -> Any:

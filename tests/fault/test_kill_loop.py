@@ -57,8 +57,8 @@ class KillLoop:
         self._kill_at(Place.BODY)
         self._kill_at(Place.DOT)
         for number in range(rounds - 2):
-            if number == rounds // 2:
-                self.line.let_pass(NEXT_MAILS)
+            if 0 <= number - rounds // 2 < NEXT_MAILS.days:
+                self.line.let_pass(timedelta(days=1))
             self._keep_busy()
             daemon = self.line.run()
             self._let_work()
@@ -102,8 +102,7 @@ def bring_to_an_end(line: SendingLine, settled: Settled) -> None:
     """Fair weather, a person who settles what is doubtful, and time enough for every step and the silence after."""
     line.proxy.weather = Weather()
     for _ in range(3):
-        line.let_pass(NEXT_MAILS)
-        line.run_until_idle()
+        line.live_through(NEXT_MAILS)
         for _, went_out in line.settle_by_hand():
             settled.by_hand_as_sent += went_out
             settled.by_hand_as_not_sent += not went_out

@@ -258,7 +258,11 @@ def forged_ids(room: Mailroom) -> dict[str, str]:
         bytes(32), mailbox_address="ann@alpha.example", enrollment_id=mail.enrollment_id, step_index=0
     )
     right = message_id(
-        KEY, mailbox_address="ann@alpha.example", enrollment_id=mail.enrollment_id, step_index=0
+        KEY,
+        mailbox_address="ann@alpha.example",
+        enrollment_id=mail.enrollment_id,
+        step_index=0,
+        recipient=ANA,
     )
     assert right == mail.message_id
     return {

@@ -61,7 +61,7 @@ def test_an_accepted_mail_moves_its_run_on(desk: Desk) -> None:
 
 def test_a_follow_up_stands_in_the_thread_under_the_id_that_the_provider_gave(desk: Desk) -> None:
     desk.answer(desk.in_flight(), replace(ACCEPTED, message_id="<changed@provider.example>"))
-    desk.later(days=10)
+    desk.later(days=3)
 
     assert desk.send_all() == [ANA]
     raw = desk.mail().raw or b""
@@ -72,7 +72,7 @@ def test_a_follow_up_stands_in_the_thread_under_the_id_that_the_provider_gave(de
 def test_a_broken_id_from_the_provider_does_not_get_into_the_thread(desk: Desk) -> None:
     desk.answer(desk.in_flight(), replace(ACCEPTED, message_id="<no end, é@provider"))
     first = desk.mail()
-    desk.later(days=10)
+    desk.later(days=3)
 
     assert desk.send_all() == [ANA]
     assert f"\r\nReferences: {first.message_id}\r\n".encode() in (desk.mail().raw or b"")

@@ -538,7 +538,7 @@ def test_the_referrer_is_on_copy_of_the_first_mail_only_by_choice(sqlite_databas
 
     room.send_all()
     first = last_mail(room, MARIA_AT)
-    room.later(days=4)
+    room.later(days=3)
     room.send_all()
     reminder = last_mail(room, MARIA_AT)
 

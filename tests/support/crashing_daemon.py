@@ -1,6 +1,6 @@
 """`outreach` with a point at which the process kills itself: before or after a commit, before or after a word.
 
-    python -m tests.support.crashing_daemon "claim_next: before its commit" run --until-idle
+    python -m tests.support.crashing_daemon "claim: before its commit" run --until-idle
 
 The points stand in the order in which one mail comes to them. They are put around the production code from
 outside; a process that dies there dies as by `kill -9`: nothing is flushed, closed or rolled back by anybody.
@@ -32,7 +32,7 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CrashPoint:
-    """Where to die: around a unit of work, by its function's name, or around a phase of the conversation."""
+    """Where to die: around a unit of work, or around a phase of the conversation."""
 
     number: int
     what: str
@@ -56,23 +56,34 @@ def _words(*phases: Phase) -> list[tuple[str, When]]:
 
 _WHAT_AND_WHEN = (
     *_commits("plan"),
-    *_commits("claim_next"),
+    *_commits("claim"),
     *_words(Phase.CONNECT, Phase.GREETING, Phase.EHLO, Phase.AUTH, Phase.MAIL, Phase.RCPT, Phase.DATA),
-    *_commits("commit_point"),
+    *_commits("commit_points"),
     *_words(Phase.BODY, Phase.DOT),
-    *_commits("record_answer"),
+    *_commits("record_answers"),
     # What happens to a mail later: its copy is filed, or a crash is cleaned up and its doubt settled.
     *_commits("note_filed"),
     *_commits("recover"),
-    *_commits("settle_as_sent"),
+    *_commits("note_seen"),
 )
 POINTS = tuple(CrashPoint(number, what, when) for number, (what, when) in enumerate(_WHAT_AND_WHEN, 1))
+
+#: The functions of units of work that have another name than what they are called here.
+_FUNCTIONS = {"plan": "plan_turn", "claim": "tell", "commit_points": "tell", "record_answers": "tell"}
+
+#: What a unit that is shared by several senders has to be asked.
+_IS_ASKED: dict[str, Callable[[Any], bool]] = {
+    "claim": lambda asked: bool(asked.mailboxes),
+    "commit_points": lambda asked: bool(asked.commits),
+    "record_answers": lambda asked: bool(asked.answers),
+}
 
 #: Units of work that run all the time: only a turn that has found something is meant.
 _FOUND_SOMETHING: dict[str, Callable[[Any], bool]] = {
     "plan": lambda planned: bool(planned.queued),
-    "claim_next": lambda claim: claim is not None,
+    "claim": lambda told: any(told.claims.values()),
     "recover": any,
+    "note_seen": lambda noted: bool(noted.settled),
 }
 
 
@@ -94,7 +105,8 @@ def _die_around_a_commit(at: CrashPoint) -> None:
     is_meant = _FOUND_SOMETHING.get(at.what, lambda _: True)
 
     async def write(self: Database, unit: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if unit.__name__ != at.what:
+        is_asked = _IS_ASKED.get(at.what, lambda _: True)
+        if unit.__name__ != _FUNCTIONS.get(at.what, at.what) or not is_asked(args[0] if args else None):
             return await original(self, unit, *args, **kwargs)
 
         def work(session: Session) -> Any:

@@ -151,6 +151,12 @@ class SendingLine:
     def let_pass(self, time: timedelta) -> None:
         self.workspace.ahead += time
 
+    def live_through(self, time: timedelta) -> None:
+        """Let days pass, and run on each: a daemon that stood still so long would find its reminders late."""
+        for _ in range(time.days):
+            self.let_pass(timedelta(days=1))
+            self.run_until_idle()
+
     def run(self, *words: str) -> ForkedCommand:
         """`outreach run`, going on until somebody ends it."""
         command = self.workspace.fork("run", *words)
