@@ -145,12 +145,14 @@ class Engine:
     async def _read_journal(self) -> None:
         """Write down the answers that the database could not take; then sending may go on."""
         entries = [] if self._journal is None else self._journal.entries()
-        if self._journal is None or not entries:
+        if self._journal is None or not (entries or self._journal.torn):
             return
+        torn = self._journal.torn
         await self.database.write(record_entries, entries, self.rules)
         self._journal.clear()
         self.halted = False
-        log.warning("journal_applied", extra={"answers": len(entries)})
+        # What a torn one would have said is doubtful, and settled as such.
+        log.warning("journal_applied", extra={"answers": len(entries), "torn": torn})
 
     def _keep(self, claim: Claim, answer: Answer) -> None:
         """The database takes nothing: what the server said goes into the side journal, and nothing more is sent."""

@@ -10,6 +10,7 @@ from outreach.core.addresses import NotAnAddress, normalise
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
 from outreach.core.untrusted import one_line
+from outreach.database import locks
 from outreach.database.events import record
 from outreach.inbox.message import read_message
 from outreach.inbox.model import InboundMessage
@@ -71,6 +72,8 @@ def approve(
     now: datetime,
 ) -> Referral:
     """A person says that this one may be written to. Raises Refused where not even a person may."""
+    # A run of theirs that nobody has named them for ends, while a mail of it may be on its way.
+    locks.forbid(session)
     referral = _find_for_change(session, referral_id)
     if email is not None:
         edit(session, referral_id, email=email)

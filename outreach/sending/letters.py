@@ -174,7 +174,8 @@ _WENT_OUT = (
     )
     .where(
         among(col(OutboundMessage.enrollment_id), "runs"),
-        col(OutboundMessage.state) == OutboundState.SENT,
+        # Not by the state: SQLite would take its index, and read every mail that was ever sent.
+        col(OutboundMessage.sent_at).is_not(None),
     )
     .order_by(col(OutboundMessage.enrollment_id), col(OutboundMessage.step_index))
 )

@@ -4,7 +4,8 @@ A daemon looks every few seconds and needs no such thing. A forecast, and a test
 these moments only, and find what a daemon would find that looks all the time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,13 +13,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from outreach.database.columns import UtcDateTime
+from outreach.database.statements import among
 from outreach.sending import outbox
 from outreach.sending.identity import SendingMailbox, SendingRules
 from outreach.sending.limits import DAY
 from outreach.sending.model import OutboundMessage, OutboundState, SeenInSent
-from outreach.sending.planning import next_due_at
 from outreach.sequences.campaigns import running
-from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentState, Task
+from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentState, Hold, Task
 
 #: What a turn has left in the queue though it might go is looked at again after this, as a daemon does.
 LOOK_AGAIN = timedelta(seconds=2)
@@ -27,62 +28,88 @@ LOOK_AGAIN = timedelta(seconds=2)
 _QUARTER = timedelta(minutes=15)
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits in a mailbox's queue, of campaigns that run, and when the next of it may go; None where none may."""
+
+    mails: int
+    moves_at: datetime | None
+
+
 def next_moment(session: Session, rules: SendingRules, now: datetime) -> datetime | None:
     """The first moment after `now` at which a turn may find something to do; None where it never will by itself.
 
-    Ask when all that could be done `now` was done: what is still due then waits for room, and room comes when a
-    mailbox has rested, when mails become a day old, and with the days of its ramp.
+    Ask when all that could be done `now` was done: what is still due then waits for room.
     """
     moments = {
-        next_due_at(session, now),
-        *_queues_move(session, rules, now),
-        *_room_comes(session, rules, now),
+        comes_due(session, now),
+        room_comes(session, rules, now),
+        *(queue.moves_at for queue in queues(session, rules, rules.mailboxes, now).values()),
     }
-    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
-def _queues_move(session: Session, rules: SendingRules, now: datetime) -> Iterator[datetime | None]:
-    """When the mailboxes that have something due in their queues may send again."""
-    names = [name for name in rules.mailboxes if _any(session, _QUEUED, mailbox=name, now=now)]
-    spent = outbox.spent_by(session, set(names), now)
-    for name, status in outbox.statuses(session, names).items():
-        mailbox = rules.mailbox(name)
-        rests = [
-            each for each in (status.closed_until, status.next_send_at) if each is not None and each > now
-        ]
-        if status.paused_at is not None:
-            continue
-        if rests:
-            yield max(rests)
-        elif spent[name] >= outbox.allowed(status, mailbox, now):
-            yield from _frees(session, mailbox, now)
-        elif outbox.read_lately(status, mailbox, now):
-            yield now + LOOK_AGAIN
+def comes_due(session: Session, now: datetime) -> datetime | None:
+    """When the next step comes due after `now`, or the next hold ends."""
+    asked = {"now": now}
+    moments = [session.connection().execute(statement, asked).scalar() for statement in (_RUN_DUE, _HOLD_ENDS)]
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
-def _room_comes(session: Session, rules: SendingRules, now: datetime) -> Iterator[datetime | None]:
-    """When there may be room for a step that is due and has found none."""
+def queues(
+    session: Session, rules: SendingRules, mailboxes: Collection[str], now: datetime
+) -> dict[str, Queue]:
+    """The queues of these mailboxes; those with nothing in them are left out."""
+    rows = session.connection().execute(_QUEUED, {"names": sorted(mailboxes)}).all()
+    known = [row for row in rows if row.mailbox in rules.mailboxes]
+    names = {row.mailbox for row in known}
+    statuses, spent = outbox.statuses(session, names), outbox.spent_by(session, names, now)
+    found = {}
+    for name, due_at, mails in known:
+        status, mailbox = statuses[name], rules.mailbox(name)
+        waits_for = [due_at, status.closed_until, status.next_send_at]
+        moves_at: datetime | None = max(each for each in waits_for if each is not None)
+        if status.paused_at is not None or not outbox.read_lately(status, mailbox, now):
+            moves_at = None
+        elif moves_at is not None and moves_at <= now:
+            is_full = spent[name] >= outbox.allowed(status, mailbox, now)
+            moves_at = _frees(session, mailbox, now) if is_full else now + LOOK_AGAIN
+        found[name] = Queue(mails, moves_at)
+    return found
+
+
+def room_comes(session: Session, rules: SendingRules, now: datetime) -> datetime | None:
+    """When there may be room for a step that is due and has found none; None where none is.
+
+    Room comes when mails become a day old, with the days of a ramp, and when a quota's time is over.
+    """
+    return min(_room_comes(session, rules, now), default=None)
+
+
+def _room_comes(session: Session, rules: SendingRules, now: datetime) -> Iterator[datetime]:
     statuses = outbox.statuses(session, rules.mailboxes)
-    open_ones = [name for name, status in statuses.items() if status.paused_at is None]
-    waited_for = {name for name in open_ones if _any(session, _DUE_FROM, mailbox=name, now=now)}
+    waits = {str(name) for name in session.connection().execute(_DUE_FROM, {"now": now}).scalars()}
+    waited_for = {name for name in waits & statuses.keys() if statuses[name].paused_at is None}
     if waited_for:
         # Follow-ups are looked at without room too, and moved when the recipient's hours have closed on them.
         yield _next_quarter(now)
     for campaign in running(session):
-        if _any(session, _DUE_OPENING, campaign=campaign.id, now=now):
-            waited_for.update(set(campaign.mailboxes) & set(open_ones))
-            yield _day_old(session, _OPENED_BY, now, campaign=campaign.id)
-            yield _day_old(session, _TASK_OF, now, campaign=campaign.id)
-    for name in sorted(waited_for):
-        yield statuses[name].closed_until
-        yield from _frees(session, rules.mailbox(name), now)
+        asked = {"campaign": campaign.id, "now": now}
+        if session.connection().execute(_DUE_OPENING, asked).first() is not None:
+            waited_for.update(campaign.mailboxes)
+            yield from _day_old(session, now, _OPENED_BY, _TASK_OF, campaign=campaign.id)
+    for name in sorted(waited_for & statuses.keys()):
+        closed_until = statuses[name].closed_until
+        if closed_until is not None and closed_until > now:
+            yield closed_until
+        elif statuses[name].paused_at is None:
+            yield _frees(session, rules.mailbox(name), now)
 
 
-def _frees(session: Session, mailbox: SendingMailbox, now: datetime) -> Iterator[datetime | None]:
-    """When a mail of the mailbox's rolling day becomes older than that, and when its ramp goes on."""
-    yield _day_old(session, _SENT_FROM, now, mailbox=mailbox.name)
-    yield _day_old(session, _BY_HAND_FROM, now, mailbox=mailbox.name)
-    yield _next_midnight(mailbox, now)
+def _frees(session: Session, mailbox: SendingMailbox, now: datetime) -> datetime:
+    """When a mail of the mailbox's rolling day becomes older than that, or its ramp goes on."""
+    aged = _day_old(session, now, _SENT_FROM, _BY_HAND_FROM, mailbox=mailbox.name)
+    return min([*aged, _next_midnight(mailbox, now)])
 
 
 def _next_midnight(mailbox: SendingMailbox, now: datetime) -> datetime:
@@ -97,37 +124,50 @@ def _next_quarter(now: datetime) -> datetime:
     return begun + _QUARTER
 
 
-def _any(session: Session, statement: sa.Select[int], **asked: object) -> bool:
-    return session.connection().execute(statement, asked).first() is not None
-
-
 def _day_old(
-    session: Session, statement: sa.Select[datetime], now: datetime, **asked: object
-) -> datetime | None:
-    """When the oldest of what still counts stops to count."""
-    oldest: datetime | None = session.connection().execute(statement, asked | {"since": now - DAY}).scalar()
-    return None if oldest is None else oldest + DAY
+    session: Session, now: datetime, *statements: sa.Select[tuple[datetime]], **asked: object
+) -> Iterator[datetime]:
+    """When the oldest of what still counts stops to count, by each of these."""
+    for statement in statements:
+        oldest = session.connection().execute(statement, asked | {"since": now - DAY}).scalar()
+        if oldest is not None:
+            yield oldest + DAY
 
 
 # Asked at every moment of a forecast, so made once and kept cheap.
 _NOW = sa.bindparam("now", type_=UtcDateTime())
 _SINCE = sa.bindparam("since", type_=UtcDateTime())
-_ONE = sa.select(sa.literal(1)).limit(1)
-_QUEUED = _ONE.join_from(
-    OutboundMessage, Campaign, col(Campaign.id) == col(OutboundMessage.campaign_id)
-).where(
-    col(OutboundMessage.state) == OutboundState.QUEUED,
-    col(OutboundMessage.mailbox) == sa.bindparam("mailbox"),
-    col(OutboundMessage.due_at) <= _NOW,
-    col(Campaign.state) == CampaignState.RUNNING,
+_RUN_DUE = sa.select(sa.func.min(col(Enrollment.due_at))).where(
+    col(Enrollment.state) == EnrollmentState.ACTIVE, col(Enrollment.due_at) > _NOW
 )
-_DUE = _ONE.where(col(Enrollment.state) == EnrollmentState.ACTIVE, col(Enrollment.due_at) <= _NOW)
-_DUE_FROM = _DUE.join_from(Enrollment, Campaign, col(Campaign.id) == col(Enrollment.campaign_id)).where(
-    col(Enrollment.mailbox) == sa.bindparam("mailbox"), col(Campaign.state) == CampaignState.RUNNING
+_HOLD_ENDS = sa.select(sa.func.min(col(Hold.until))).where(col(Hold.until) > _NOW)
+_QUEUED = (
+    sa.select(col(OutboundMessage.mailbox), sa.func.min(col(OutboundMessage.due_at)), sa.func.count())
+    .join(Campaign, col(Campaign.id) == col(OutboundMessage.campaign_id))
+    .where(
+        among(col(OutboundMessage.mailbox), "names"),
+        col(OutboundMessage.state) == OutboundState.QUEUED,
+        col(Campaign.state) == CampaignState.RUNNING,
+    )
+    .group_by(col(OutboundMessage.mailbox))
+)
+_DUE = sa.select(sa.literal(1)).where(
+    col(Enrollment.state) == EnrollmentState.ACTIVE, col(Enrollment.due_at) <= _NOW
+)
+_DUE_FROM = (
+    sa.select(col(Enrollment.mailbox))
+    .distinct()
+    .join(Campaign, col(Campaign.id) == col(Enrollment.campaign_id))
+    .where(
+        col(Enrollment.mailbox).is_not(None),
+        col(Enrollment.state) == EnrollmentState.ACTIVE,
+        col(Enrollment.due_at) <= _NOW,
+        col(Campaign.state) == CampaignState.RUNNING,
+    )
 )
 _DUE_OPENING = _DUE.where(
     col(Enrollment.mailbox).is_(None), col(Enrollment.campaign_id) == sa.bindparam("campaign")
-)
+).limit(1)
 _SENT_FROM = sa.select(sa.func.min(col(OutboundMessage.in_flight_at))).where(
     col(OutboundMessage.mailbox) == sa.bindparam("mailbox"), col(OutboundMessage.in_flight_at) > _SINCE
 )

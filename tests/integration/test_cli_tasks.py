@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 
 import outreach.tables  # noqa: F401 - tables refer to one another by name: all must be known
 from outreach.config import database_url, load_config
-from outreach.daemon.rules import timing
+from outreach.daemon.rules import sending_rules, timing
 from outreach.database.engine import Database
 from outreach.prospects.model import Contact
 from outreach.sending.model import OutboundMessage, OutboundState
-from outreach.sequences import campaigns, enrolling, tasks, versions
+from outreach.sending.service import settle_as_sent
+from outreach.sequences import campaigns, tasks, versions
 from outreach.sequences.model import Enrollment
 from tests.support.cli_workspaces import new_workspace  # noqa: F401 - the fixture `outreach`
 from tests.support.command_line import CommandLine
@@ -94,26 +95,26 @@ class Beside:
             run = run_of(session, address)
             definition = versions.definition_of(session, run.sequence_version_id)
             step = definition.steps[run.next_step]
-            session.add(
-                OutboundMessage(
-                    enrollment_id=run.id or 0,
-                    campaign_id=run.campaign_id,
-                    contact_id=run.contact_id,
-                    account_id=run.account_id,
-                    sequence=run.sequence,
-                    step=step.name,
-                    step_index=run.next_step,
-                    mailbox="ann",
-                    recipient=address,
-                    opening=True,
-                    state=OutboundState.SENT,
-                    variant=step.variant_for(f"{run.id}").name,
-                    due_at=now,
-                    sent_at=now,
-                    created_at=now,
-                )
+            mail = OutboundMessage(
+                enrollment_id=run.id or 0,
+                campaign_id=run.campaign_id,
+                contact_id=run.contact_id,
+                account_id=run.account_id,
+                sequence=run.sequence,
+                step=step.name,
+                step_index=run.next_step,
+                mailbox="ann",
+                recipient=address,
+                opening=True,
+                state=OutboundState.IN_FLIGHT,
+                variant=step.variant_for(f"{run.id}").name,
+                due_at=now,
+                in_flight_at=now,
+                created_at=now,
             )
-            enrolling.went_out(session, run, step_index=run.next_step, due_at=now, mailbox="ann", now=now)
+            session.add(mail)
+            session.flush()
+            settle_as_sent(session, mail.id or 0, sending_rules(self.config), by="tester", now=now)
 
         self._do(unit)
 

@@ -297,7 +297,7 @@ def test_a_restored_backup_sends_nothing_until_a_person_agrees_and_then_goes_on(
     assert note(restored, *copies) == Noted()
     resume(restored)
     assert restored.send_all() == []
-    restored.later(days=7)
+    restored.later(days=3)
     assert sorted(restored.send_all()) == [ANA, BEN]
     assert {mail.step for mail in restored.mails()[2:]} == {"bump"}
 
@@ -310,7 +310,7 @@ def test_what_goes_on_after_a_restored_backup_goes_on_in_the_same_thread(migrate
     restored = Mailroom(migrated_sqlite.refilled("queued-for-ana"), TWO_MAILBOXES)
     note(restored, copy_of(first))
     resume(restored)
-    restored.later(days=7)
+    restored.later(days=3)
 
     restored.send_all()
 
@@ -324,7 +324,7 @@ def test_steps_that_the_backup_never_planned_are_written_down_as_sent(migrated_s
     room.campaign(ANA, BEN)
     migrated_sqlite.keep("enrolled")
     room.send_all()
-    room.later(days=7)
+    room.later(days=3)
     room.send_all()
     copies = [copy_of(mail) for mail in room.mails()]
     restored = Mailroom(migrated_sqlite.refilled("enrolled"), TWO_MAILBOXES)
@@ -349,7 +349,7 @@ def test_a_run_never_goes_back_behind_a_step_that_went_out(migrated_sqlite: Refi
     room.campaign(ANA)
     migrated_sqlite.keep("enrolled-ana")
     room.send_all()
-    room.later(days=7)
+    room.later(days=3)
     room.send_all()
     second, first = copy_of(room.mails()[1]), copy_of(room.mails()[0])
     restored = Mailroom(migrated_sqlite.refilled("enrolled-ana"))
@@ -436,7 +436,7 @@ async def test_who_answered_after_the_backup_was_made_is_not_written_to_again(
         await reader.turn()
 
     resume(restored)
-    restored.later(days=7)
+    restored.later(days=3)
     assert restored.held() == [HoldReason.UNREAD_REPLY]
     assert restored.send_all() == [BEN]
 

@@ -202,15 +202,16 @@ def it_is_read_as(verdict: Verdict, *, forbids: bool = True) -> Move:
 
 
 def it_cannot_be_read() -> Move:
+    """Often enough to be set aside for a person."""
+
     def unit(room: Mailroom) -> Unit:
         (inbound,) = room.inbounds()
-        return partial(
-            qualification.set_aside,
-            inbound_id=inbound.id or 0,
-            trouble="boom",
-            rules=room.effects,
-            now=room.now,
-        )
+
+        def in_vain(session: Session) -> None:
+            for _ in range(inbox.MAX_ATTEMPTS):
+                qualification.set_aside(session, inbound.id or 0, "boom", room.effects, room.now)
+
+        return in_vain
 
     return Move(unit)
 
@@ -269,7 +270,7 @@ IN_MOVES: Mapping[str, tuple[Move, ...]] = {
         it_is_read_as(_UNSURE),
         a_person_decides(Intent.AUTO_ACKNOWLEDGEMENT, forbids=False),
     ),
-    "cannot be read": (a_reply_comes(), it_cannot_be_read(), it_cannot_be_read(), it_cannot_be_read()),
+    "cannot be read": (a_reply_comes(), it_cannot_be_read()),
     "is assigned by a person": (a_letter_that_answers_nothing(), it_is_said_to_be_hers()),
     "taken back": (says_no(ANA), takes_it_back(ANA)),
     "the domain, taken back": (says_no("acme.example"), takes_it_back("acme.example")),
