@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 import outreach.tables  # noqa: F401 - tables refer to one another by name: all must be known
@@ -139,6 +140,9 @@ class Engine:
         requeued, doubtful = await self.database.write(
             outbox.recover, self.clock.now(), all_owners=all_owners
         )
+        if self.halted:
+            self.halted = False
+            log.warning("sending_goes_on")
         if requeued or doubtful:
             log.warning("recovered", extra={"queued_again": requeued, "doubtful": doubtful})
 
@@ -150,22 +154,21 @@ class Engine:
         torn = self._journal.torn
         await self.database.write(record_entries, entries, self.rules)
         self._journal.clear()
-        self.halted = False
         # What a torn one would have said is doubtful, and settled as such.
         log.warning("journal_applied", extra={"answers": len(entries), "torn": torn})
 
     def _keep(self, claim: Claim, answer: Answer) -> None:
         """The database takes nothing: what the server said goes into the side journal, and nothing more is sent."""
         assert self._journal is not None
-        self.halted = True
+        self._halt()
         self._journal.add(Entry.of(claim, answer, self.clock.now()))
-        log.critical(
-            "sending_stopped",
-            extra={
-                "outbound": claim.outbound_id,
-                "advice": "the database cannot be written: is the disk full? Sending goes on when it can.",
-            },
-        )
+        log.warning("answer_kept_in_journal", extra={"outbound": claim.outbound_id})
+
+    def _halt(self) -> None:
+        if not self.halted:
+            self.halted = True
+            advice = "the database cannot be written: is the disk full? Tried again every minute."
+            log.critical("sending_stopped", extra={"advice": advice})
 
     async def _recover_now_and_then(self) -> None:
         now = self.clock.now()
@@ -183,7 +186,12 @@ class Engine:
         """Send from one mailbox until nothing more may go now; how many turns it took."""
         if self.halted or not may_begin(self.readers, sender.mailbox):
             return 0
-        return await sender.send(lambda: self.stopping or self.halted)
+        try:
+            return await sender.send(lambda: self.stopping or self.halted)
+        except SQLAlchemyError:
+            self._halt()
+            log.exception("database_failed", extra={"mailbox": sender.mailbox})
+            return 0
 
     async def look_up(self) -> None:
         """Ask who runs the mail of the domains that are written to soon, for campaigns that want to know."""

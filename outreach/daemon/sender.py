@@ -99,7 +99,11 @@ class Sender:
     async def give_back(self) -> None:
         """Let go of what is claimed and was not handed in: at the end, or when the server cannot be reached."""
         claims, self._claims = self._claims, []
-        await self._ledger.give_back(claims)
+        try:
+            await self._ledger.give_back(claims)
+        except SQLAlchemyError:
+            # Then their lease ends.
+            log.exception("claims_not_given_back", extra={"mailbox": self.mailbox, "claims": len(claims)})
 
     async def close(self) -> None:
         await self._connection.close()

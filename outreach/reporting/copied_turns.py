@@ -76,7 +76,7 @@ class CopiedTurns:
         anything = planned.anything
         while _leaves_some(planned):
             planned = self._plan(now)
-        self._room_at = room_comes(self._copy, self.rules, now)
+        self._room_at = room_comes(self._copy, self.rules, now, waiting=self._waiting)
         self._look_into_queues(self.rules.mailboxes, now)
         return anything
 

@@ -4,9 +4,9 @@ A daemon looks every few seconds and needs no such thing. A forecast, and a test
 these moments only, and find what a daemon would find that looks all the time.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -15,17 +15,15 @@ from sqlmodel import Session, col
 from outreach.database.columns import UtcDateTime
 from outreach.database.statements import among
 from outreach.sending import outbox
+from outreach.sending.capacity import share_of_openings
 from outreach.sending.identity import SendingMailbox, SendingRules
 from outreach.sending.limits import DAY
 from outreach.sending.model import OutboundMessage, OutboundState, SeenInSent
-from outreach.sequences.campaigns import running
+from outreach.sending.room import Room
 from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentState, Hold, Task
 
 #: What a turn has left in the queue though it might go is looked at again after this, as a daemon does.
 LOOK_AGAIN = timedelta(seconds=2)
-
-#: Windows open and close at such moments in every zone there is; a daemon notes at once that one has closed.
-_QUARTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +34,15 @@ class Queue:
     moves_at: datetime | None
 
 
-def next_moment(session: Session, rules: SendingRules, now: datetime) -> datetime | None:
+def next_moment(session: Session, rules: SendingRules, now: datetime, *, waiting: int = 0) -> datetime | None:
     """The first moment after `now` at which a turn may find something to do; None where it never will by itself.
 
-    Ask when all that could be done `now` was done: what is still due then waits for room.
+    Ask when all that could be done `now` was done: what is still due then waits for room. `waiting` as planning is
+    told it.
     """
     moments = {
         comes_due(session, now),
-        room_comes(session, rules, now),
+        room_comes(session, rules, now, waiting=waiting),
         *(queue.moves_at for queue in queues(session, rules, rules.mailboxes, now).values()),
     }
     return min((moment for moment in moments if moment is not None), default=None)
@@ -52,7 +51,9 @@ def next_moment(session: Session, rules: SendingRules, now: datetime) -> datetim
 def comes_due(session: Session, now: datetime) -> datetime | None:
     """When the next step comes due after `now`, or the next hold ends."""
     asked = {"now": now}
-    moments = [session.connection().execute(statement, asked).scalar() for statement in (_RUN_DUE, _HOLD_ENDS)]
+    moments = [
+        session.connection().execute(statement, asked).scalar() for statement in (_RUN_DUE, _HOLD_ENDS)
+    ]
     return min((moment for moment in moments if moment is not None), default=None)
 
 
@@ -73,55 +74,81 @@ def queues(
             moves_at = None
         elif moves_at is not None and moves_at <= now:
             is_full = spent[name] >= outbox.allowed(status, mailbox, now)
-            moves_at = _frees(session, mailbox, now) if is_full else now + LOOK_AGAIN
+            moves_at = _frees(session, mailbox, now, _SENT_FROM) if is_full else now + LOOK_AGAIN
         found[name] = Queue(mails, moves_at)
     return found
 
 
-def room_comes(session: Session, rules: SendingRules, now: datetime) -> datetime | None:
+def room_comes(session: Session, rules: SendingRules, now: datetime, *, waiting: int = 0) -> datetime | None:
     """When there may be room for a step that is due and has found none; None where none is.
 
-    Room comes when mails become a day old, with the days of a ramp, and when a quota's time is over.
+    Room comes when mails become a day old, with the days of a ramp, and when a quota's time is over. `waiting` as
+    planning is told it.
     """
-    return min(_room_comes(session, rules, now), default=None)
+    follow_ups = set(session.connection().execute(_DUE_FROM, {"now": now}).scalars())
+    openings = session.connection().execute(_DUE_OPENINGS, {"now": now}).scalars().all()
+    if not follow_ups and not openings:
+        return None
+    share = share_of_openings(waiting, rules.people, rules.replies_per_person)
+    room = Room(session, rules, now, share=share)
+    comes = _Comes(session, rules, room, now)
+    moments = [*comes.for_follow_ups(follow_ups), *comes.for_openings(openings)]
+    return min(moments, default=None)
 
 
-def _room_comes(session: Session, rules: SendingRules, now: datetime) -> Iterator[datetime]:
-    statuses = outbox.statuses(session, rules.mailboxes)
-    waits = {str(name) for name in session.connection().execute(_DUE_FROM, {"now": now}).scalars()}
-    waited_for = {name for name in waits & statuses.keys() if statuses[name].paused_at is None}
-    if waited_for:
-        # Follow-ups are looked at without room too, and moved when the recipient's hours have closed on them.
-        yield _next_quarter(now)
-    for campaign in running(session):
-        asked = {"campaign": campaign.id, "now": now}
-        if session.connection().execute(_DUE_OPENING, asked).first() is not None:
-            waited_for.update(campaign.mailboxes)
-            yield from _day_old(session, now, _OPENED_BY, _TASK_OF, campaign=campaign.id)
-    for name in sorted(waited_for & statuses.keys()):
-        closed_until = statuses[name].closed_until
-        if closed_until is not None and closed_until > now:
+class _Comes:
+    """When room comes for steps that are due, at one moment at which there is none."""
+
+    def __init__(self, session: Session, rules: SendingRules, room: Room, now: datetime) -> None:
+        self._session = session
+        self._rules = rules
+        self._room = room
+        self._now = now
+        self._statuses = outbox.statuses(session, rules.mailboxes)
+
+    def for_follow_ups(self, mailboxes: set[str]) -> Iterator[datetime]:
+        for name in sorted(mailboxes & self._rules.mailboxes.keys() - self._room.paused):
+            # They are looked at without room too, and moved when the recipient's hours have closed on them.
+            yield _next_hour(self._now)
+            yield from self._of_mailbox(name, _SENT_FROM)
+
+    def for_openings(self, campaigns: Sequence[int]) -> Iterator[datetime]:
+        for each in campaigns:
+            campaign = self._session.get_one(Campaign, each)
+            of_campaign = self._room.of_campaign(campaign)
+            if of_campaign is not None and of_campaign <= 0:
+                yield _next_midnight("UTC", self._now)
+                yield from _day_old(self._session, self._now, _OPENED_BY, _TASK_OF, campaign=each)
+                continue
+            for name in sorted(set(campaign.mailboxes) & self._rules.mailboxes.keys() - self._room.paused):
+                is_full = self._room.left(name) <= 0
+                yield from self._of_mailbox(name, _SENT_FROM if is_full else _OPENED_FROM)
+
+    def _of_mailbox(self, name: str, sent: sa.Select[tuple[datetime]]) -> Iterator[datetime]:
+        closed_until = self._statuses[name].closed_until
+        if closed_until is not None and closed_until > self._now:
             yield closed_until
-        elif statuses[name].paused_at is None:
-            yield _frees(session, rules.mailbox(name), now)
+        else:
+            yield _frees(self._session, self._rules.mailbox(name), self._now, sent)
 
 
-def _frees(session: Session, mailbox: SendingMailbox, now: datetime) -> datetime:
+def _frees(
+    session: Session, mailbox: SendingMailbox, now: datetime, sent: sa.Select[tuple[datetime]]
+) -> datetime:
     """When a mail of the mailbox's rolling day becomes older than that, or its ramp goes on."""
-    aged = _day_old(session, now, _SENT_FROM, _BY_HAND_FROM, mailbox=mailbox.name)
-    return min([*aged, _next_midnight(mailbox, now)])
+    aged = _day_old(session, now, sent, _BY_HAND_FROM, mailbox=mailbox.name)
+    return min([*aged, _next_midnight(mailbox.zone, now)])
 
 
-def _next_midnight(mailbox: SendingMailbox, now: datetime) -> datetime:
-    """When the next day begins where the mailbox is."""
-    zone = ZoneInfo(mailbox.zone)
-    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=zone).astimezone(now.tzinfo)
+def _next_midnight(zone: str, now: datetime) -> datetime:
+    """When the next day begins there."""
+    there = ZoneInfo(zone)
+    tomorrow = now.astimezone(there).date() + timedelta(days=1)
+    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=there).astimezone(UTC)
 
 
-def _next_quarter(now: datetime) -> datetime:
-    begun = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
-    return begun + _QUARTER
+def _next_hour(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 def _day_old(
@@ -151,26 +178,23 @@ _QUEUED = (
     )
     .group_by(col(OutboundMessage.mailbox))
 )
-_DUE = sa.select(sa.literal(1)).where(
-    col(Enrollment.state) == EnrollmentState.ACTIVE, col(Enrollment.due_at) <= _NOW
-)
+_IS_DUE = (col(Enrollment.state) == EnrollmentState.ACTIVE, col(Enrollment.due_at) <= _NOW)
 _DUE_FROM = (
     sa.select(col(Enrollment.mailbox))
     .distinct()
     .join(Campaign, col(Campaign.id) == col(Enrollment.campaign_id))
-    .where(
-        col(Enrollment.mailbox).is_not(None),
-        col(Enrollment.state) == EnrollmentState.ACTIVE,
-        col(Enrollment.due_at) <= _NOW,
-        col(Campaign.state) == CampaignState.RUNNING,
-    )
+    .where(col(Enrollment.mailbox).is_not(None), *_IS_DUE, col(Campaign.state) == CampaignState.RUNNING)
 )
-_DUE_OPENING = _DUE.where(
-    col(Enrollment.mailbox).is_(None), col(Enrollment.campaign_id) == sa.bindparam("campaign")
-).limit(1)
+_DUE_OPENINGS = sa.select(col(Campaign.id)).where(
+    col(Campaign.state) == CampaignState.RUNNING,
+    sa.exists().where(
+        col(Enrollment.campaign_id) == col(Campaign.id), col(Enrollment.mailbox).is_(None), *_IS_DUE
+    ),
+)
 _SENT_FROM = sa.select(sa.func.min(col(OutboundMessage.in_flight_at))).where(
     col(OutboundMessage.mailbox) == sa.bindparam("mailbox"), col(OutboundMessage.in_flight_at) > _SINCE
 )
+_OPENED_FROM = _SENT_FROM.where(col(OutboundMessage.opening).is_(True))
 _BY_HAND_FROM = sa.select(sa.func.min(col(SeenInSent.sent_at))).where(
     col(SeenInSent.mailbox) == sa.bindparam("mailbox"), col(SeenInSent.sent_at) > _SINCE
 )

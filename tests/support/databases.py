@@ -102,6 +102,16 @@ class Refillable:
         self._database.close()
 
 
+@contextlib.contextmanager
+def founded_sqlite(path: Path) -> Iterator["Database"]:
+    """A founded SQLite database of its own, at a place that matters."""
+    database = _made(f"sqlite:///{path}")
+    try:
+        yield database
+    finally:
+        database.close()
+
+
 def _made(url: str) -> "Database":
     from outreach.database.schema import upgrade
 

@@ -140,6 +140,10 @@ class MisbehavingSmtp:
         """How many mails for `recipient` the server has kept."""
         return Counter(to for to, _ in self.mails)[recipient]
 
+    def keep(self, recipient: str, content: bytes) -> None:
+        """A mail has come whole; the answer to it has not been given yet."""
+        self.mails.append((recipient, content))
+
     def speak_out_of_turn(self, octets: bytes) -> None:
         """Say something on the newest connection that nobody asked for."""
         assert self._latest is not None
@@ -307,7 +311,7 @@ class _Session:
         raise _Over
 
     def _keep(self, content: bytes) -> None:
-        self._server.mails.append((self._recipient, content))
+        self._server.keep(self._recipient, content)
 
     def _fault(self, phase: str) -> Fault | None:
         """The fault that belongs here, if any. To be asked once each time that a phase is reached."""

@@ -15,9 +15,9 @@ from sqlmodel import Session, col, select
 from outreach.core.draws import draw
 from outreach.database.engine import Database
 from outreach.mail.outcomes import Answer
-from outreach.prospects.model import SuppressionReason
+from outreach.prospects.model import Contact, SuppressionReason
 from outreach.prospects.service import NewContact
-from outreach.sending import claiming, outbox, service
+from outreach.sending import outbox, service
 from outreach.sending.identity import SendingRules
 from outreach.sending.model import MailboxStatus, OutboundMessage, OutboundState
 from outreach.sending.outbox import Claim
@@ -133,6 +133,8 @@ class Notes:
     paused: list[tuple[str, datetime, datetime]] = field(default_factory=list)
     #: Who said no, and when (real).
     noes: dict[str, datetime] = field(default_factory=dict)
+    #: Whose run in which campaign ended in silence.
+    silent: set[tuple[str, str]] = field(default_factory=set)
 
 
 def world_rules() -> SendingRules:
@@ -198,6 +200,7 @@ class SimulatedYear:
             self._settle_doubts()
             self._turn()
             self._wait(self._next_moment() - self.desk.now)
+        self.notes.silent = set(self.desk.do(_silent))
         return self.notes
 
     def _wait(self, time: timedelta) -> None:
@@ -392,6 +395,17 @@ def _contact(person: Person) -> NewContact:
 
 def _mail(session: Session, outbound_id: int) -> OutboundMessage:
     return session.get_one(OutboundMessage, outbound_id)
+
+
+def _silent(session: Session) -> list[tuple[str, str]]:
+    return list(
+        session.exec(
+            select(Contact.address, Campaign.name)
+            .join(Enrollment, col(Enrollment.contact_id) == col(Contact.id))
+            .join(Campaign, col(Campaign.id) == col(Enrollment.campaign_id))
+            .where(Enrollment.state == EnrollmentState.FINISHED)
+        ).all()
+    )
 
 
 def _rests_end(session: Session, now: datetime) -> list[datetime]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from outreach.config import Config, load_config
 from outreach.daemon.engine import Engine
 from outreach.sandbox.imap_server import INBOX, LoopbackImapServer
+from outreach.sending.journal import Journal
 from tests.support.campaigns import earliest
 from tests.support.mailbox_reader import ANN, SECRET, Impatient, RoomClock
 from tests.support.mailroom import Mailroom, effect_rules
@@ -73,7 +74,12 @@ class SmallDaemon:
 
 @asynccontextmanager
 async def small_daemon(
-    room: Mailroom, folder: Path, *, smtp: MisbehavingSmtp | None = None, live: bool = True
+    room: Mailroom,
+    folder: Path,
+    *,
+    smtp: MisbehavingSmtp | None = None,
+    live: bool = True,
+    journal: Journal | None = None,
 ) -> AsyncIterator[SmallDaemon]:
     """An engine over the room's database and clock, as `outreach run` builds it from a configuration."""
     clock = RoomClock(room)
@@ -82,7 +88,15 @@ async def small_daemon(
     await imap.start()
     async with smtp or MisbehavingSmtp() as relay:
         config = _config(folder, room, relay.port, imap.port, live)
-        engine = Engine(config, room.database, clock=clock, rng=Impatient(), draws=earliest, in_order=True)
+        engine = Engine(
+            config,
+            room.database,
+            clock=clock,
+            rng=Impatient(),
+            draws=earliest,
+            in_order=True,
+            journal=journal,
+        )
         room.rules = engine.rules
         room.effects = effect_rules(engine.rules)
         try:

@@ -6,7 +6,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from outreach.core.errors import Refused
 from outreach.mail.outcomes import Answer, Outcome, Phase
 from outreach.sending.journal import Entry, Journal, JournalFull, journal_path, open_journal
 from tests.support.databases import NOW
+from tests.support.tiny_disk import fill, tiny_disk
 
 TAKEN = Answer(
     Outcome.SENT,
@@ -281,34 +281,17 @@ def test_a_torn_record_leaves_with_the_next_clearing(path: Path) -> None:
 
 
 @pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of two megabytes, in memory. Only root may mount one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
-    try:
-        subprocess.run(mount, check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"a file system cannot be mounted here: {error}")
-    try:
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    with tiny_disk(tmp_path / "disk", megabytes=2) as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", str(folder)], check=True, capture_output=True)
 
 
-def fill(folder: Path) -> None:
-    """Until not one more byte fits."""
-    with (folder / "others").open("wb", buffering=0) as file, suppress(OSError):
-        while True:
-            file.write(bytes(1024))
-    with pytest.raises(OSError, match="No space left"):
-        (folder / "one more").write_bytes(b"x")
-
-
-def test_a_full_disk_takes_every_answer_all_the_same(tiny_disk: Path) -> None:
-    path = tiny_disk / "outreach.db.journal"
+def test_a_full_disk_takes_every_answer_all_the_same(small_disk: Path) -> None:
+    path = small_disk / "outreach.db.journal"
     with Journal.open(path) as journal:
-        fill(tiny_disk)
+        fill(small_disk)
+        with pytest.raises(OSError, match="No space left"):
+            (small_disk / "one more").write_bytes(b"x")
 
         for number in range(256):
             journal.add(entry(number))
@@ -320,14 +303,14 @@ def test_a_full_disk_takes_every_answer_all_the_same(tiny_disk: Path) -> None:
         assert reopened.entries() == [entry(7)]
 
 
-def test_without_room_for_the_journal_nothing_begins(tiny_disk: Path) -> None:
-    fill(tiny_disk)
-    path = tiny_disk / "outreach.db.journal"
+def test_without_room_for_the_journal_nothing_begins(small_disk: Path) -> None:
+    fill(small_disk)
+    path = small_disk / "outreach.db.journal"
 
     with pytest.raises(Refused, match="nothing is sent"):
         Journal.open(path)
 
-    assert sorted(file.name for file in tiny_disk.iterdir()) == ["one more", "others"]
+    assert sorted(file.name for file in small_disk.iterdir()) == ["one more", "others"]
 
 
 UNDER_A_LIMIT = """
