@@ -2,9 +2,12 @@
 
 Nothing here decides anything: planning, claiming, the commit point and what follows from an answer are the very
 functions that send. Chance is drawn by what it is for, so the copy draws what the daemon will draw.
+
+The daemon does everything every few seconds, and nearly always nothing comes of it. Here a mailbox is asked when
+its queue may move, and planned is what has come due, or all that is due when there may be room again.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,12 +17,23 @@ from outreach.mail.outcomes import Answer, Outcome, Phase
 from outreach.sending import claiming, outbox, service
 from outreach.sending.identity import SendingRules
 from outreach.sending.model import OutboundMessage, OutboundState
-from outreach.sending.next_moment import LOOK_AGAIN, Queue, comes_due, queues, room_comes
+from outreach.sending.next_moment import (
+    LOOK_AGAIN,
+    DueRun,
+    Queue,
+    WaitsForRoom,
+    came_due,
+    comes_due,
+    holds_end,
+    queues,
+    waits_for_room,
+)
 from outreach.sending.planning import BATCH, Planned, plan
 
 _TAKEN = Answer(Outcome.SENT, Phase.DOT, 250)
 _WITHHELD = Answer(Outcome.WITHHELD, Phase.DATA)
 _OWNER = "forecast"
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 #: Moments are not told apart below this.
 _TICK = timedelta(microseconds=1)
 
@@ -35,63 +49,24 @@ class CopiedTurns:
         self._waiting = waiting
         #: Domains that had got all their mails when there was one more for them, at the moment turned last.
         self.full_domains: set[str] = set()
-        self._plan_at: datetime | None = datetime.min.replace(tzinfo=UTC)
-        #: When there may be room for what was due and found none.
-        self._room_at: datetime | None = None
         self._queues: dict[str, Queue] = {}
+        self._waits = WaitsForRoom()
+        self._planned_until = _LONG_AGO
 
     def moments(self, now: datetime, until: datetime) -> Iterator[datetime]:
-        """Turn at every moment before `until` at which something can happen; each, once nothing more can.
-
-        The daemon does everything every few seconds. Here a mailbox is asked when its queue may move, and all is
-        planned when something has come due or there is room again: at any other moment nothing would come of it.
-        """
+        """Turn at every moment before `until` at which something can happen; each, once nothing more can."""
         self._settle(now)
         moment: datetime | None = now
         while moment is not None and moment < until:
             self.full_domains.clear()
             self._turn(moment)
             yield moment
-            known = [self._plan_at, *(queue.moves_at for queue in self._queues.values())]
-            moment = min((each for each in known if each is not None), default=None)
+            moment = self._next(moment)
 
-    def _turn(self, now: datetime) -> None:
-        """Everything that can be done at one moment."""
-        to_plan = self._plan_at is not None and self._plan_at <= now
-        while True:
-            planned = self._plan_all(now) if to_plan else False
-            changed = self._send_all(now)
-            due_at = comes_due(self._copy, now - _TICK)
-            # A step that follows at once, a colleague whose turn it is now, or room in a queue.
-            to_plan = due_at == now or (changed and self._room_at is not None)
-            if not to_plan or not (planned or changed):
-                break
-        later = (due_at if due_at != now else comes_due(self._copy, now), self._room_at)
-        self._plan_at = min((each for each in later if each is not None), default=None)
-        self._copy.commit()
-
-    def _plan_all(self, now: datetime) -> bool:
-        """Plan until nothing more can be planned now; whether anything was."""
-        planned = self._plan(now)
-        anything = planned.anything
-        while _leaves_some(planned):
-            planned = self._plan(now)
-        self._room_at = room_comes(self._copy, self.rules, now, waiting=self._waiting)
-        self._look_into_queues(self.rules.mailboxes, now)
-        return anything
-
-    def _send_all(self, now: datetime) -> bool:
-        """Send from every mailbox whose queue may move; whether a queue lost more, or less, than went out."""
-        asked = {name: queue.mails for name, queue in self._queues.items() if _may_move(queue, now)}
-        sent = {name: self._send(name, now) for name in self.rules.mailboxes if name in asked}
-        self._look_into_queues(asked, now)
-        left = {name: queue.mails for name, queue in self._queues.items()}
-        return any(asked[name] - sent[name] != left.get(name, 0) for name in asked)
-
-    def _look_into_queues(self, names: Collection[str], now: datetime) -> None:
-        found = queues(self._copy, self.rules, names, now)
-        kept = {name: queue for name, queue in self._queues.items() if name not in names}
-        self._queues = kept | found
+    def _next(self, now: datetime) -> datetime | None:
+        queued = (queue.moves_at for queue in self._queues.values())
+        known = (comes_due(self._copy, now), self._waits.room_at, *queued)
+        return min((each for each in known if each is not None), default=None)
 
     def _settle(self, now: datetime) -> None:
         """What is being handed in at this very moment is taken; what is claimed waits for its next claim."""
@@ -102,11 +77,92 @@ class CopiedTurns:
             service.settle_as_sent(self._copy, each or 0, self.rules, by=_OWNER, now=now)
         self._copy.commit()
 
-    def _plan(self, now: datetime) -> Planned:
-        planned = plan(self._copy, self.rules, now=now, waiting=self._waiting)
+    def _turn(self, now: datetime) -> None:
+        """Everything that can be done at one moment."""
+        self._plan_what_came_due(now)
+        while self._send_all(now):
+            self._plan_all(now)
+
+    # --- planning --------------------------------------------------------------------------------------------------
+
+    def _plan_what_came_due(self, now: datetime) -> None:
+        """Plan what may be planned now and could not be before."""
+        since, self._planned_until = self._planned_until, now
+        if since == _LONG_AGO or holds_end(self._copy, now):
+            self._plan_all(now)
+            return
+        follow_ups = {name for name, room_at in self._waits.follow_ups.items() if room_at <= now}
+        openings = any(room_at <= now for room_at in self._waits.openings.values())
+        if follow_ups or openings:
+            self._plan_all(now, follow_ups_of=follow_ups, openings=openings)
+        seen: set[int] = set()
+        while due := [each for each in came_due(self._copy, since, now) if each.run not in seen]:
+            # Whoever ends may give their turn to a colleague, who is due at once.
+            seen |= {each.run for each in due}
+            self._plan_only([each for each in due if not self._is_behind_others(each)], now)
+
+    def _plan_only(self, due: list[DueRun], now: datetime) -> None:
+        """Plan these runs alone: whatever else is due has found no room before, and finds none now."""
+        if not due:
+            return
+        mailboxes = {each.mailbox for each in due if each.mailbox is not None} & self.rules.mailboxes.keys()
+        planned = self._plan(now, follow_ups_of=mailboxes, openings=any(each.mailbox is None for each in due))
+        if planned.queued + planned.tasks + planned.finished + planned.postponed < len(due):
+            self._plan_all(now)
+        elif planned.queued:
+            self._look_into_queues(self.rules.mailboxes, now)
+
+    def _is_behind_others(self, due: DueRun) -> bool:
+        """Whether it is a mail for which there is no room: others that have been due for longer wait for it."""
+        if due.mailbox is None:
+            return due.campaign in self._waits.openings
+        return due.needs_room and due.mailbox in self._waits.follow_ups
+
+    def _plan_all(
+        self, now: datetime, *, follow_ups_of: Set[str] | None = None, openings: bool = True
+    ) -> None:
+        """Plan until nothing more can be planned now."""
+        while _leaves_some(self._plan(now, follow_ups_of=follow_ups_of, openings=openings)):
+            pass
+        self._waits = waits_for_room(self._copy, self.rules, now, waiting=self._waiting)
+        self._look_into_queues(self.rules.mailboxes, now)
+
+    def _plan(
+        self, now: datetime, *, follow_ups_of: Set[str] | None = None, openings: bool = True
+    ) -> Planned:
+        planned = plan(
+            self._copy,
+            self.rules,
+            now=now,
+            waiting=self._waiting,
+            follow_ups_of=follow_ups_of,
+            openings=openings,
+        )
         self._copy.commit()
         self.full_domains |= planned.full_domains
         return planned
+
+    # --- sending ---------------------------------------------------------------------------------------------------
+
+    def _send_all(self, now: datetime) -> bool:
+        """Send from every mailbox whose queue may move; whether something can be planned now because of it."""
+        asked = {name: queue.mails for name, queue in self._queues.items() if _may_move(queue, now)}
+        if not asked:
+            return False
+        due = came_due(self._copy, now - _TICK, now)
+        sent = {name: self._send(name, now) for name in self.rules.mailboxes if name in asked}
+        self._look_into_queues(asked, now)
+        left = {name: queue.mails for name, queue in self._queues.items()}
+        if any(asked[name] - sent[name] != left.get(name, 0) for name in asked):
+            # Something was taken back, and has left its room to others.
+            return True
+        # A step that follows at once, or a colleague whose turn it is now.
+        return len(came_due(self._copy, now - _TICK, now)) > len(due)
+
+    def _look_into_queues(self, names: Collection[str], now: datetime) -> None:
+        found = queues(self._copy, self.rules, names, now)
+        kept = {name: queue for name, queue in self._queues.items() if name not in names}
+        self._queues = kept | found
 
     def _send(self, mailbox: str, now: datetime) -> int:
         """Send from one mailbox until nothing more may go now; how many went."""

@@ -5,7 +5,7 @@ these moments only, and find what a daemon would find that looks all the time.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,9 @@ from outreach.sending.identity import SendingMailbox, SendingRules
 from outreach.sending.limits import DAY
 from outreach.sending.model import OutboundMessage, OutboundState, SeenInSent
 from outreach.sending.room import Room
+from outreach.sequences.definition import StepKind
 from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentState, Hold, Task
+from outreach.sequences.versions import definition_of
 
 #: What a turn has left in the queue though it might go is looked at again after this, as a daemon does.
 LOOK_AGAIN = timedelta(seconds=2)
@@ -42,10 +44,39 @@ def next_moment(session: Session, rules: SendingRules, now: datetime, *, waiting
     """
     moments = {
         comes_due(session, now),
-        room_comes(session, rules, now, waiting=waiting),
+        waits_for_room(session, rules, now, waiting=waiting).room_at,
         *(queue.moves_at for queue in queues(session, rules, rules.mailboxes, now).values()),
     }
     return min((moment for moment in moments if moment is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class DueRun:
+    """A run whose step has come due. `needs_room`: it is a mail; else it ends, or a person has something to do."""
+
+    run: int
+    campaign: int
+    mailbox: str | None
+    needs_room: bool
+
+
+def came_due(session: Session, after: datetime, until: datetime) -> list[DueRun]:
+    """The runs of running campaigns that came due after one moment, and until another."""
+    rows = session.connection().execute(_CAME_DUE, {"after": after, "now": until}).all()
+    return [
+        DueRun(row.id, row.campaign_id, row.mailbox, _is_mail(session, row.sequence_version_id, row.next_step))
+        for row in rows
+    ]
+
+
+def _is_mail(session: Session, version: int, step_index: int) -> bool:
+    steps = definition_of(session, version).steps
+    return step_index < len(steps) and steps[step_index].kind is StepKind.MAIL
+
+
+def holds_end(session: Session, now: datetime) -> bool:
+    """Whether a hold has come to its end."""
+    return session.connection().execute(_HOLD_HAS_ENDED, {"now": now}).first() is not None
 
 
 def comes_due(session: Session, now: datetime) -> datetime | None:
@@ -79,21 +110,35 @@ def queues(
     return found
 
 
-def room_comes(session: Session, rules: SendingRules, now: datetime, *, waiting: int = 0) -> datetime | None:
-    """When there may be room for a step that is due and has found none; None where none is.
+@dataclass(frozen=True, slots=True)
+class WaitsForRoom:
+    """What is due and finds no room, each with when room may come: follow-ups by mailbox, first mails by campaign."""
 
-    Room comes when mails become a day old, with the days of a ramp, and when a quota's time is over. `waiting` as
-    planning is told it.
+    follow_ups: dict[str, datetime] = field(default_factory=dict)
+    openings: dict[int, datetime] = field(default_factory=dict)
+
+    @property
+    def room_at(self) -> datetime | None:
+        return min([*self.follow_ups.values(), *self.openings.values()], default=None)
+
+
+def waits_for_room(
+    session: Session, rules: SendingRules, now: datetime, *, waiting: int = 0
+) -> WaitsForRoom:
+    """Room comes when mails become a day old, with the days of a ramp, and when a quota's time is over.
+
+    `waiting` as planning is told it. What waits for a person, in a paused mailbox, is left out.
     """
     follow_ups = set(session.connection().execute(_DUE_FROM, {"now": now}).scalars())
     openings = session.connection().execute(_DUE_OPENINGS, {"now": now}).scalars().all()
     if not follow_ups and not openings:
-        return None
+        return WaitsForRoom()
     share = share_of_openings(waiting, rules.people, rules.replies_per_person)
-    room = Room(session, rules, now, share=share)
-    comes = _Comes(session, rules, room, now)
-    moments = [*comes.for_follow_ups(follow_ups), *comes.for_openings(openings)]
-    return min(moments, default=None)
+    comes = _Comes(session, rules, Room(session, rules, now, share=share), now)
+    return WaitsForRoom(
+        {name: comes.for_follow_ups(name) for name in follow_ups & comes.mailboxes},
+        {each: comes.for_openings(session.get_one(Campaign, each)) for each in openings},
+    )
 
 
 class _Comes:
@@ -105,31 +150,31 @@ class _Comes:
         self._room = room
         self._now = now
         self._statuses = outbox.statuses(session, rules.mailboxes)
+        self.mailboxes = rules.mailboxes.keys() - room.paused
+        self._of: dict[tuple[str, bool], datetime] = {}
 
-    def for_follow_ups(self, mailboxes: set[str]) -> Iterator[datetime]:
-        for name in sorted(mailboxes & self._rules.mailboxes.keys() - self._room.paused):
-            # They are looked at without room too, and moved when the recipient's hours have closed on them.
-            yield _next_hour(self._now)
-            yield from self._of_mailbox(name, _SENT_FROM)
+    def for_follow_ups(self, name: str) -> datetime:
+        # They are looked at without room too, and moved when the recipient's hours have closed on them.
+        return min(_next_hour(self._now), self._of_mailbox(name, is_full=True))
 
-    def for_openings(self, campaigns: Sequence[int]) -> Iterator[datetime]:
-        for each in campaigns:
-            campaign = self._session.get_one(Campaign, each)
-            of_campaign = self._room.of_campaign(campaign)
-            if of_campaign is not None and of_campaign <= 0:
-                yield _next_midnight("UTC", self._now)
-                yield from _day_old(self._session, self._now, _OPENED_BY, _TASK_OF, campaign=each)
-                continue
-            for name in sorted(set(campaign.mailboxes) & self._rules.mailboxes.keys() - self._room.paused):
-                is_full = self._room.left(name) <= 0
-                yield from self._of_mailbox(name, _SENT_FROM if is_full else _OPENED_FROM)
+    def for_openings(self, campaign: Campaign) -> datetime:
+        of_campaign = self._room.of_campaign(campaign)
+        if of_campaign is not None and of_campaign <= 0:
+            aged = _day_old(self._session, self._now, _OPENED_BY, _TASK_OF, campaign=campaign.id)
+            return min([*aged, _next_midnight("UTC", self._now)])
+        names = self.mailboxes & set(campaign.mailboxes)
+        comes = [self._of_mailbox(name, is_full=self._room.left(name) <= 0) for name in sorted(names)]
+        return min([*comes, _next_midnight("UTC", self._now)])
 
-    def _of_mailbox(self, name: str, sent: sa.Select[tuple[datetime]]) -> Iterator[datetime]:
-        closed_until = self._statuses[name].closed_until
-        if closed_until is not None and closed_until > self._now:
-            yield closed_until
-        else:
-            yield _frees(self._session, self._rules.mailbox(name), self._now, sent)
+    def _of_mailbox(self, name: str, *, is_full: bool) -> datetime:
+        if (name, is_full) not in self._of:
+            closed_until = self._statuses[name].closed_until
+            if closed_until is not None and closed_until > self._now:
+                self._of[name, is_full] = closed_until
+            else:
+                sent = _SENT_FROM if is_full else _OPENED_FROM
+                self._of[name, is_full] = _frees(self._session, self._rules.mailbox(name), self._now, sent)
+        return self._of[name, is_full]
 
 
 def _frees(
@@ -168,6 +213,7 @@ _RUN_DUE = sa.select(sa.func.min(col(Enrollment.due_at))).where(
     col(Enrollment.state) == EnrollmentState.ACTIVE, col(Enrollment.due_at) > _NOW
 )
 _HOLD_ENDS = sa.select(sa.func.min(col(Hold.until))).where(col(Hold.until) > _NOW)
+_HOLD_HAS_ENDED = sa.select(col(Hold.id)).where(col(Hold.until) <= _NOW).limit(1)
 _QUEUED = (
     sa.select(col(OutboundMessage.mailbox), sa.func.min(col(OutboundMessage.due_at)), sa.func.count())
     .join(Campaign, col(Campaign.id) == col(OutboundMessage.campaign_id))
@@ -179,6 +225,21 @@ _QUEUED = (
     .group_by(col(OutboundMessage.mailbox))
 )
 _IS_DUE = (col(Enrollment.state) == EnrollmentState.ACTIVE, col(Enrollment.due_at) <= _NOW)
+_CAME_DUE = (
+    sa.select(
+        col(Enrollment.id),
+        col(Enrollment.campaign_id),
+        col(Enrollment.mailbox),
+        col(Enrollment.sequence_version_id),
+        col(Enrollment.next_step),
+    )
+    .join(Campaign, col(Campaign.id) == col(Enrollment.campaign_id))
+    .where(
+        *_IS_DUE,
+        col(Enrollment.due_at) > sa.bindparam("after", type_=UtcDateTime()),
+        col(Campaign.state) == CampaignState.RUNNING,
+    )
+)
 _DUE_FROM = (
     sa.select(col(Enrollment.mailbox))
     .distinct()

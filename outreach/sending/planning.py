@@ -1,6 +1,6 @@
 """Planning: which due steps become mails in the outbox, or tasks; follow-ups first, and only where there is room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -74,19 +74,28 @@ class _Due:
         return self.run.started_at is None and self.run.tag is None
 
 
-def plan(session: Session, rules: SendingRules, *, now: datetime, waiting: int = 0) -> Planned:
+def plan(
+    session: Session,
+    rules: SendingRules,
+    *,
+    now: datetime,
+    waiting: int = 0,
+    follow_ups_of: Collection[str] | None = None,
+    openings: bool = True,
+) -> Planned:
     """One turn: wake who is due to wake, end what has run out, queue what is due and may go now.
 
-    `waiting` is how many replies wait for a person: first mails to new people slow down with it.
+    `waiting` is how many replies wait for a person: first mails to new people slow down with it. Who knows where
+    nothing can have changed says of which mailboxes alone the follow-ups are looked at, and whether first mails are.
     """
     if session.connection().execute(_ANYTHING_DUE, {"now": now}).first() is None:
         return Planned()
     planned = Planned(woken=enrolling.wake(session, now))
     share = share_of_openings(waiting, rules.people, rules.replies_per_person)
     turn = _Turn(session, rules, Room(session, rules, now, share=share), planned, now)
-    for name in sorted(rules.mailboxes):
+    for name in sorted(rules.mailboxes if follow_ups_of is None else follow_ups_of):
         turn.plan_follow_ups(name)
-    for campaign in running(session):
+    for campaign in running(session) if openings else ():
         turn.plan_openings(campaign)
     session.flush()
     return planned
@@ -144,7 +153,7 @@ class _Turn:
     def _plan(
         self, due: Sequence[_Due], providers: Mapping[str, str], campaign: Campaign | None = None
     ) -> None:
-        known = self._known(due)
+        known: dict[tuple[int, str, str], OutboundMessage] | None = None
         for each in due:
             if each.is_through:
                 enrolling.end(
@@ -158,6 +167,8 @@ class _Turn:
             else:
                 mailbox = self._mailbox_for(each, providers, campaign)
                 if mailbox is not None and self._domain_has_room(each):
+                    # Asked for only where there is room: what waits for it is looked at again and again.
+                    known = self._known(due) if known is None else known
                     self._queue(each, mailbox, known)
 
     def _is_late(self, due: _Due) -> bool:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
+from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
 from outreach.prospects.model import Account, Contact
 from outreach.sequences import enrolling, versions
@@ -147,12 +148,20 @@ def count_open(session: Session, campaign_id: int) -> int:
 
 def begun_since(session: Session, campaign_id: int, since: datetime) -> int:
     """How many new prospects of a campaign began with a task after `since`: they count as new people, like mails."""
-    statement = (
-        select(sa.func.count(col(Task.id)))
-        .join(Enrollment, col(Enrollment.id) == col(Task.enrollment_id))
-        .where(Enrollment.campaign_id == campaign_id, Task.step_index == 0, col(Task.created_at) > since)
+    asked = {"campaign": campaign_id, "since": since}
+    return int(session.connection().execute(_BEGUN, asked).scalar_one())
+
+
+# Asked at every turn of planning, so made once.
+_BEGUN = (
+    sa.select(sa.func.count())
+    .join_from(Task, Enrollment, col(Enrollment.id) == col(Task.enrollment_id))
+    .where(
+        col(Enrollment.campaign_id) == sa.bindparam("campaign"),
+        col(Task.step_index) == 0,
+        col(Task.created_at) > sa.bindparam("since", type_=UtcDateTime()),
     )
-    return int(session.exec(statement).one())
+)
 
 
 def listed(session: Session, *, now: datetime, everything: bool = False) -> list[ListedTask]:

@@ -1,6 +1,6 @@
 """`kill -9` at random moments under load, over a network that is slow, breaks and loses: nothing twice, nothing lost.
 
-OUTREACH_KILL_ROUNDS says how many kills (30), OUTREACH_KILL_SEED which ones. For many rounds:
+OUTREACH_KILL_ROUNDS says how many kills (100), OUTREACH_KILL_SEED which ones. For many rounds:
 `OUTREACH_KILL_ROUNDS=1000 pytest -s -o faulthandler_timeout=0 tests/fault/test_kill_loop.py` shows the figures.
 """
 
@@ -18,7 +18,7 @@ from tests.support.postfix import Postfix
 from tests.support.sending_line import NEXT_MAILS, Mail, SendingLine
 from tests.support.smtp_proxy import Place, Weather
 
-ROUNDS = int(os.environ.get("OUTREACH_KILL_ROUNDS", "30"))
+ROUNDS = int(os.environ.get("OUTREACH_KILL_ROUNDS", "100"))
 SEED = int(os.environ.get("OUTREACH_KILL_SEED", "2025"))
 
 #: So many more people are written to whenever fewer than `LOW` mails wait: the daemon never dies of boredom.

@@ -182,15 +182,18 @@ class SimulatedYear:
     def _agenda(self, jumps: bool) -> Iterator[tuple[datetime, str]]:
         starts = [NOW + timedelta(days=45 * number) for number in range(8)]
         yield from ((start, "campaign") for start in starts)
-        # When the first reminders are under way.
-        yield from ((start + timedelta(days=self.rng.uniform(3, 6)), "long outage") for start in starts[1::3])
-        kinds = {"outage": 8, "mailbox": 12, "campaign pause": 12, "campaign stop": 2, "odd": 60}
+        # When the first reminders are under way; then nothing else happens until it can be seen what became of them.
+        long_outages = [start + timedelta(days=self.rng.uniform(3, 6)) for start in starts[1::3]]
+        yield from ((moment, "long outage") for moment in long_outages)
+        kinds = {"outage": 10, "mailbox": 14, "campaign pause": 14, "campaign stop": 2, "odd": 60}
         if jumps:
-            kinds |= {"jump": 16}
+            kinds |= {"jump": 18}
         for kind, times in kinds.items():
             for _ in range(times):
                 # While there is something to do.
-                yield self.rng.choice(starts) + timedelta(days=self.rng.uniform(0.1, 25)), kind
+                moment = self.rng.choice(starts) + timedelta(days=self.rng.uniform(0.1, 25))
+                if not any(outage < moment < outage + 22 * DAY for outage in long_outages):
+                    yield moment, kind
 
     def run(self) -> Notes:
         while self.real < self.ends:
@@ -338,7 +341,7 @@ class SimulatedYear:
         self._off(self.rng.uniform(0.1, 3))
 
     def _long_outage(self) -> None:
-        self._off(self.rng.uniform(6, 20))
+        self._off(self.rng.uniform(6, 12))
 
     def _off(self, days: float) -> None:
         begins = self.real
