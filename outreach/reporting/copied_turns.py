@@ -91,24 +91,26 @@ class CopiedTurns:
         if since == _LONG_AGO or holds_end(self._copy, now):
             self._plan_all(now)
             return
-        follow_ups = {name for name, room_at in self._waits.follow_ups.items() if room_at <= now}
+        mailboxes = {name for name, room_at in self._waits.follow_ups.items() if room_at <= now}
         openings = any(room_at <= now for room_at in self._waits.openings.values())
-        if follow_ups or openings:
-            self._plan_all(now, follow_ups_of=follow_ups, openings=openings)
         seen: set[int] = set()
-        while due := [each for each in came_due(self._copy, since, now) if each.run not in seen]:
+        while True:
             # Whoever ends may give their turn to a colleague, who is due at once.
+            due = [each for each in came_due(self._copy, since, now) if each.run not in seen]
             seen |= {each.run for each in due}
-            self._plan_only([each for each in due if not self._is_behind_others(each)], now)
+            may_go = [each for each in due if not self._is_behind_others(each)]
+            if not (may_go or mailboxes or openings):
+                return
+            self._plan_some(may_go, mailboxes, openings, now)
+            mailboxes, openings = set(), False
 
-    def _plan_only(self, due: list[DueRun], now: datetime) -> None:
-        """Plan these runs alone: whatever else is due has found no room before, and finds none now."""
-        if not due:
-            return
-        mailboxes = {each.mailbox for each in due if each.mailbox is not None} & self.rules.mailboxes.keys()
-        planned = self._plan(now, follow_ups_of=mailboxes, openings=any(each.mailbox is None for each in due))
-        if planned.queued + planned.tasks + planned.finished + planned.postponed < len(due):
-            self._plan_all(now)
+    def _plan_some(self, due: list[DueRun], mailboxes: set[str], openings: bool, now: datetime) -> None:
+        """Plan these, and where there may be room: whatever else is due has found none before, and finds none now."""
+        came = {each.mailbox for each in due if each.mailbox is not None} & self.rules.mailboxes.keys()
+        opens = any(each.mailbox is None for each in due)
+        planned = self._plan(now, follow_ups_of=mailboxes | came, openings=openings or opens)
+        if mailboxes or openings or _placed(planned) < len(due):
+            self._plan_all(now, follow_ups_of=mailboxes | came, openings=openings or opens)
         elif planned.queued:
             self._look_into_queues(self.rules.mailboxes, now)
 
@@ -179,6 +181,11 @@ class CopiedTurns:
         # A claim that came to nothing may have moved what it looked at.
         self._copy.commit()
         return sent
+
+
+def _placed(planned: Planned) -> int:
+    """How many runs need not be looked at again at this moment."""
+    return planned.queued + planned.tasks + planned.finished + planned.postponed
 
 
 def _leaves_some(planned: Planned) -> bool:

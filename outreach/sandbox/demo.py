@@ -60,6 +60,12 @@ postal_address = "4 Orchard Lane, Bristol BS1 4XX, United Kingdom"
 
 [policy]
 zone = "Europe/London"
+# Nobody sits beside the demo and works the replies: they must not hold the first mails back.
+replies_per_person = 0
+
+[guards]
+# Some addresses of this list are dead on purpose; elsewhere such a list would be stopped.
+bounce_share = 20
 """
 
 _MAILBOX = """

@@ -92,6 +92,7 @@ class Desk:
         mailboxes: tuple[str, ...] = ("ann",),
         per_day: int | None = None,
         targets: tuple[SequenceDefinition, ...] = (),
+        match_provider: bool = False,
     ) -> campaigns.Started:
         """Import these people as a list and start a campaign over it. `targets`: what its answers lead to."""
         chosen = definition or sequence()
@@ -106,6 +107,7 @@ class Desk:
                 mailboxes=mailboxes,
                 per_day=per_day,
             )
+            made.match_provider = match_provider
             return start(session, made, chosen, *targets, now=self.now)
 
         return self.do(unit)
