@@ -10,6 +10,7 @@ its queue may move, and planned is what has come due, or all that is due when th
 from collections.abc import Collection, Iterator, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -81,7 +82,7 @@ class CopiedTurns:
         """Everything that can be done at one moment."""
         self._plan_what_came_due(now)
         while self._send_all(now):
-            self._plan_all(now)
+            self._plan_anew(now)
 
     # --- planning --------------------------------------------------------------------------------------------------
 
@@ -89,7 +90,7 @@ class CopiedTurns:
         """Plan what may be planned now and could not be before."""
         since, self._planned_until = self._planned_until, now
         if since == _LONG_AGO or holds_end(self._copy, now):
-            self._plan_all(now)
+            self._plan_anew(now)
             return
         mailboxes = {name for name, room_at in self._waits.follow_ups.items() if room_at <= now}
         openings = any(room_at <= now for room_at in self._waits.openings.values())
@@ -108,11 +109,15 @@ class CopiedTurns:
         """Plan these, and where there may be room: whatever else is due has found none before, and finds none now."""
         came = {each.mailbox for each in due if each.mailbox is not None} & self.rules.mailboxes.keys()
         opens = any(each.mailbox is None for each in due)
-        planned = self._plan(now, follow_ups_of=mailboxes | came, openings=openings or opens)
-        if mailboxes or openings or _placed(planned) < len(due):
-            self._plan_all(now, follow_ups_of=mailboxes | came, openings=openings or opens)
-        elif planned.queued:
-            self._look_into_queues(self.rules.mailboxes, now)
+        placed = self._plan_all(now, follow_ups_of=mailboxes | came, openings=openings or opens)
+        if mailboxes or openings or placed < len(due):
+            self._waits = waits_for_room(self._copy, self.rules, now, waiting=self._waiting)
+
+    def _plan_anew(self, now: datetime) -> None:
+        """Plan everything that is due, whatever is known of it."""
+        self._plan_all(now)
+        self._waits = waits_for_room(self._copy, self.rules, now, waiting=self._waiting)
+        self._look_into_queues(self.rules.mailboxes, now)
 
     def _is_behind_others(self, due: DueRun) -> bool:
         """Whether it is a mail for which there is no room: others that have been due for longer wait for it."""
@@ -120,14 +125,19 @@ class CopiedTurns:
             return due.campaign in self._waits.openings
         return due.needs_room and due.mailbox in self._waits.follow_ups
 
-    def _plan_all(
-        self, now: datetime, *, follow_ups_of: Set[str] | None = None, openings: bool = True
-    ) -> None:
-        """Plan until nothing more can be planned now."""
-        while _leaves_some(self._plan(now, follow_ups_of=follow_ups_of, openings=openings)):
-            pass
-        self._waits = waits_for_room(self._copy, self.rules, now, waiting=self._waiting)
-        self._look_into_queues(self.rules.mailboxes, now)
+    def _plan_all(self, now: datetime, **only: Any) -> int:
+        """Plan until nothing more can be planned now; how many runs need not be looked at again at this moment."""
+        placed = 0
+        while True:
+            planned = self._plan(now, **only)
+            turned = planned.queued + planned.tasks + planned.finished + planned.postponed
+            placed += turned
+            # Whoever was put off has had the place of somebody else.
+            if not planned.postponed and turned < BATCH:
+                break
+        if placed:
+            self._look_into_queues(self.rules.mailboxes, now)
+        return placed
 
     def _plan(
         self, now: datetime, *, follow_ups_of: Set[str] | None = None, openings: bool = True
@@ -181,18 +191,6 @@ class CopiedTurns:
         # A claim that came to nothing may have moved what it looked at.
         self._copy.commit()
         return sent
-
-
-def _placed(planned: Planned) -> int:
-    """How many runs need not be looked at again at this moment."""
-    return planned.queued + planned.tasks + planned.finished + planned.postponed
-
-
-def _leaves_some(planned: Planned) -> bool:
-    """Whether there may be more to plan at the same moment: others had the places of what was not queued."""
-    return planned.queued >= BATCH or bool(
-        planned.tasks or planned.finished or planned.postponed or planned.woken
-    )
 
 
 def _may_move(queue: Queue, now: datetime) -> bool:

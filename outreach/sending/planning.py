@@ -38,6 +38,9 @@ from outreach.sequences.versions import definition_of
 #: Due enrollments looked at in one turn, per mailbox and per campaign.
 BATCH = 200
 
+#: So many more first mails are looked at than there is room for: some recipients' windows are closed.
+_LOOK_AHEAD = 50
+
 
 @dataclass(slots=True)
 class Planned:
@@ -131,12 +134,12 @@ class _Turn:
         limit = min(BATCH, room if of_campaign is None else min(room, of_campaign))
         if limit <= 0:
             return
-        rows = self._session.execute(_OPENINGS, {"campaign": campaign.id, "now": self._now, "limit": limit})
-        due = self._due(rows)
+        asked = {"campaign": campaign.id, "now": self._now, "limit": limit + _LOOK_AHEAD}
+        due = self._due(self._session.execute(_OPENINGS, asked))
         providers: Mapping[str, str] = {}
         if campaign.match_provider:
             providers = providers_of(self._session, {domain_of(each.contact.address) for each in due})
-        self._plan(due, providers, campaign)
+        self._plan(due, providers, campaign, at_most=limit)
 
     def _begins_by_hand(self, campaign: Campaign) -> bool:
         """Whether the first step is a person's: a call needs no mailbox."""
@@ -151,10 +154,19 @@ class _Turn:
         ]
 
     def _plan(
-        self, due: Sequence[_Due], providers: Mapping[str, str], campaign: Campaign | None = None
+        self,
+        due: Sequence[_Due],
+        providers: Mapping[str, str],
+        campaign: Campaign | None = None,
+        *,
+        at_most: int = BATCH,
     ) -> None:
+        """See to these runs, in this order, until `at_most` of them have got what they were due for."""
         known: dict[tuple[int, str, str], OutboundMessage] | None = None
+        before = self._planned.queued + self._planned.tasks
         for each in due:
+            if self._planned.queued + self._planned.tasks - before >= at_most:
+                break
             if each.is_through:
                 enrolling.end(
                     self._session, each.run, EnrollmentEvent.STEPS_DONE, why="nobody answered", now=self._now

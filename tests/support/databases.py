@@ -46,9 +46,7 @@ def sqlite_database(migrated_sqlite: "Refillable") -> "Database":
 @pytest.fixture
 def postgresql_database(migrated_postgresql: "Database") -> "Database":
     """A founded PostgreSQL database without a row of an earlier test."""
-    _empty(migrated_postgresql)
-    _found(migrated_postgresql)
-    return migrated_postgresql
+    return emptied(migrated_postgresql)
 
 
 @pytest.fixture(
@@ -126,6 +124,13 @@ def _opened(url: str) -> "Database":
     from outreach.database.engine import Database
 
     return Database(url)
+
+
+def emptied(database: "Database") -> "Database":
+    """The same database, founded anew."""
+    _empty(database)
+    _found(database)
+    return database
 
 
 def _found(database: "Database") -> None:

@@ -3,6 +3,7 @@
 Nobody answers and no server refuses. Every limit that there is holds something back in it.
 """
 
+import random
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from outreach.daemon.rules import sending_rules, timing
 from outreach.database.engine import Database
 from outreach.prospects.model import Contact
 from outreach.prospects.service import NewContact
+from outreach.reporting.forecast import Forecast, forecast
 from outreach.sending.identity import SendingRules
 from outreach.sending.model import OutboundMessage
 from outreach.sending.next_moment import next_moment
@@ -163,6 +165,18 @@ OFFICE = replace(PRESETS["office"], spread_minutes=30)
 EDGES = Window.of((1, 2, 3, 6), [HourRange(420, 570), HourRange(990, 1_140)])
 
 
+class _Coarse(random.Random):
+    """Chance in 32 steps: so much happens at the same moment, and three weeks have fewer moments."""
+
+    def random(self) -> float:
+        return int(super().random() * 32) / 32
+
+
+def coarse(*about: object) -> random.Random:
+    """Draws of which many are the same."""
+    return _Coarse("/".join(map(str, about)))
+
+
 def configured(folder: Path, database: Database, *boxes: Box, port: int = 25) -> Config:
     """The configuration of a workspace with these mailboxes."""
     path = folder / "config.toml"
@@ -202,12 +216,12 @@ def begun(
     session: Session, config: Config, campaign: Campaign, definition: SequenceDefinition, now: datetime
 ) -> None:
     campaigns.start(
-        session, campaign, {definition.name: definition}, timing=timing(config), actor="tester", now=now
+        session, campaign, {definition.name: definition}, timing=timing(config, coarse), actor="tester", now=now
     )
 
 
 def rules_of(config: Config) -> SendingRules:
-    return sending_rules(config)
+    return sending_rules(config, coarse)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -222,7 +236,7 @@ class Sent:
 
 async def lived_through(config: Config, database: Database, clock: SetClock, *, days: int) -> list[datetime]:
     """The daemon's engine over so many days, at every moment at which something can happen; all of them."""
-    engine = Engine(config, database, clock=clock)
+    engine = Engine(config, database, clock=clock, draws=coarse)
     ends = clock.now() + timedelta(days=days)
     moments = []
     try:
@@ -252,3 +266,17 @@ def went_out(database: Database, campaign: str) -> list[Sent]:
 def _sent(mail: OutboundMessage, contact: Contact) -> Sent:
     assert mail.sent_at is not None
     return Sent(mail.sent_at, mail.mailbox, contact.address, mail.step)
+
+
+def told(database: Database, config: Config, campaign: str, *, days: int, now: datetime = NOW) -> Forecast:
+    """The forecast of a campaign that runs."""
+    with database.reading() as session:
+        return forecast(
+            session,
+            campaign,
+            rules_of(config),
+            now=now,
+            days=days,
+            waiting=0,
+            begin=lambda _: None,
+        )
