@@ -156,6 +156,8 @@ def _ready(
             break
         seen += [candidate.mail.id or 0 for candidate in candidates]
         open_ones = _within_domains(session, _open(session, candidates, rules, now), rules, now)
+        begun = sum(candidate.mail.opening for candidate, _ in ready)
+        open_ones = _within_new(session, open_ones, mailbox, now, begun=begun)
         letters = Letters.about(session, [candidate.run for candidate in open_ones], rules.sender)
         for candidate in open_ones:
             written = None
@@ -248,6 +250,27 @@ def _within_domains(
     return within
 
 
+def _within_new(
+    session: Session, candidates: list[_Candidate], mailbox: SendingMailbox, now: datetime, *, begun: int
+) -> list[_Candidate]:
+    """Without first mails above the mailbox's limit for new people; `begun` are about to be claimed.
+
+    Planning has kept to it, but for what waited in the queue of a campaign that was paused meanwhile.
+    """
+    limit = mailbox.new_per_day
+    if limit is None or not any(each.mail.opening for each in candidates):
+        return candidates
+    used = begun + outbox.openings_of(session, mailbox.name, now)
+    within = []
+    for candidate in candidates:
+        if candidate.mail.opening and used >= limit:
+            _wait(session, candidate, outbox.opening_frees_at(session, mailbox.name, now))
+            continue
+        used += candidate.mail.opening
+        within.append(candidate)
+    return within
+
+
 def _wait(session: Session, candidate: _Candidate, until: datetime) -> None:
     candidate.mail.due_at = until
     session.add(candidate.mail)
@@ -275,6 +298,7 @@ def _write(
             contact_id=mail.contact_id,
             note=f"cannot be written: {why}",
             now=now,
+            forbids=False,
         )
         return None
 

@@ -4,7 +4,7 @@ A daemon looks every few seconds and needs no such thing. A forecast, and a test
 these moments only, and find what a daemon would find that looks all the time.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -64,7 +64,9 @@ def came_due(session: Session, after: datetime, until: datetime) -> list[DueRun]
     """The runs of running campaigns that came due after one moment, and until another."""
     rows = session.connection().execute(_CAME_DUE, {"after": after, "now": until}).all()
     return [
-        DueRun(row.id, row.campaign_id, row.mailbox, _is_mail(session, row.sequence_version_id, row.next_step))
+        DueRun(
+            row.id, row.campaign_id, row.mailbox, _is_mail(session, row.sequence_version_id, row.next_step)
+        )
         for row in rows
     ]
 
@@ -122,9 +124,7 @@ class WaitsForRoom:
         return min([*self.follow_ups.values(), *self.openings.values()], default=None)
 
 
-def waits_for_room(
-    session: Session, rules: SendingRules, now: datetime, *, waiting: int = 0
-) -> WaitsForRoom:
+def waits_for_room(session: Session, rules: SendingRules, now: datetime, *, waiting: int = 0) -> WaitsForRoom:
     """Room comes when mails become a day old, with the days of a ramp, and when a quota's time is over.
 
     `waiting` as planning is told it. What waits for a person, in a paused mailbox, is left out.

@@ -123,7 +123,9 @@ def sent_to(session: Session, domains: Set[str], now: datetime) -> Counter[str]:
 def allowed(status: MailboxStatus, mailbox: SendingMailbox, now: datetime) -> int:
     """The mailbox's limit for a rolling day, with its ramp."""
     today = _local_day(mailbox, now)
-    before_today = max(status.sending_days - (1 if status.last_sent_on == today else 0), 0)
+    # Later than today: the clock was put back. Its days were counted.
+    counts_today = status.last_sent_on is not None and status.last_sent_on >= today
+    before_today = max(status.sending_days - counts_today, 0)
     counts = rested(before_today, status.last_sent_on, today, ramp_days=ramp_days(mailbox))
     return allowance(mailbox, sending_days=counts)
 
@@ -192,6 +194,29 @@ def _row_if_free(session: Session, mailbox: str) -> MailboxStatus | None:
     if session.get(MailboxStatus, mailbox) is None:
         _insert_row(session, mailbox)
     return session.get(MailboxStatus, mailbox, with_for_update={"skip_locked": True})
+
+
+def openings_of(session: Session, mailbox: str, now: datetime) -> int:
+    """First mails to new people of the last 24 hours, those that are claimed included."""
+    openings = select(sa.func.count()).where(
+        OutboundMessage.mailbox == mailbox, col(OutboundMessage.opening).is_(True)
+    )
+    # Two questions, each of which an index answers.
+    went = session.exec(openings.where(col(OutboundMessage.in_flight_at) > now - DAY)).one()
+    claimed = session.exec(openings.where(OutboundMessage.state == OutboundState.CLAIMED)).one()
+    return int(went) + int(claimed)
+
+
+def opening_frees_at(session: Session, mailbox: str, now: datetime) -> datetime:
+    """When the first of these is a day old; soon, where none has gone out yet."""
+    oldest = session.exec(
+        select(sa.func.min(OutboundMessage.in_flight_at)).where(
+            OutboundMessage.mailbox == mailbox,
+            col(OutboundMessage.opening).is_(True),
+            col(OutboundMessage.in_flight_at) > now - DAY,
+        )
+    ).one()
+    return now + timedelta(minutes=10) if oldest is None else oldest + DAY
 
 
 def domain_frees_at(session: Session, domain: str, now: datetime) -> datetime:
@@ -540,7 +565,7 @@ def count_sending_days(session: Session, mailboxes: Iterable[SendingMailbox], no
     last = {row.name: row.last_sent_on for row in rows}
     for name, mailbox in sorted(known.items()):
         today = _local_day(mailbox, now)
-        if last.get(name) == today:
+        if (last.get(name) or date.min) >= today:
             continue
         status = _row_of(session, name)
         # What a rest has taken from the ramp is gone, or the next day would give it back.

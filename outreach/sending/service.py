@@ -30,6 +30,9 @@ from outreach.sequences.versions import definition_of
 #: What the commit point withheld is looked at again after this, should its run still want it.
 _WITHHELD_WAIT = timedelta(minutes=10)
 
+#: What may end in a suppression, or in a pause by a guard.
+_MAY_FORBID = frozenset({Outcome.REFUSED, Outcome.REFUSED_FOR_NOW, Outcome.NOT_SENT})
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -54,8 +57,7 @@ class Told:
 
 def tell(session: Session, asked: Asked, rules: SendingRules, *, owner: str, now: datetime) -> Told:
     """Write down what servers answered, pass the commit points, claim what is next."""
-    # First of all locks, as whoever writes a no takes it first.
-    locks.share(session)
+    _lock(session, asked.answers)
     if asked.answers:
         record_answers(session, asked.answers, rules, now=now)
     for claim in asked.given_back:
@@ -63,6 +65,17 @@ def tell(session: Session, asked: Asked, rules: SendingRules, *, owner: str, now
     may_go = outbox.commit_points(session, asked.commits, now) if asked.commits else frozenset()
     claims = {name: claiming.claim(session, rules, name, owner=owner, now=now) for name in asked.mailboxes}
     return Told(may_go, claims)
+
+
+def _lock(session: Session, answers: Sequence[tuple[Claimed, Answer]]) -> None:
+    """First of all locks. A refusal may become a no, a dead address or a guard's pause: then it is ours alone.
+
+    Two daemons that share it first and want it alone later would wait for one another.
+    """
+    if any(answer.outcome in _MAY_FORBID for _, answer in answers):
+        locks.forbid(session)
+    else:
+        locks.share(session)
 
 
 def record_answers(
@@ -85,6 +98,7 @@ def record_answers(
 
 def record_entries(session: Session, entries: Sequence[Entry], rules: SendingRules) -> None:
     """Answers from the side journal, which the database could not take when they came. Twice is as good as once."""
+    locks.forbid(session)
     for entry in entries:
         record_answers(session, [(entry, entry.answer)], rules, now=entry.at)
 

@@ -101,4 +101,7 @@ def _too_late(
     following = step_index + 1
     if definition.late.then is WhenLate.EXPIRE or following == len(definition.steps):
         return Expired(days)
-    return Skipped(following, timing.due_after(definition, following, contact, now), days)
+    # All that one outage has held up is skipped at one moment: what follows must not come in one day either.
+    earliest = timing.due_after(definition, following, contact, now)
+    due_at = timing.spread(definition, following, contact, earliest, open_days=SPREAD_DAYS)
+    return Skipped(following, due_at, days)
