@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.send_peers import PEERS, run_rounds, table
@@ -24,6 +25,9 @@ class Outreach:
 
     name = "outreach, queue in SQLite (FULL), 10 connections"
 
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self._environment = environment
+
     def make_ready(self, _folder: Path) -> str:
         return ""
 
@@ -32,8 +36,10 @@ class Outreach:
         shutil.rmtree(queue, ignore_errors=True)
         queue.mkdir()
         # In a process of its own: the run must not inherit what this has imported.
-        prepare = f"from pathlib import Path; from benchmarks.send_queue import prepare; prepare(Path({str(queue)!r}), {mails})"
-        subprocess.run([sys.executable, "-c", prepare], check=True, cwd=ROOT, timeout=600)
+        prepare = f"from benchmarks.send_queue import prepare; prepare({str(queue)!r}, {mails})"
+        subprocess.run(
+            [sys.executable, "-c", prepare], check=True, cwd=ROOT, timeout=600, env=self._environment
+        )
         return [sys.executable, "-m", "benchmarks.send_queue", str(queue), str(port)]
 
     def environment(self, _folder: Path) -> dict[str, str]:

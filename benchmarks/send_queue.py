@@ -40,12 +40,13 @@ def rules() -> SendingRules:
         },
         Timing("UTC"),
         live=True,
-        per_domain=10,
+        per_domain=None if letter.DOMAIN else 10,
     )
 
 
-def prepare(folder: Path, mails: int) -> None:
+def prepare(folder_name: str, mails: int) -> None:
     """A database in which so many first mails are queued."""
+    folder = Path(folder_name)
     from outreach.database.schema import upgrade
     from outreach.database.workspace import found
     from outreach.prospects.model import Source
@@ -122,7 +123,7 @@ async def send(database: Database, port: int) -> int:
 
 
 def _sequence() -> "outreach.sequences.definition.SequenceDefinition":
-    from outreach.sequences.definition import SequenceDefinition, Step, StepKind, Thread, Variant
+    from outreach.sequences.definition import AccountRule, SequenceDefinition, Step, StepKind, Thread, Variant
     from outreach.sequences.template_file import TemplateText
     from outreach.sequences.window import HourRange, Window
 
@@ -145,6 +146,7 @@ def _sequence() -> "outreach.sequences.definition.SequenceDefinition":
             Step("bump", StepKind.MAIL, 3, thread=Thread.SAME, variants=(Variant("a", (second,)),)),
         ),
         window=always,
+        account=AccountRule(one_at_a_time=False),
     )
 
 

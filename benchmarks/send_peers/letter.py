@@ -1,5 +1,6 @@
 """The letter that every contender sends: about 1.2 KB with its headers, another for each of its recipients."""
 
+import os
 from pathlib import Path
 
 SENDER = "Ann Roe <ann@alpha.example>"
@@ -9,8 +10,12 @@ SENDER_ADDRESS = "ann@alpha.example"
 TEMPLATE = Path(__file__).with_name("letter.txt")
 
 
+#: One domain for everybody, where a real server takes mail for that one only.
+DOMAIN = os.environ.get("OUTREACH_BENCH_DOMAIN", "")
+
+
 def recipient(number: int) -> str:
-    return f"robin@company-{number}.example"
+    return f"robin-{number}@{DOMAIN}" if DOMAIN else f"robin@company-{number}.example"
 
 
 def values(number: int) -> dict[str, str]:

@@ -9,6 +9,7 @@ import click
 from outreach.cli import workspace
 from outreach.cli.arguments import ADDRESS, KNOWN, NAME, SEQUENCE
 from outreach.cli.campaign_enroll import enroll
+from outreach.cli.campaign_forecast import forecast
 from outreach.cli.campaign_start import BATCH, enroll_more, start_campaign
 from outreach.cli.campaign_status import STATUS_FIELDS, status_lines, statuses_of
 from outreach.cli.campaign_stop import stop_campaign
@@ -41,6 +42,7 @@ def campaign() -> None:
 
 
 campaign.add_command(enroll)
+campaign.add_command(forecast)
 campaign.add_command(variants)
 
 

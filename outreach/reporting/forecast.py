@@ -5,7 +5,7 @@ the daemon runs. It says nothing about any of these; it sets nothing in motion.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -108,7 +108,7 @@ class _Forecasting:
             state=state.value,
             begins=self._now,
             ends=self._ends,
-            foreseen=tuple(sorted(self._mails(campaign) + self._tasks(campaign), key=_order)),
+            foreseen=tuple(sorted([*self._mails(campaign), *self._tasks(campaign)], key=_order)),
             others=self._others(campaign),
             waits=still.waits,
             goes_on=still.goes_on,
@@ -132,17 +132,21 @@ class _Forecasting:
         met = limits_met(self._copy, campaign, self._turns.rules, moment, share=self._share)
         self._met.update((limit, whose, day) for limit, whose in met)
 
-    def _mails(self, campaign: Campaign) -> list[Foreseen]:
+    def _mails(self, campaign: Campaign) -> Iterator[Foreseen]:
         rows = self._copy.execute(
             sa.select(OutboundMessage, Contact, col(Enrollment.sequence_version_id))
             .join(Contact, col(Contact.id) == col(OutboundMessage.contact_id))
             .join(Enrollment, col(Enrollment.id) == col(OutboundMessage.enrollment_id))
             .where(*self._sent(), col(OutboundMessage.campaign_id) == campaign.id)
         )
-        return [
-            self._foreseen(mail.in_flight_at, contact, version, "mail", mail.step, mail.mailbox, mail.opening)
-            for mail, contact, version in rows
-        ]
+        for mail, contact, version in rows:
+            each = self._foreseen(
+                mail.in_flight_at, contact, version, "mail", mail.step, mail.mailbox, mail.opening
+            )
+            queued_at = max(mail.created_at, self._now)
+            if queued_at.astimezone(each.local.tzinfo).date() < each.local.date():
+                self._met.add((Limit.WINDOW, mail.mailbox, (queued_at - self._now).days))
+            yield each
 
     def _tasks(self, campaign: Campaign) -> list[Foreseen]:
         rows = self._copy.execute(

@@ -24,6 +24,8 @@ class Limit(StrEnum):
     #: Replies wait for a person: fewer first mails may go.
     REPLIES = "replies_waiting"
     DOMAIN = "domain"
+    #: It stood in a mailbox's queue when its recipient's hours were over.
+    WINDOW = "window"
 
 
 @dataclass(frozen=True, slots=True, order=True)

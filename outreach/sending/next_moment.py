@@ -7,6 +7,7 @@ these moments only, and find what a daemon would find that looks all the time.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -129,8 +130,8 @@ def waits_for_room(session: Session, rules: SendingRules, now: datetime, *, wait
 
     `waiting` as planning is told it. What waits for a person, in a paused mailbox, is left out.
     """
-    follow_ups = set(session.connection().execute(_DUE_FROM, {"now": now}).scalars())
-    openings = session.connection().execute(_DUE_OPENINGS, {"now": now}).scalars().all()
+    follow_ups = {str(name) for name in session.connection().execute(_DUE_FROM, {"now": now}).scalars()}
+    openings = [int(row[0] or 0) for row in session.connection().execute(_DUE_OPENINGS, {"now": now})]
     if not follow_ups and not openings:
         return WaitsForRoom()
     share = share_of_openings(waiting, rules.people, rules.replies_per_person)
@@ -177,8 +178,13 @@ class _Comes:
         return self._of[name, is_full]
 
 
+def room_frees_at(session: Session, mailbox: SendingMailbox, now: datetime) -> datetime:
+    """When a mailbox that has sent all it may in a day has room again, at the earliest."""
+    return _frees(session, mailbox, now, _SENT_FROM)
+
+
 def _frees(
-    session: Session, mailbox: SendingMailbox, now: datetime, sent: sa.Select[tuple[datetime]]
+    session: Session, mailbox: SendingMailbox, now: datetime, sent: sa.Select[Any]
 ) -> datetime:
     """When a mail of the mailbox's rolling day becomes older than that, or its ramp goes on."""
     aged = _day_old(session, now, sent, _BY_HAND_FROM, mailbox=mailbox.name)
@@ -197,11 +203,11 @@ def _next_hour(now: datetime) -> datetime:
 
 
 def _day_old(
-    session: Session, now: datetime, *statements: sa.Select[tuple[datetime]], **asked: object
+    session: Session, now: datetime, *statements: sa.Select[Any], **asked: object
 ) -> Iterator[datetime]:
     """When the oldest of what still counts stops to count, by each of these."""
     for statement in statements:
-        oldest = session.connection().execute(statement, asked | {"since": now - DAY}).scalar()
+        oldest: datetime | None = session.connection().execute(statement, asked | {"since": now - DAY}).scalar()
         if oldest is not None:
             yield oldest + DAY
 

@@ -27,6 +27,9 @@ WAVE, LOW = 15, 12
 #: What a server that hung up closes the mailbox for, and a bit.
 REOPENED = timedelta(minutes=7)
 
+#: After so many rounds a person sees to what is doubtful: it must not pile up as it never would in life.
+SETTLED_EVERY = 50
+
 #: Places of the conversation, five a mail, that the daemon gets at most before it is killed.
 FARTHEST = 60
 
@@ -49,6 +52,7 @@ class KillLoop:
 
     def __init__(self, line: SendingLine, rng: random.Random) -> None:
         self.line = line
+        self.settled = Settled(0)
         self.recipients: list[str] = []
         self.kills = 0
         self._rng = rng
@@ -59,11 +63,19 @@ class KillLoop:
         for number in range(rounds - 2):
             if 0 <= number - rounds // 2 < NEXT_MAILS.days:
                 self.line.let_pass(timedelta(days=1))
+            if number % SETTLED_EVERY == SETTLED_EVERY - 1:
+                self.settle()
             self._keep_busy()
             daemon = self.line.run()
             self._let_work()
             self._kill(daemon)
             self.line.let_pass(REOPENED)
+
+    def settle(self) -> None:
+        """Be the person who looks where the doubtful mails have gone."""
+        for _, went_out in self.line.settle_by_hand():
+            self.settled.by_hand_as_sent += went_out
+            self.settled.by_hand_as_not_sent += not went_out
 
     def _kill_at(self, place: Place) -> None:
         """Chance alone could miss the two moments that matter most."""
@@ -98,14 +110,13 @@ class KillLoop:
             time.sleep(self._rng.uniform(0, 0.5))
 
 
-def bring_to_an_end(line: SendingLine, settled: Settled) -> None:
+def bring_to_an_end(loop: KillLoop) -> None:
     """Fair weather, a person who settles what is doubtful, and time enough for every step and the silence after."""
+    line = loop.line
     line.proxy.weather = Weather()
     for _ in range(3):
         line.live_through(NEXT_MAILS)
-        for _, went_out in line.settle_by_hand():
-            settled.by_hand_as_sent += went_out
-            settled.by_hand_as_not_sent += not went_out
+        loop.settle()
         line.run_until_idle()
 
 
@@ -148,10 +159,11 @@ def test_kills_at_random_moments_double_nothing_and_lose_nothing(
 ) -> None:
     rng, began = random.Random(SEED), time.monotonic()
     with SendingLine(tmp_path / "line", empty_mailboxes, postfix, weather=bad_weather(rng)) as line:
-        loop, settled = KillLoop(line, rng), Settled(0)
+        loop = KillLoop(line, rng)
 
         loop.run(ROUNDS)
-        bring_to_an_end(line, settled)
+        bring_to_an_end(loop)
+        settled = loop.settled
 
         show("a person settles", loop, settled, began)
         assert_nothing_twice_and_nothing_lost(loop)
@@ -168,10 +180,11 @@ def test_where_the_provider_files_what_it_takes_nobody_is_asked_about_a_mail_tha
     with SendingLine(
         tmp_path / "line", empty_mailboxes, postfix, weather=bad_weather(rng), provider_files=True
     ) as line:
-        loop, settled = KillLoop(line, rng), Settled(0)
+        loop = KillLoop(line, rng)
 
         loop.run(max(10, ROUNDS // 3))
-        bring_to_an_end(line, settled)
+        bring_to_an_end(loop)
+        settled = loop.settled
 
         settled.by_the_sent_folder = by_the_sent_folder(line.outbox())
         show("the Sent folder settles", loop, settled, began)

@@ -153,11 +153,10 @@ def three_steps(
     return SequenceDefinition(name, steps, window, AccountRule(one_at_a_time, silence))
 
 
-def a_call_between(definition: SequenceDefinition) -> SequenceDefinition:
-    """The same, with a call before its last step."""
-    *mails, last = definition.steps
-    call = Step("call", StepKind.CALL, 1, note="Ask for the office.")
-    return replace(definition, steps=(*mails, call, last))
+def a_call_first(definition: SequenceDefinition) -> SequenceDefinition:
+    """The same, begun by a call."""
+    call = Step("call", StepKind.CALL, 0, note="Ask for the office.")
+    return replace(definition, steps=(call, *definition.steps))
 
 
 OFFICE = replace(PRESETS["office"], spread_minutes=30)
@@ -166,10 +165,10 @@ EDGES = Window.of((1, 2, 3, 6), [HourRange(420, 570), HourRange(990, 1_140)])
 
 
 class _Coarse(random.Random):
-    """Chance in 16 steps: so much happens at the same moment, and three weeks have fewer moments."""
+    """Chance in eight steps: so much happens at the same moment, and three weeks have fewer moments."""
 
     def random(self) -> float:
-        return int(super().random() * 16) / 16
+        return int(super().random() * 8) / 8
 
 
 def coarse(*about: object) -> random.Random:
