@@ -1,8 +1,7 @@
 """`outreach campaign`: a sequence running over a list from some mailboxes."""
 
-import dataclasses
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +9,7 @@ from outreach.cli import workspace
 from outreach.cli.arguments import ADDRESS, KNOWN, NAME, SEQUENCE
 from outreach.cli.campaign_enroll import enroll
 from outreach.cli.campaign_forecast import forecast
-from outreach.cli.campaign_start import BATCH, enroll_more, start_campaign
+from outreach.cli.campaign_start import BATCH, enroll_more, enroll_one, start_campaign
 from outreach.cli.campaign_status import STATUS_FIELDS, status_lines, statuses_of
 from outreach.cli.campaign_stop import stop_campaign
 from outreach.cli.campaign_variants import variants
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from outreach.config import Config
+    from outreach.reporting.preview import Preview
 
 
 PREVIEW_FIELDS = {
@@ -240,88 +240,49 @@ def preview(name: str, address: str | None, readable: bool, as_json: bool) -> No
     """The very bytes that would be sent next, headers included. Nothing is changed."""
     config = workspace.config()
     with workspace.database(config) as opened, opened.writing() as session:
-        mail = _preview(session, config, name, address)
+        mail = _previewed(session, config, name, address)
         # What was frozen and enrolled for the preview of a draft is taken back.
         session.rollback()
     if as_json:
-        emit_json(
-            {
-                "to": mail["to"],
-                "mailbox": mail["mailbox"],
-                "step": mail["step"],
-                "message_id": mail["message_id"],
-                "subject": mail["subject"],
-                "body": mail["body"],
-                "raw": mail["raw"].decode("ascii"),
-            }
-        )
+        written = {
+            "message_id": mail.written.message_id,
+            "subject": mail.written.subject,
+            "body": mail.written.body,
+            "raw": mail.written.raw.decode("ascii"),
+        }
+        emit_json({"to": mail.to, "mailbox": mail.mailbox, "step": mail.step} | written)
         return
     if readable:
-        facts(
-            {
-                "to": mail["to"],
-                "from mailbox": mail["mailbox"],
-                "step": mail["step"],
-                "subject": mail["subject"],
-            }
-        )
+        shown = {"to": mail.to, "from mailbox": mail.mailbox, "step": mail.step}
+        facts(shown | {"subject": mail.written.subject})
         click.echo()
-        text(mail["body"])
+        text(mail.written.body)
         return
-    raw_mail(mail["raw"])
+    raw_mail(mail.written.raw)
 
 
-def _preview(session: "Session", config: "Config", name: str, address: str | None) -> dict[str, Any]:
-    from sqlmodel import col, select
-
+def _previewed(session: "Session", config: "Config", name: str, address: str | None) -> "Preview":
+    """A draft is started for it, in this session alone, as far as the list must be gone through for this mail."""
     from outreach.daemon.rules import sending_rules
-    from outreach.prospects.model import Account, Contact
     from outreach.prospects.service import find_contact
-    from outreach.sending.letters import Letters
-    from outreach.sequences import campaigns, versions
-    from outreach.sequences.model import UNDER_WAY, CampaignState, Enrollment
-    from outreach.sequences.tasks import next_mail
+    from outreach.reporting.preview import preview
+    from outreach.sequences import campaigns
+    from outreach.sequences.model import CampaignState
 
     found = campaigns.find(session, name)
     contact_id = None if address is None else find_contact(session, address).id
-    if found.state is CampaignState.DRAFT:
-        limit = None if contact_id is not None else BATCH
-        start_campaign(session, config, name, limit=limit, only=contact_id)
-    statement = (
-        select(Enrollment)
-        .where(Enrollment.campaign_id == found.id, col(Enrollment.state).in_(UNDER_WAY))
-        .order_by(col(Enrollment.due_at).is_(None), col(Enrollment.due_at), col(Enrollment.id))
-    )
-    if contact_id is not None:
-        statement = statement.where(Enrollment.contact_id == contact_id)
-    for enrollment in session.exec(statement).all():
-        definition = versions.definition_of(session, enrollment.sequence_version_id)
-        step_index = next_mail(definition, enrollment.next_step)
-        if step_index is None:
-            continue
-        rules = sending_rules(config)
-        mailbox = rules.mailbox(enrollment.mailbox or found.mailboxes[0])
-        contact = session.get_one(Contact, enrollment.contact_id)
-        written = Letters.about(session, [enrollment], rules.sender).write(
-            enrollment,
-            contact,
-            session.get_one(Account, contact.account_id),
-            step_index=step_index,
-            mailbox=mailbox,
-            now=workspace.now(),
+    is_draft = found.state is CampaignState.DRAFT
+    if is_draft:
+        start_campaign(session, config, name, limit=BATCH)
+    rules, now = sending_rules(config), workspace.now()
+    shown = preview(session, found, rules, now, contact_id=contact_id)
+    if shown is None and is_draft and contact_id is not None:
+        # They stand further down the list.
+        enroll_one(session, config, name, contact_id)
+        shown = preview(session, found, rules, now, contact_id=contact_id)
+    if shown is None:
+        whom = address or "anybody"
+        raise NotFound(
+            f"Nothing is left to send to {whom} in {name}. `outreach why ADDRESS` says what is in the way."
         )
-        return dataclasses.asdict(written) | {
-            "to": _address_of(session, enrollment.contact_id),
-            "mailbox": mailbox.name,
-            "step": definition.steps[step_index].name,
-        }
-    whom = address or "anybody"
-    raise NotFound(
-        f"Nothing is left to send to {whom} in {name}. `outreach why ADDRESS` says what is in the way."
-    )
-
-
-def _address_of(session: "Session", contact_id: int) -> str:
-    from outreach.prospects.model import Contact
-
-    return session.get_one(Contact, contact_id).address
+    return shown

@@ -23,9 +23,8 @@ def start_campaign(
     name: str,
     *,
     limit: int | None,
-    only: int | None = None,
 ) -> "Started":
-    """Enroll up to `limit` people, or `only` one, once everything that a start needs has been looked at."""
+    """Enroll up to `limit` people, once everything that a start needs has been looked at."""
     from outreach.daemon.rules import timing
     from outreach.sequences import campaigns
     from outreach.sequences.loading import load_with_targets
@@ -42,7 +41,6 @@ def start_campaign(
         actor=workspace.actor(),
         now=workspace.now(),
         limit=limit,
-        only=only,
     )
 
 
@@ -61,6 +59,25 @@ def enroll_more(session: "Session", config: "Config", name: str, started: "Start
         timing=timing(config),
         now=workspace.now(),
         limit=BATCH,
+    )
+
+
+def enroll_one(session: "Session", config: "Config", name: str, contact_id: int) -> None:
+    """Enroll one contact of the list of a campaign that runs."""
+    from outreach.daemon.rules import timing
+    from outreach.sequences import campaigns, versions
+
+    found = campaigns.find(session, name)
+    assert found.sequence_version_id is not None
+    campaigns.enroll_more(
+        session,
+        found,
+        versions.definition_of(session, found.sequence_version_id),
+        campaigns.Started(),
+        timing=timing(config),
+        now=workspace.now(),
+        limit=1,
+        only=contact_id,
     )
 
 

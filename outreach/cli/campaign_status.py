@@ -8,6 +8,7 @@ from outreach.cli import workspace
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from outreach.config import Config
     from outreach.sequences.model import Campaign
 
 #: Of `campaign status` and `campaign list`.
@@ -34,6 +35,7 @@ STATUS_FIELDS = {
     "referral_answers": "of these, those who answered",
     "awaiting_review": "replies that a person has to decide on",
     "referrals_waiting": "referrals that a person has to decide on",
+    "new_first_mails": "what the replies that wait for a person leave of the first mails to new people, in a sentence",
     "response_rate": "replied, in per cent of those whom a mail reached; null before the first",
 }
 
@@ -45,12 +47,14 @@ def statuses_of(name: str | None) -> list[dict[str, Any]]:
     from outreach.sequences import campaigns
     from outreach.sequences.model import Campaign
 
-    with workspace.reading() as session:
+    config = workspace.config()
+    with workspace.reading(config) as session:
         if name is None:
             chosen = list(session.exec(select(Campaign).order_by(col(Campaign.id))).all())
         else:
             chosen = [campaigns.find(session, name)]
-        return [_status_of(session, each) for each in chosen]
+        rest = {"new_first_mails": _held_back_by_replies(session, config)}
+        return [_status_of(session, each, rest) for each in chosen]
 
 
 def status_lines(status: dict[str, Any]) -> dict[str, Any]:
@@ -78,10 +82,21 @@ def status_lines(status: dict[str, Any]) -> dict[str, Any]:
         "follow-ups to referred": follow_ups,
         "awaiting review": status["awaiting_review"],
         "referrals waiting": status["referrals_waiting"],
+        "new first mails": status["new_first_mails"],
     }
 
 
-def _status_of(session: "Session", found: "Campaign") -> dict[str, Any]:
+def _held_back_by_replies(session: "Session", config: "Config") -> str:
+    from outreach.daemon.rules import sending_rules
+    from outreach.qualification.service import waiting_for_person
+    from outreach.sending.capacity import explain
+
+    rules = sending_rules(config)
+    return explain(waiting_for_person(session), rules.people, rules.replies_per_person)
+
+
+def _status_of(session: "Session", found: "Campaign", rest: dict[str, Any]) -> dict[str, Any]:
+    """`rest` is what is the same for all campaigns."""
     from outreach.reporting.status import campaign_status
     from outreach.sequences import campaigns, tasks
 
@@ -92,6 +107,7 @@ def _status_of(session: "Session", found: "Campaign") -> dict[str, Any]:
         "on_older_versions": in_use.on_older,
         "open_tasks": tasks.count_open(session, found.id or 0),
         "match_provider": found.match_provider,
+        **rest,
     }
     return {field: known[field] for field in STATUS_FIELDS}
 

@@ -55,7 +55,7 @@ def _of_capacity(rules: SendingRules, waiting: int, share: float) -> Iterator[Ga
 
 def _of_new_people(session: Session, campaign: Campaign, now: datetime, share: float) -> Iterator[Gate]:
     """How many new people the campaign may write to in a day."""
-    if campaign.per_day is None:
+    if campaign.per_day is None or share <= 0:
         return
     used, limit = openings_of(session, campaign, now), capacity.openings_allowed(campaign.per_day, share)
     oldest = [
@@ -110,7 +110,7 @@ def _of_mailbox(
     if mailbox is None:
         return [Gate("mailbox", False, f"the configuration has no mailbox {name}")]
     status = outbox.status_of(session, name)
-    says = "not paused" if status.paused_at is None else f"paused: {status.paused_why or 'by a person'}"
+    says = "not paused" if status.paused_at is None else status.paused_why or "paused by a person"
     return [
         Gate("mailbox", status.paused_at is None, f"{name}: {says}"),
         *_of_reading(mailbox, status, now),
@@ -138,16 +138,17 @@ def _of_limit(session: Session, mailbox: SendingMailbox, status: MailboxStatus, 
         says += (
             f"; its ramp has come to {limit} of {mailbox.per_day} after {status.sending_days} sending days"
         )
-    return Gate("limit", used < limit, says, room_frees_at(session, mailbox, now))
+    return Gate("limit", used < limit, says, room_frees_at(session, mailbox, status, now))
 
 
 def _of_openings(
     session: Session, mailbox: SendingMailbox, status: MailboxStatus, now: datetime, share: float | None
 ) -> list[Gate]:
     """First mails to new people, where the mailbox has a limit of its own for them or replies slow them down."""
-    if share is None or (mailbox.new_per_day is None and share >= 1):
+    if share is None or share <= 0 or (mailbox.new_per_day is None and share >= 1):
         return []
-    whole = mailbox.new_per_day or outbox.allowed(status, mailbox, now)
+    allowed = outbox.allowed(status, mailbox, now)
+    whole = allowed if mailbox.new_per_day is None else mailbox.new_per_day
     limit = capacity.openings_allowed(whole, share)
     used, oldest = session.exec(
         select(sa.func.count(), sa.func.min(OutboundMessage.in_flight_at)).where(
@@ -157,7 +158,8 @@ def _of_openings(
         )
     ).one()
     says = f"{mailbox.name}: {used} of {limit} new people in 24 hours"
-    opens_at = min(_day_after([oldest], now), room_frees_at(session, mailbox, now))
+    # A limit of none is for a mailbox that only follows up, until a person changes that.
+    opens_at = min(_day_after([oldest], now), room_frees_at(session, mailbox, status, now)) if whole else None
     return [Gate("new people", used < limit, says, opens_at)]
 
 

@@ -19,7 +19,7 @@ from outreach.sending import outbox
 from outreach.sending.capacity import share_of_openings
 from outreach.sending.identity import SendingMailbox, SendingRules
 from outreach.sending.limits import DAY
-from outreach.sending.model import OutboundMessage, OutboundState, SeenInSent
+from outreach.sending.model import MailboxStatus, OutboundMessage, OutboundState, SeenInSent
 from outreach.sending.room import Room
 from outreach.sequences.definition import StepKind
 from outreach.sequences.model import Campaign, CampaignState, Enrollment, EnrollmentState, Hold, Task
@@ -108,7 +108,7 @@ def queues(
             moves_at = None
         elif moves_at is not None and moves_at <= now:
             is_full = spent[name] >= outbox.allowed(status, mailbox, now)
-            moves_at = _frees(session, mailbox, now, _SENT_FROM) if is_full else now + LOOK_AGAIN
+            moves_at = _frees(session, mailbox, status, now, _SENT_FROM) if is_full else now + LOOK_AGAIN
         found[name] = Queue(mails, moves_at)
     return found
 
@@ -174,21 +174,27 @@ class _Comes:
                 self._of[name, is_full] = closed_until
             else:
                 sent = _SENT_FROM if is_full else _OPENED_FROM
-                self._of[name, is_full] = _frees(self._session, self._rules.mailbox(name), self._now, sent)
+                mailbox, status = self._rules.mailbox(name), self._statuses[name]
+                self._of[name, is_full] = _frees(self._session, mailbox, status, self._now, sent)
         return self._of[name, is_full]
 
 
-def room_frees_at(session: Session, mailbox: SendingMailbox, now: datetime) -> datetime:
+def room_frees_at(
+    session: Session, mailbox: SendingMailbox, status: MailboxStatus, now: datetime
+) -> datetime:
     """When a mailbox that has sent all it may in a day has room again, at the earliest."""
-    return _frees(session, mailbox, now, _SENT_FROM)
+    return _frees(session, mailbox, status, now, _SENT_FROM)
 
 
 def _frees(
-    session: Session, mailbox: SendingMailbox, now: datetime, sent: sa.Select[Any]
+    session: Session, mailbox: SendingMailbox, status: MailboxStatus, now: datetime, sent: sa.Select[Any]
 ) -> datetime:
     """When a mail of the mailbox's rolling day becomes older than that, or its ramp goes on."""
-    aged = _day_old(session, now, sent, _BY_HAND_FROM, mailbox=mailbox.name)
-    return min([*aged, _next_midnight(mailbox.zone, now)])
+    moments = list(_day_old(session, now, sent, _BY_HAND_FROM, mailbox=mailbox.name))
+    if outbox.allowed(status, mailbox, now) < mailbox.per_day:
+        moments.append(_next_midnight(mailbox.zone, now))
+    # Where nothing is to become older, what stands in the queue has taken all the room.
+    return min(moments, default=now + DAY)
 
 
 def _next_midnight(zone: str, now: datetime) -> datetime:
@@ -207,7 +213,9 @@ def _day_old(
 ) -> Iterator[datetime]:
     """When the oldest of what still counts stops to count, by each of these."""
     for statement in statements:
-        oldest: datetime | None = session.connection().execute(statement, asked | {"since": now - DAY}).scalar()
+        oldest: datetime | None = (
+            session.connection().execute(statement, asked | {"since": now - DAY}).scalar()
+        )
         if oldest is not None:
             yield oldest + DAY
 

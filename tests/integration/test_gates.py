@@ -4,21 +4,26 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlmodel import Session
 
 from outreach.core.errors import NotFound
 from outreach.core.intents import Intent
 from outreach.database.engine import Database
 from outreach.prospects.model import AccountStatus, SuppressionReason
+from outreach.prospects.service import NewContact
 from outreach.reporting.gates import Explained, Gate, explain
-from outreach.sending import outbox
+from outreach.sending import by_hand, outbox
+from outreach.sequences import campaigns
+from outreach.sequences.definition import Step, StepKind
 from outreach.sequences.model import CampaignEvent, EnrollmentEvent
-from outreach.sequences.window import HourRange, Window
+from outreach.sequences.window import PRESETS, HourRange, Window
 from tests.support.campaigns import sequence
 from tests.support.databases import NOW
 from tests.support.desk import LATER, LINE_BROKE, QUOTA, mailbox, rules
 from tests.support.mailroom import Mailroom, sure
 
 ANA, AMY, BEN = "ana@acme.example", "amy@acme.example", "ben@beta.example"
+OFFICE = PRESETS["office"]
 #: Tuesday to Thursday, 8 to 9 in the morning in London.
 MORNINGS = Window.of((1, 2, 3), [HourRange(480, 540)])
 
@@ -134,8 +139,12 @@ def test_a_run_that_has_ended(room: Mailroom) -> None:
 def test_a_colleague_whose_turn_it_is(room: Mailroom) -> None:
     room.campaign(ANA, AMY)
 
-    assert "colleague" in shut(room, AMY)["turn"].says
-    assert why(room, AMY).next_at is None
+    gate, named = shut(room, AMY)["turn"], why(room, AMY).next_at
+
+    assert "colleague" in gate.says
+    assert gate.opens_at == named
+    room.run_for(days=9)
+    assert room.mails(AMY)[0].sent_at == named
 
 
 def test_a_reply_that_nobody_has_decided_on(room: Mailroom) -> None:
@@ -307,3 +316,116 @@ def test_several_gates_are_all_named_and_the_last_to_open_counts(room: Mailroom)
     room.later(hours=2)
     assert set(shut(room, BEN)) >= {"limit", "window"}
     assert why(room, BEN).next_at == datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
+
+
+# --- limits and moments that others share -----------------------------------------------------------------------------
+
+
+def gate(room: Mailroom, name: str, address: str = ANA) -> Gate:
+    return next(each for each in why(room, address).gates if each.name == name)
+
+
+def test_a_campaign_that_has_paused_itself_says_why(room: Mailroom) -> None:
+    room.campaign(ANA)
+
+    def pause(session: Session) -> None:
+        campaigns.pause_by_guard(session, campaigns.find(session, "spring"), why="bounces", now=NOW)
+
+    room.do(pause)
+
+    assert only_gate(room).says == "spring is paused: bounces"
+
+
+def test_a_holiday_is_called_by_its_name(room: Mailroom) -> None:
+    room.now = datetime(2026, 4, 3, 8, 30, tzinfo=UTC)
+    room.campaign(NewContact(ANA, country="GB"), definition=sequence(window=OFFICE))
+
+    assert "Good Friday" in gate(room, "window").says
+
+
+def test_a_step_that_an_outage_held_up_is_moved(room: Mailroom) -> None:
+    room.campaign(ANA)
+    room.send_all()
+    room.later(days=7)
+
+    moved = shut(room)["late"]
+
+    assert moved.says.startswith("held up since 2026-03-05 00:00 UTC: it is moved to ")
+    assert why(room).next_at == moved.opens_at
+    room.plan()
+    assert gate(room, "late").says == "was due 2026-03-05 00:00 UTC, held up, and moved once"
+
+
+def test_a_step_that_is_too_late_ends_the_run(room: Mailroom) -> None:
+    room.campaign(ANA)
+    room.send_all()
+    room.later(days=40)
+
+    assert "too late: the run ends" in shut(room)["late"].says
+    assert why(room).next_at is None
+
+
+def test_a_domain_that_has_got_its_mails(room: Mailroom) -> None:
+    room.rules = replace(room.rules, per_domain=1)
+    room.campaign(ANA, AMY, definition=sequence(one_at_a_time=False))
+    room.send_all()
+
+    full = gate(room, "domain", AMY)
+
+    assert full.says == "acme.example: 1 of 1 mails in 24 hours"
+    assert why(room, AMY).next_at == NOW + timedelta(days=1)
+
+
+def test_new_people_of_a_mailbox(room: Mailroom) -> None:
+    room.rules = rules(mailbox(new_per_day=1))
+    room.ask(ANA, BEN)
+
+    full = shut(room, BEN)["new people"]
+
+    assert full.says == "ann: 1 of 1 new people in 24 hours"
+    assert why(room, BEN).next_at == NOW + timedelta(days=1)
+
+
+def test_mails_by_hand_and_the_ramp_are_told_with_the_limit(room: Mailroom) -> None:
+    room.rules = rules(mailbox(per_day=10, ramp_start=1, ramp_step=1))
+    room.campaign(ANA)
+    room.do(by_hand.note, "ann", "<own@alpha.example>", sent_at=NOW, is_ours=False, now=NOW)
+
+    full = only_gate(room)
+
+    assert full.says == (
+        "ann: 1 of 1 in 24 hours, 1 of them by hand; its ramp has come to 1 of 10 after 0 sending days"
+    )
+    assert full.opens_at == datetime(2026, 3, 4, tzinfo=UTC)
+
+
+def test_replies_that_wait_for_a_person_hold_new_people_back(room: Mailroom) -> None:
+    room.ask(ANA)
+    room.answered(ANA, sure(Intent.QUESTION))
+    room.rules = replace(room.rules, replies_per_person=1)
+    room.campaign(BEN, name="autumn")
+
+    assert only_gate(room, BEN).says == "1 reply waits for 1 person who works 1 a day: no new first mails"
+    assert why(room, BEN).next_at is None
+
+
+def test_a_task_that_nobody_has_done(room: Mailroom) -> None:
+    call = Step("call", StepKind.CALL, 0, note="Ask for the office.")
+    plain = sequence()
+    room.campaign(ANA, definition=replace(plain, steps=(call, *plain.steps)))
+
+    before = only_gate(room)
+    room.plan()
+
+    assert before.says == "the next step, call, is a call: a person does it"
+    assert only_gate(room).says == "task 1, call, waits for a person since 2026-03-03 10:00 UTC"
+    assert why(room).next_at is None
+
+
+def test_of_several_mailboxes_the_one_that_is_open_first_counts(room: Mailroom) -> None:
+    room.rules = rules(mailbox(), mailbox("bob"))
+    room.campaign(ANA, mailboxes=("ann", "bob"))
+    room.pause_mailbox("ann")
+
+    assert shut(room) == {}
+    assert gate(room, "mailbox").says == "bob: not paused"

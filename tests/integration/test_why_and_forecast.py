@@ -52,7 +52,9 @@ async def test_nobody_gets_a_mail_before_the_moment_that_why_names(
     foreseen = first_mails(told)
     named = {each.address: promised(sqlite_database, config, each.address, now) for each in people}
     later = {
-        address: (named[address], at) for address, at in foreseen.items() if (named[address] or told.ends) > at
+        address: (named[address], at)
+        for address, at in foreseen.items()
+        if (named[address] or told.ends) > at
     }
     assert later == {}
     assert len(foreseen) > 20

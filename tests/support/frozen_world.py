@@ -94,11 +94,11 @@ class Box:
 
 
 BOXES = (
-    Box("ann"),
-    Box("bea", per_day=40, start=5, add=3, gap=(0, 0)),
-    Box("cas", zone="Europe/Berlin", per_day=15, start=15, gap=(0, 0), new_per_day=6),
-    Box("dov", zone="America/New_York", per_day=30, start=10, add=2, gap=(0, 0)),
-    Box("eli", zone="Europe/Moscow", per_day=12, start=12, gap=(600, 1200)),
+    Box("ann", per_day=12, start=12),
+    Box("bea", per_day=24, start=4, add=2, gap=(0, 0)),
+    Box("cas", zone="Europe/Berlin", per_day=8, start=8, gap=(0, 0), new_per_day=3),
+    Box("dov", zone="America/New_York", per_day=16, start=6, add=1, gap=(0, 0)),
+    Box("eli", zone="Europe/Moscow", per_day=6, start=6, gap=(600, 1_200)),
 )
 
 #: Where the recipients are: zones, or countries, or neither.
