@@ -38,7 +38,7 @@ def mailbox() -> None:
 def list_mailboxes(as_json: bool) -> None:
     """Every mailbox of the configuration: what it sent in 24 hours, its limit, and what is in its way."""
     from outreach.daemon.rules import sending_rules
-    from outreach.sending import by_hand, outbox
+    from outreach.sending import by_hand, mailboxes
 
     config, now = workspace.config(), workspace.now()
     rules = sending_rules(config)
@@ -46,14 +46,14 @@ def list_mailboxes(as_json: bool) -> None:
     # Reading makes rows for mailboxes that have none yet; they are not kept.
     with workspace.writing(config) as session:
         for name, each in rules.mailboxes.items():
-            status = outbox.status_of(session, name)
+            status = mailboxes.status_of(session, name)
             rows.append(
                 {
                     "name": name,
                     "address": each.address,
-                    "sent_24h": outbox.spent(session, name, now),
+                    "sent_24h": mailboxes.spent(session, name, now),
                     "by_hand_24h": by_hand.human_sent(session, name, now),
-                    "allowed_24h": outbox.allowed(status, each, now),
+                    "allowed_24h": mailboxes.allowed(status, each, now),
                     "paused": status.paused_why or None,
                     "closed_until": status.closed_until,
                     "next_send_at": status.next_send_at,
@@ -91,14 +91,14 @@ def resume(name: str) -> None:
     What it was paused for is said once more. After a backup was restored, this is how you agree to go on: what
     lies in the Sent folders is known by then, and is not sent again.
     """
-    from outreach.sending import outbox
+    from outreach.sending import mailboxes
 
     config = workspace.config()
     _find(config, name)
     with workspace.writing(config) as session:
-        status = outbox.status_of(session, name)
+        status = mailboxes.status_of(session, name)
         why = _shut_by(status.paused_why, status.closed_until)
-        outbox.resume_mailbox(session, name, actor=workspace.actor(), now=workspace.now())
+        mailboxes.resume_mailbox(session, name, actor=workspace.actor(), now=workspace.now())
     say(f"{name} sends again. {why}")
 
 
@@ -113,12 +113,12 @@ def _shut_by(paused_why: str, closed_until: datetime | None) -> str:
 @click.option("--reason", type=REMARK, default="by hand", help="Shown until it is resumed.")
 def pause(name: str, reason: str) -> None:
     """Send nothing from it until it is resumed."""
-    from outreach.sending import outbox
+    from outreach.sending import mailboxes
 
     config = workspace.config()
     _find(config, name)
     with workspace.writing(config) as session:
-        outbox.pause_mailbox(session, name, why=reason, actor=workspace.actor(), now=workspace.now())
+        mailboxes.pause_mailbox(session, name, why=reason, actor=workspace.actor(), now=workspace.now())
     say(f"{name} is paused.")
 
 

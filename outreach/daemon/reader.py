@@ -26,7 +26,7 @@ from outreach.mail.imap import (
     Selected,
 )
 from outreach.mail.servers import ImapServer
-from outreach.sending import outbox, sent_folder
+from outreach.sending import mailboxes, sent_folder
 from outreach.sending.identity import SendingRules
 
 log = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ class Reader:
         """Say that the mailbox was read to its end: without that it soon sends nothing any more."""
         now = self._clock.now()
         if self._noted_read_at is None or now - self._noted_read_at >= _NOTED_EVERY:
-            await self._database.write(outbox.note_read, self.mailbox, now)
+            await self._database.write(mailboxes.note_read, self.mailbox, now)
             self._noted_read_at = now
 
     async def watch(self, stop: asyncio.Event, arrived: Callable[[], Awaitable[None]]) -> None:

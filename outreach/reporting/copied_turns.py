@@ -15,7 +15,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from outreach.mail.outcomes import Answer, Outcome, Phase
-from outreach.sending import claiming, outbox, service
+from outreach.sending import claiming, commit_point, outbox, service
 from outreach.sending.identity import SendingRules
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sending.next_moment import (
@@ -181,7 +181,7 @@ class CopiedTurns:
         sent = 0
         rests = self.rules.mailbox(mailbox).gap_seconds[1] > 0
         while claims := claiming.claim(self._copy, self.rules, mailbox, owner=_OWNER, now=now):
-            may_go = outbox.commit_points(self._copy, claims, now)
+            may_go = commit_point.commit_points(self._copy, claims, now)
             answers = [(claim, _TAKEN if claim.token in may_go else _WITHHELD) for claim in claims]
             service.record_answers(self._copy, answers, self.rules, now=now)
             self._copy.commit()

@@ -11,7 +11,7 @@ from outreach.core.addresses import domain_of
 from outreach.prospects.model import Contact
 from outreach.reporting.gate import Gate, shown
 from outreach.reporting.gates_of_run import mail_of
-from outreach.sending import capacity, outbox
+from outreach.sending import capacity, mailboxes
 from outreach.sending.by_hand import human_sent
 from outreach.sending.identity import SendingMailbox, SendingRules
 from outreach.sending.limits import DAY
@@ -85,8 +85,8 @@ def _of_domain(session: Session, contact: Contact, rules: SendingRules, now: dat
     limit = rules.domain_allowance(domain)
     if limit is None:
         return
-    used = outbox.sent_to(session, {domain}, now)[domain]
-    frees_at = outbox.domain_frees_at(session, domain, now) if used >= limit else now
+    used = mailboxes.sent_to(session, {domain}, now)[domain]
+    frees_at = mailboxes.domain_frees_at(session, domain, now) if used >= limit else now
     yield Gate("domain", used < limit, f"{domain}: {used} of {limit} mails in 24 hours", frees_at)
 
 
@@ -109,7 +109,7 @@ def _of_mailbox(
     mailbox = rules.mailboxes.get(name)
     if mailbox is None:
         return [Gate("mailbox", False, f"the configuration has no mailbox {name}")]
-    status = outbox.status_of(session, name)
+    status = mailboxes.status_of(session, name)
     says = "not paused" if status.paused_at is None else status.paused_why or "paused by a person"
     return [
         Gate("mailbox", status.paused_at is None, f"{name}: {says}"),
@@ -126,11 +126,11 @@ def _of_reading(mailbox: SendingMailbox, status: MailboxStatus, now: datetime) -
     if not mailbox.is_read:
         return []
     since = "never read" if status.read_at is None else f"read at {shown(status.read_at)}"
-    return [Gate("reading", outbox.read_lately(status, mailbox, now), f"{mailbox.name}: {since}", now)]
+    return [Gate("reading", mailboxes.read_lately(status, mailbox, now), f"{mailbox.name}: {since}", now)]
 
 
 def _of_limit(session: Session, mailbox: SendingMailbox, status: MailboxStatus, now: datetime) -> Gate:
-    used, limit = outbox.spent(session, mailbox.name, now), outbox.allowed(status, mailbox, now)
+    used, limit = mailboxes.spent(session, mailbox.name, now), mailboxes.allowed(status, mailbox, now)
     by_hand = human_sent(session, mailbox.name, now)
     says = f"{mailbox.name}: {used} of {limit} in 24 hours"
     says += f", {by_hand} of them by hand" if by_hand else ""
@@ -147,7 +147,7 @@ def _of_openings(
     """First mails to new people, where the mailbox has a limit of its own for them or replies slow them down."""
     if share is None or share <= 0 or (mailbox.new_per_day is None and share >= 1):
         return []
-    allowed = outbox.allowed(status, mailbox, now)
+    allowed = mailboxes.allowed(status, mailbox, now)
     whole = allowed if mailbox.new_per_day is None else mailbox.new_per_day
     limit = capacity.openings_allowed(whole, share)
     used, oldest = session.exec(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from outreach.sending import outbox
+from outreach.sending import mailboxes
 from outreach.sending.identity import SendingRules
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sequences.model import UNDER_WAY, Campaign, CampaignState, Enrollment, Hold, Task, TaskState
@@ -60,7 +60,7 @@ class _Reasons:
             col(OutboundMessage.state) == OutboundState.DOUBTFUL
         )
         self._doubtful = {(run, step) for run, step in session.execute(doubtful)}
-        statuses = outbox.statuses(session, rules.mailboxes)
+        statuses = mailboxes.statuses(session, rules.mailboxes)
         self._shut = {name: f"{name} is paused" for name, each in statuses.items() if each.paused_at}
         self._known = set(rules.mailboxes)
 

@@ -16,7 +16,7 @@ from outreach.database.workspace import workspace_key
 from outreach.prospects.model import AVOIDED, Account, Contact, SuppressionReason
 from outreach.prospects.service import suppressions_of
 from outreach.prospects.suppression import suppression_keys
-from outreach.sending import outbox
+from outreach.sending import mailboxes, outbox
 from outreach.sending.held_up import yield_to_lateness
 from outreach.sending.identity import SendingMailbox, SendingRules
 from outreach.sending.letters import Letters
@@ -80,7 +80,7 @@ def claim(
     if not outbox.anything_queued(session, mailbox_name, now):
         return []
     mailbox = rules.mailbox(mailbox_name)
-    room = outbox.room(session, mailbox, now)
+    room = mailboxes.room(session, mailbox, now)
     if room <= 0:
         return []
     rests = mailbox.gap_seconds[1] > 0
@@ -89,7 +89,7 @@ def claim(
         return []
     if rests:
         until = _rests_until(mailbox, ready[0][0].mail, rules, now)
-        if not outbox.rest_mailbox(session, mailbox_name, now, until):
+        if not mailboxes.rest_mailbox(session, mailbox_name, now, until):
             return []
     return _take(session, ready, rules, mailbox, owner=owner, now=now)
 
@@ -237,13 +237,13 @@ def _within_domains(
         for each in candidates
         if rules.domain_allowance(each.mail.recipient_domain)
     }
-    used = outbox.sent_to(session, limited, now)
+    used = mailboxes.sent_to(session, limited, now)
     within = []
     for candidate in candidates:
         domain = candidate.mail.recipient_domain
         limit = rules.domain_allowance(domain)
         if limit is not None and used[domain] >= limit:
-            _wait(session, candidate, outbox.domain_frees_at(session, domain, now))
+            _wait(session, candidate, mailboxes.domain_frees_at(session, domain, now))
             continue
         used[domain] += 1
         within.append(candidate)
@@ -260,11 +260,11 @@ def _within_new(
     limit = mailbox.new_per_day
     if limit is None or not any(each.mail.opening for each in candidates):
         return candidates
-    used = begun + outbox.openings_of(session, mailbox.name, now)
+    used = begun + mailboxes.openings_of(session, mailbox.name, now)
     within = []
     for candidate in candidates:
         if candidate.mail.opening and used >= limit:
-            _wait(session, candidate, outbox.opening_frees_at(session, mailbox.name, now))
+            _wait(session, candidate, mailboxes.opening_frees_at(session, mailbox.name, now))
             continue
         used += candidate.mail.opening
         within.append(candidate)
@@ -313,7 +313,7 @@ def _take(
     now: datetime,
 ) -> list[Claim]:
     key = workspace_key(session)
-    allowance = outbox.allowed(outbox.status_of(session, mailbox.name), mailbox, now)
+    allowance = mailboxes.allowed(mailboxes.status_of(session, mailbox.name), mailbox, now)
     claims = []
     for candidate, written in ready:
         mail = candidate.mail

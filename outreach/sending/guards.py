@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from outreach.core.events import Happened
 from outreach.core.intents import Intent
 from outreach.database.events import Event
-from outreach.sending import outbox
+from outreach.sending import mailboxes
 from outreach.sending.identity import GuardRules
 from outreach.sending.model import OutboundMessage
 from outreach.sequences import campaigns
@@ -96,7 +96,7 @@ class _Whose:
 
 
 def _look_at_mailbox(session: Session, mailbox: str, rules: GuardRules, now: datetime) -> None:
-    status = outbox.status_of(session, mailbox)
+    status = mailboxes.status_of(session, mailbox)
     if status.paused_at is not None:
         return
     theirs = col(OutboundMessage.mailbox) == mailbox
@@ -106,7 +106,7 @@ def _look_at_mailbox(session: Session, mailbox: str, rules: GuardRules, now: dat
     why = _too_much(session, whose, rules, now)
     if why is not None:
         why = f"{why}. See to the list, then `outreach mailbox resume {mailbox}`."
-        outbox.pause_mailbox(session, mailbox, why=why, actor="guard", now=now)
+        mailboxes.pause_mailbox(session, mailbox, why=why, actor="guard", now=now)
 
 
 def _look_at_campaign(session: Session, campaign_id: int, rules: GuardRules, now: datetime) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from outreach.database.columns import UtcDateTime
 from outreach.database.statements import among
-from outreach.sending import outbox
+from outreach.sending import mailboxes
 from outreach.sending.capacity import share_of_openings
 from outreach.sending.identity import SendingMailbox, SendingRules
 from outreach.sending.limits import DAY
@@ -91,23 +91,21 @@ def comes_due(session: Session, now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def queues(
-    session: Session, rules: SendingRules, mailboxes: Collection[str], now: datetime
-) -> dict[str, Queue]:
-    """The queues of these mailboxes; those with nothing in them are left out."""
-    rows = session.connection().execute(_QUEUED, {"names": sorted(mailboxes)}).all()
+def queues(session: Session, rules: SendingRules, of: Collection[str], now: datetime) -> dict[str, Queue]:
+    """The queues of the mailboxes `of`; those with nothing in them are left out."""
+    rows = session.connection().execute(_QUEUED, {"names": sorted(of)}).all()
     known = [row for row in rows if row.mailbox in rules.mailboxes]
     names = {row.mailbox for row in known}
-    statuses, spent = outbox.statuses(session, names), outbox.spent_by(session, names, now)
+    statuses, spent = mailboxes.statuses(session, names), mailboxes.spent_by(session, names, now)
     found = {}
     for name, due_at, mails in known:
         status, mailbox = statuses[name], rules.mailbox(name)
         waits_for = [due_at, status.closed_until, status.next_send_at]
         moves_at: datetime | None = max(each for each in waits_for if each is not None)
-        if status.paused_at is not None or not outbox.read_lately(status, mailbox, now):
+        if status.paused_at is not None or not mailboxes.read_lately(status, mailbox, now):
             moves_at = None
         elif moves_at is not None and moves_at <= now:
-            is_full = spent[name] >= outbox.allowed(status, mailbox, now)
+            is_full = spent[name] >= mailboxes.allowed(status, mailbox, now)
             moves_at = _frees(session, mailbox, status, now, _SENT_FROM) if is_full else now + LOOK_AGAIN
         found[name] = Queue(mails, moves_at)
     return found
@@ -150,7 +148,7 @@ class _Comes:
         self._rules = rules
         self._room = room
         self._now = now
-        self._statuses = outbox.statuses(session, rules.mailboxes)
+        self._statuses = mailboxes.statuses(session, rules.mailboxes)
         self.mailboxes = rules.mailboxes.keys() - room.paused
         self._of: dict[tuple[str, bool], datetime] = {}
 
@@ -191,7 +189,7 @@ def _frees(
 ) -> datetime:
     """When a mail of the mailbox's rolling day becomes older than that, or its ramp goes on."""
     moments = list(_day_old(session, now, sent, _BY_HAND_FROM, mailbox=mailbox.name))
-    if outbox.allowed(status, mailbox, now) < mailbox.per_day:
+    if mailboxes.allowed(status, mailbox, now) < mailbox.per_day:
         moments.append(_next_midnight(mailbox.zone, now))
     # Where nothing is to become older, what stands in the queue has taken all the room.
     return min(moments, default=now + DAY)

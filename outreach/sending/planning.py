@@ -12,7 +12,7 @@ from outreach.core.addresses import domain_of
 from outreach.database.columns import UtcDateTime
 from outreach.database.statements import among
 from outreach.prospects.model import Contact
-from outreach.sending import outbox
+from outreach.sending import mailboxes, outbox
 from outreach.sending.capacity import share_of_openings
 from outreach.sending.held_up import yield_to_lateness
 from outreach.sending.identity import SendingRules
@@ -230,7 +230,7 @@ class _Turn:
         left = self._room.of_domain(domain)
         if left is None or left > 0:
             return True
-        due.run.due_at = outbox.domain_frees_at(self._session, domain, self._now)
+        due.run.due_at = mailboxes.domain_frees_at(self._session, domain, self._now)
         self._planned.postponed += 1
         self._planned.full_domains.add(domain)
         return False

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from outreach.database.columns import UtcDateTime
 from outreach.database.statements import among
-from outreach.sending import outbox
+from outreach.sending import mailboxes
 from outreach.sending.capacity import openings_allowed
 from outreach.sending.identity import SendingRules
 from outreach.sending.limits import DAY
@@ -30,7 +30,7 @@ class Room:
         self._rules = rules
         self._now = now
         self._share = share
-        statuses = outbox.statuses(session, rules.mailboxes)
+        statuses = mailboxes.statuses(session, rules.mailboxes)
         #: Mailboxes that a person or a guard has paused.
         self.paused = {name for name, status in statuses.items() if status.paused_at is not None}
         open_ones = {
@@ -38,10 +38,10 @@ class Room:
             for name, status in statuses.items()
             if name not in self.paused and (status.closed_until is None or status.closed_until <= now)
         }
-        spent = outbox.spent_by(session, open_ones.keys(), now)
+        spent = mailboxes.spent_by(session, open_ones.keys(), now)
         queued = _queued_by_mailbox(session, open_ones.keys())
         allowed = {
-            name: outbox.allowed(status, rules.mailbox(name), now) for name, status in open_ones.items()
+            name: mailboxes.allowed(status, rules.mailbox(name), now) for name, status in open_ones.items()
         }
         self._left = {name: limit - spent[name] - queued[name] for name, limit in allowed.items()}
         opened = _openings_by_mailbox(session, open_ones.keys(), now)
@@ -103,7 +103,7 @@ def _openings_by_mailbox(session: Session, names: Set[str], now: datetime) -> Co
 
 def _planned_to(session: Session, domain: str, now: datetime) -> int:
     queued = session.execute(_QUEUED_TO, {"domain": domain}).scalar_one()
-    return int(queued) + outbox.sent_to(session, {domain}, now)[domain]
+    return int(queued) + mailboxes.sent_to(session, {domain}, now)[domain]
 
 
 def _counted(session: Session, statement: Any, asked: dict[str, Any]) -> Counter[str]:

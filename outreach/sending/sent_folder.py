@@ -17,7 +17,7 @@ from outreach.core.events import Happened
 from outreach.database.events import Event
 from outreach.database.workspace import workspace_key
 from outreach.prospects.model import Contact
-from outreach.sending import by_hand, outbox
+from outreach.sending import by_hand, mailboxes
 from outreach.sending.identity import SendingRules
 from outreach.sending.message_ids import OurMessageId, may_be_to, recognise
 from outreach.sending.model import OUTBOUND_TRANSITIONS, OutboundEvent, OutboundMessage, OutboundState
@@ -148,7 +148,7 @@ def _note_unknown(
         return
     noted.unknown += 1
     for name in rules.mailboxes:
-        outbox.pause_mailbox(session, name, why=_why(mailbox, mail), actor="daemon", now=now)
+        mailboxes.pause_mailbox(session, name, why=_why(mailbox, mail), actor="daemon", now=now)
     if _adopt(session, mailbox, mail, ours, rules, now):
         noted.adopted += 1
     else:

@@ -17,7 +17,7 @@ from outreach.database.statements import among
 from outreach.mail.outcomes import Answer, Outcome
 from outreach.prospects.model import Account, Contact, SuppressionReason
 from outreach.prospects.service import suppress
-from outreach.sending import claiming, guards, outbox
+from outreach.sending import claiming, commit_point, guards, mailboxes, outbox
 from outreach.sending.answers import Action, Judgement, judge
 from outreach.sending.identity import SendingRules
 from outreach.sending.journal import Claimed, Entry
@@ -62,7 +62,7 @@ def tell(session: Session, asked: Asked, rules: SendingRules, *, owner: str, now
         record_answers(session, asked.answers, rules, now=now)
     for claim in asked.given_back:
         outbox.put_back(session, claim, None, due_at=now, counts=False)
-    may_go = outbox.commit_points(session, asked.commits, now) if asked.commits else frozenset()
+    may_go = commit_point.commit_points(session, asked.commits, now) if asked.commits else frozenset()
     claims = {name: claiming.claim(session, rules, name, owner=owner, now=now) for name in asked.mailboxes}
     return Told(may_go, claims)
 
@@ -132,7 +132,7 @@ def _record_sent(
     outbox.accepted(session, (each for each in taken if each[0].outbound_id in news), now)
     _go_on(session, mails, rules, now)
     names = {claim.mailbox for claim, _ in taken} & rules.mailboxes.keys()
-    outbox.count_sending_days(session, map(rules.mailbox, names), now)
+    mailboxes.count_sending_days(session, map(rules.mailbox, names), now)
 
 
 def _go_on(session: Session, mails: Sequence[Any], rules: SendingRules, sent_at: datetime) -> None:
@@ -265,13 +265,13 @@ def _obey(session: Session, claim: Claimed, answer: Answer, rules: SendingRules,
             _give_up(session, claim, answer, judgement, rules, now)
         case Action.CLOSE_MAILBOX:
             outbox.put_back(session, claim, answer, due_at=judgement.retry_at or now, counts=False)
-            outbox.close_mailbox(
+            mailboxes.close_mailbox(
                 session, claim.mailbox, until=judgement.closed_until or now, why=judgement.advice
             )
         case Action.PAUSE_MAILBOX | Action.PAUSE_DOMAIN:
             outbox.put_back(session, claim, answer, due_at=now, counts=False)
             for name in _concerned_mailboxes(claim, judgement, rules):
-                outbox.pause_mailbox(session, name, why=judgement.advice, actor="daemon", now=now)
+                mailboxes.pause_mailbox(session, name, why=judgement.advice, actor="daemon", now=now)
         case Action.SENT | Action.DOUBTFUL | Action.NOTHING:
             # Their outcomes never come here.
             raise AssertionError(f"{answer} was judged {judgement.action}")

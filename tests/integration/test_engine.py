@@ -240,9 +240,9 @@ async def test_what_a_dead_daemon_held_is_taken_over_at_the_start(daemon: SmallD
 
 
 def _note_read(session: object, now: object) -> None:
-    from outreach.sending import outbox
+    from outreach.sending import mailboxes
 
-    outbox.note_read(session, "ann", now)  # type: ignore[arg-type]
+    mailboxes.note_read(session, "ann", now)  # type: ignore[arg-type]
 
 
 async def test_a_mail_that_is_being_handed_in_is_handed_in_to_its_end(room: Mailroom, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from outreach.database.engine import Database
 from outreach.prospects.model import AccountStatus, SuppressionReason
 from outreach.prospects.service import NewContact
 from outreach.reporting.gates import Explained, Gate, explain
-from outreach.sending import by_hand, outbox
+from outreach.sending import by_hand, mailboxes
 from outreach.sequences import campaigns
 from outreach.sequences.definition import Step, StepKind
 from outreach.sequences.model import CampaignEvent, EnrollmentEvent
@@ -258,7 +258,7 @@ def test_a_mailbox_whose_replies_nobody_reads(room: Mailroom) -> None:
     room.campaign(ANA)
 
     never = only_gate(room)
-    room.do(outbox.note_read, "ann", NOW)
+    room.do(mailboxes.note_read, "ann", NOW)
     read = shut(room)
     room.later(days=1)
 

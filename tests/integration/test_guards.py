@@ -9,7 +9,7 @@ from outreach.core.events import Happened
 from outreach.core.intents import Intent
 from outreach.database.engine import Database
 from outreach.qualification.service import waiting_for_person
-from outreach.sending import guards, outbox
+from outreach.sending import guards, mailboxes
 from outreach.sending.identity import GuardRules
 from outreach.sending.model import MailboxStatus
 from outreach.sequences import campaigns
@@ -34,7 +34,7 @@ def room(database: Database) -> Mailroom:
 
 
 def status(room: Mailroom, name: str = "ann") -> MailboxStatus:
-    return room.do(outbox.status_of, name)
+    return room.do(mailboxes.status_of, name)
 
 
 def campaign(room: Mailroom, name: str = "spring") -> Campaign:
@@ -51,7 +51,7 @@ def resume(room: Mailroom) -> None:
     """A person lets both go on."""
 
     def unit(session: Session) -> None:
-        outbox.resume_mailbox(session, "ann", actor="rita", now=room.now)
+        mailboxes.resume_mailbox(session, "ann", actor="rita", now=room.now)
         session.get_one(MailboxStatus, "ann").guarded_since = room.now
         campaigns.move(
             session, campaigns.find(session, "spring"), CampaignEvent.RESUMED, actor="rita", now=room.now

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from outreach.database.engine import Database
-from outreach.sending import outbox
+from outreach.sending import mailboxes
 from outreach.sequences.model import CampaignEvent
 from tests.support.campaigns import sequence
 from tests.support.desk import Desk, mailbox, rules
@@ -61,4 +61,4 @@ def test_a_day_on_which_the_clock_was_put_back_over_midnight_counts_once_for_the
     desk.send_all()
 
     # Two on the first day of all, and one more after each: before this one, there was one.
-    assert 0 < desk.do(outbox.spent, "ann", desk.now) <= 3
+    assert 0 < desk.do(mailboxes.spent, "ann", desk.now) <= 3

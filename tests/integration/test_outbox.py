@@ -13,7 +13,7 @@ from outreach.core.events import Happened
 from outreach.database.engine import Database
 from outreach.mail.outcomes import Answer
 from outreach.prospects.model import AVOIDED, AccountStatus
-from outreach.sending import claiming, outbox
+from outreach.sending import claiming, mailboxes, outbox
 from outreach.sending.model import OutboundState
 from outreach.sequences.model import CampaignEvent, EnrollmentEvent, EnrollmentState
 from tests.support.databases import NOW
@@ -158,10 +158,10 @@ GATES: dict[str, Callable[[Desk], object]] = {
     "the domain is suppressed": say_no("acme.example"),
     "all below a domain is suppressed": say_no("*.acme.example"),
     "the mailbox was paused": lambda desk: desk.do(
-        outbox.pause_mailbox, "ann", why="bad", actor="tester", now=desk.now
+        mailboxes.pause_mailbox, "ann", why="bad", actor="tester", now=desk.now
     ),
     "the mailbox was closed": lambda desk: desk.do(
-        outbox.close_mailbox, "ann", until=desk.now + timedelta(seconds=1), why="quota"
+        mailboxes.close_mailbox, "ann", until=desk.now + timedelta(seconds=1), why="quota"
     ),
     "the lease has ended": lambda desk: desk.later(seconds=LEASE.total_seconds()),
     "somebody else has taken it over": lambda desk: (desk.later(hours=1), desk.recover(), desk.claimed()),
@@ -295,7 +295,7 @@ def test_a_doubtful_mail_counts_as_sent_for_the_limit(desk: Desk) -> None:
     desk.answer(desk.in_flight(), LINE_BROKE)
 
     with desk.database.reading() as session:
-        assert outbox.spent(session, "ann", desk.now) == 1
+        assert mailboxes.spent(session, "ann", desk.now) == 1
 
 
 def test_a_hold_that_comes_and_goes_does_not_send_a_doubtful_mail_again(desk: Desk) -> None:
@@ -353,8 +353,8 @@ def test_a_late_refusal_settles_a_doubtful_mail(desk: Desk) -> None:
 def test_a_mailbox_rests_after_every_claim_whatever_comes_of_it(desk: Desk) -> None:
     rests_until = desk.now + timedelta(minutes=2)
 
-    assert desk.do(outbox.rest_mailbox, "ann", desk.now, rests_until)
-    assert not desk.do(outbox.rest_mailbox, "ann", desk.now, rests_until)
+    assert desk.do(mailboxes.rest_mailbox, "ann", desk.now, rests_until)
+    assert not desk.do(mailboxes.rest_mailbox, "ann", desk.now, rests_until)
 
 
 @pytest.mark.parametrize("answer", [LATER, LINE_BROKE], ids=["later", "broke"])

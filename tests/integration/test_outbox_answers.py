@@ -10,7 +10,7 @@ from outreach.core.events import Happened
 from outreach.database.engine import Database
 from outreach.prospects.model import AccountStatus, SuppressionReason
 from outreach.prospects.service import NewContact
-from outreach.sending import listing, outbox, sent_folder
+from outreach.sending import listing, mailboxes, sent_folder
 from outreach.sending.model import OutboundState
 from outreach.sequences.model import EnrollmentEvent, EnrollmentState
 from tests.support.campaigns import sequence
@@ -117,7 +117,7 @@ def test_a_refused_log_in_pauses_the_mailbox_until_a_person_resumes_it(desk: Des
     desk.later(days=30)
 
     paused = desk.claim()
-    desk.do(outbox.resume_mailbox, "ann", actor="tester", now=desk.now)
+    desk.do(mailboxes.resume_mailbox, "ann", actor="tester", now=desk.now)
 
     assert paused is None
     assert desk.mail().state is OutboundState.QUEUED
@@ -157,7 +157,7 @@ def test_a_mail_that_did_not_go_out_gives_its_place_back(desk: Desk) -> None:
     desk.answer(desk.in_flight(), UNWANTED)
 
     with desk.database.reading() as session:
-        assert outbox.spent(session, "ann", desk.now) == 0
+        assert mailboxes.spent(session, "ann", desk.now) == 0
 
 
 def test_a_reply_while_the_mail_is_on_its_way_leaves_no_step_due(desk: Desk) -> None:
@@ -243,7 +243,7 @@ def test_a_mailbox_rests_after_each_mail(sqlite_database: Database) -> None:
 
 def test_a_mailbox_that_never_sent_is_asked_about_without_a_trace(desk: Desk) -> None:
     with desk.database.reading() as session:
-        assert outbox.room(session, mailbox("new"), desk.now) == 100
+        assert mailboxes.room(session, mailbox("new"), desk.now) == 100
         assert not session.new
         assert not session.dirty
 
@@ -269,7 +269,7 @@ def test_a_pause_of_the_domain_concerns_all_its_mailboxes(sqlite_database: Datab
     desk.answer(desk.in_flight(), replace(UNWANTED, enhanced="5.7.26", text="unauthenticated mail"))
 
     with desk.database.reading() as session:
-        paused = [name for name in everybody.mailboxes if outbox.status_of(session, name).paused_at]
+        paused = [name for name in everybody.mailboxes if mailboxes.status_of(session, name).paused_at]
     assert paused == ["ann", "bob"]
 
 

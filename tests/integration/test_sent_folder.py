@@ -25,7 +25,7 @@ from outreach.mail.imap import (
 )
 from outreach.mail.servers import ImapServer, Password, Security
 from outreach.sandbox.imap_server import SENT
-from outreach.sending import by_hand, outbox, sent_folder
+from outreach.sending import by_hand, mailboxes, sent_folder
 from outreach.sending.message_ids import message_id
 from outreach.sending.model import OutboundMessage, OutboundState, SeenInSent
 from outreach.sending.sent_folder import Noted, SeenMail
@@ -90,11 +90,11 @@ def human_sent(room: Mailroom) -> int:
 
 def paused_why(room: Mailroom, name: str = "ann") -> str:
     with room.database.reading() as session:
-        return outbox.status_of(session, name).paused_why
+        return mailboxes.status_of(session, name).paused_why
 
 
 def resume(room: Mailroom, name: str = "ann") -> None:
-    room.do(outbox.resume_mailbox, name, actor="rita", now=room.now)
+    room.do(mailboxes.resume_mailbox, name, actor="rita", now=room.now)
 
 
 def planned(database: Database, *people: str) -> Mailroom:

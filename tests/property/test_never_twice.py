@@ -30,7 +30,7 @@ from outreach.mail.outcomes import Answer, Outcome
 from outreach.mail.outcomes import Phase as SmtpPhase
 from outreach.prospects.model import AccountStatus, SuppressionReason
 from outreach.prospects.service import NewContact, OnDuplicate, find_list, import_contacts, suppress
-from outreach.sending import outbox
+from outreach.sending import mailboxes, outbox
 from outreach.sending.limits import DAY
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sending.outbox import Claim
@@ -302,7 +302,7 @@ class Office(RuleBasedStateMachine):
         if flavour % 4 == 0:
             self.pause_mailbox(name)
         else:
-            self.desk.do(outbox.resume_mailbox, name, actor="tester", now=self.desk.now)
+            self.desk.do(mailboxes.resume_mailbox, name, actor="tester", now=self.desk.now)
             self.paused_mailboxes.discard(name)
 
     def pause_mailbox(self, name: str) -> None:

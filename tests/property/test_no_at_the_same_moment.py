@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from outreach.database.engine import Database
-from outreach.sending import claiming, outbox, service
+from outreach.sending import claiming, commit_point, service
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sending.outbox import Claim
 from outreach.sending.service import Asked
@@ -33,7 +33,7 @@ HELD_BEFORE = {"opts out", "names Maria", "cannot be read", "paused and stopped"
 
 
 def commit_alone(session: Session, claim: Claim, room: Mailroom) -> bool:
-    return claim.token in outbox.commit_points(session, [claim], room.now)
+    return claim.token in commit_point.commit_points(session, [claim], room.now)
 
 
 def commit_with_others(session: Session, claim: Claim, room: Mailroom) -> bool:
@@ -178,7 +178,7 @@ def test_two_daemons_with_mails_that_cannot_be_written_do_not_block_one_another(
 
 def test_a_campaign_is_stopped_while_answers_for_its_mails_are_written_down(room: Mailroom) -> None:
     claims = room.do(claiming.claim, room.rules, "ann", owner="first", now=room.now)
-    committed = room.do(outbox.commit_points, claims, room.now)
+    committed = room.do(commit_point.commit_points, claims, room.now)
     assert len(committed) == len(claims)
 
     together(

@@ -12,7 +12,7 @@ from outreach.database.events import Event
 from outreach.mail.outcomes import Answer, Outcome, Phase
 from outreach.prospects.model import Account, AccountStatus, Contact, SuppressionReason
 from outreach.prospects.service import NewContact, contact_at, suppress, suppression_of
-from outreach.sending import claiming, outbox, service
+from outreach.sending import claiming, commit_point, mailboxes, outbox, service
 from outreach.sending.identity import Sender, SendingMailbox, SendingRules
 from outreach.sending.model import OutboundMessage
 from outreach.sending.outbox import Claim
@@ -141,7 +141,7 @@ class Desk:
         self.do(unit)
 
     def pause_mailbox(self, name: str) -> None:
-        self.do(outbox.pause_mailbox, name, why="for a test", actor="tester", now=self.now)
+        self.do(mailboxes.pause_mailbox, name, why="for a test", actor="tester", now=self.now)
 
     def move_campaign(self, event: CampaignEvent, name: str = "spring") -> None:
         self.do(
@@ -206,7 +206,7 @@ class Desk:
         return claim
 
     def commit(self, claim: Claim) -> bool:
-        return claim.token in self.do(outbox.commit_points, [claim], self.now)
+        return claim.token in self.do(commit_point.commit_points, [claim], self.now)
 
     def in_flight(self, name: str = "ann") -> Claim:
         """A mail that is past the commit point."""

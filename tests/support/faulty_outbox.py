@@ -24,7 +24,7 @@ from outreach.database.engine import Database
 from outreach.mail.outcomes import Phase
 from outreach.mail.servers import Security, SmtpServer
 from outreach.mail.smtp import SmtpConnection, Timeouts
-from outreach.sending import outbox
+from outreach.sending import mailboxes
 from outreach.sending.model import MailboxStatus, OutboundMessage, OutboundState
 from outreach.sequences import campaigns
 from tests.support.campaigns import a_campaign, a_list, earliest, sequence, start
@@ -214,7 +214,7 @@ async def _resumed(engine: Engine, places: list[Place], now: datetime) -> None:
         for place in places:
             status = session.get(MailboxStatus, place.mailbox)
             if status is not None and status.paused_at is not None:
-                outbox.resume_mailbox(session, place.mailbox, actor="tester", now=now)
+                mailboxes.resume_mailbox(session, place.mailbox, actor="tester", now=now)
     await engine.until_idle()
 
 

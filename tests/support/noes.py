@@ -17,7 +17,7 @@ from outreach.prospects.service import rate, suppress, unsuppress
 from outreach.qualification import service as qualification
 from outreach.replies.assigning import assign
 from outreach.replies.verdict import Verdict
-from outreach.sending import guards, outbox
+from outreach.sending import guards, mailboxes
 from outreach.sending.identity import GuardRules
 from outreach.sequences import campaigns, enrolling
 from outreach.sequences.model import CampaignEvent, Enrollment, EnrollmentEvent, HoldReason
@@ -98,14 +98,15 @@ def the_campaign_is_stopped_in_batches() -> Move:
 def the_mailbox_is_paused() -> Move:
     return Move(
         lambda room: partial(
-            outbox.pause_mailbox, mailbox="ann", why="for a test", actor="rita", now=room.now
+            mailboxes.pause_mailbox, mailbox="ann", why="for a test", actor="rita", now=room.now
         )
     )
 
 
 def the_mailbox_is_resumed() -> Move:
     return Move(
-        lambda room: partial(outbox.resume_mailbox, mailbox="ann", actor="rita", now=room.now), forbids=False
+        lambda room: partial(mailboxes.resume_mailbox, mailbox="ann", actor="rita", now=room.now),
+        forbids=False,
     )
 
 

@@ -17,7 +17,7 @@ from outreach.database.engine import Database
 from outreach.mail.outcomes import Answer
 from outreach.prospects.model import Contact, SuppressionReason
 from outreach.prospects.service import NewContact
-from outreach.sending import outbox, service
+from outreach.sending import mailboxes, outbox, service
 from outreach.sending.identity import SendingRules
 from outreach.sending.model import MailboxStatus, OutboundMessage, OutboundState
 from outreach.sending.outbox import Claim
@@ -354,7 +354,7 @@ class SimulatedYear:
         name = self.rng.choice([each.name for each in MAILBOXES])
         self.desk.pause_mailbox(name)
         self._while_paused(name, self.rng.uniform(0.2, 8))
-        self.desk.do(outbox.resume_mailbox, name, actor="rita", now=self.desk.now)
+        self.desk.do(mailboxes.resume_mailbox, name, actor="rita", now=self.desk.now)
 
     def _campaign_pause(self) -> None:
         name = self.rng.choice(sorted(self.notes.per_day_of))

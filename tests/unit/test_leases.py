@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from outreach.mail.smtp_line import Timeouts
-from outreach.sending.outbox import IN_FLIGHT_LEASE
+from outreach.sending.commit_point import IN_FLIGHT_LEASE
 from tests.support.desk import rules
 
 AFTER_COMMIT = ("body", "dot")
