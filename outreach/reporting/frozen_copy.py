@@ -33,6 +33,11 @@ _AT_ONCE = 1_000
 _OPEN = (OutboundState.QUEUED, OutboundState.CLAIMED, OutboundState.IN_FLIGHT, OutboundState.DOUBTFUL)
 _WHOLE = (Workspace, Campaign, SequenceVersion, Hold, MailboxStatus, MailDomain, ProspectList)
 _HEAVY = {"raw", "body"}
+# What goes out in the copy is not kept: months of mail would fill the memory.
+_FORGET = """
+CREATE TRIGGER forget AFTER UPDATE OF state ON outbound_message WHEN NEW.state = 'sent'
+BEGIN UPDATE outbound_message SET raw = NULL, body = '' WHERE id = NEW.id; END
+"""
 
 
 @contextlib.contextmanager
@@ -41,6 +46,8 @@ def frozen_copy(session: Session, now: datetime, *, list_id: int | None = None) 
     engine = sa.create_engine("sqlite://", poolclass=StaticPool)
     try:
         SQLModel.metadata.create_all(engine)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(_FORGET)
         with Session(engine) as copy:
             _Copying(session, copy, now, list_id).everything()
             copy.commit()

@@ -13,7 +13,7 @@ from outreach.database.columns import UtcDateTime
 from outreach.database.statements import among
 from outreach.sending import mailboxes
 from outreach.sending.capacity import openings_allowed
-from outreach.sending.identity import SendingRules
+from outreach.sending.identity import SendingMailbox, SendingRules
 from outreach.sending.limits import DAY
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sequences import tasks
@@ -46,7 +46,7 @@ class Room:
         self._left = {name: limit - spent[name] - queued[name] for name, limit in allowed.items()}
         opened = _openings_by_mailbox(session, open_ones.keys(), now)
         self._new_left = {
-            name: openings_allowed(rules.mailbox(name).new_per_day or allowed[name], share) - opened[name]
+            name: openings_allowed(min(new_limit(rules.mailbox(name)), allowed[name]), share) - opened[name]
             for name in open_ones
         }
         self._domain_left: dict[str, int | None] = {}
@@ -82,6 +82,11 @@ class Room:
         left = self.of_domain(domain)
         if left is not None:
             self._domain_left[domain] = left - 1
+
+
+def new_limit(mailbox: SendingMailbox) -> int:
+    """First mails to new people in a day, as far as the configuration says; 0 leaves follow-ups only."""
+    return mailbox.per_day if mailbox.new_per_day is None else mailbox.new_per_day
 
 
 def openings_of(session: Session, campaign: Campaign, now: datetime) -> int:

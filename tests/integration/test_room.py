@@ -40,6 +40,17 @@ def test_a_mailbox_writes_to_so_many_new_people_a_day_and_to_the_others_besides(
     assert len(set(days[2]) - set(days[0])) == 3
 
 
+def test_none_a_day_leaves_follow_ups_only(sqlite_database: Database) -> None:
+    desk = Desk(sqlite_database, rules(mailbox()))
+    desk.campaign(*PEOPLE[:2])
+    desk.send_all()
+    desk.campaign(*PEOPLE[2:4], name="autumn")
+    desk.rules = rules(mailbox(new_per_day=0))
+    desk.later(days=2, seconds=1)
+
+    assert set(desk.send_all()) == set(PEOPLE[:2])
+
+
 @pytest.mark.parametrize(("waiting", "queued"), [(0, 8), (5, 8), (8, 4), (10, 0), (30, 0)], ids=str)
 def test_new_first_mails_slow_down_and_stop_while_replies_wait(
     sqlite_database: Database, waiting: int, queued: int
