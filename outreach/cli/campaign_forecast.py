@@ -71,7 +71,7 @@ def forecast(name: str, days: int, everything: bool, as_json: bool) -> None:
 
 def _told(config: "Config", name: str, days: int) -> "Forecast":
     from outreach.daemon.rules import sending_rules
-    from outreach.qualification.service import waiting_for_person
+    from outreach.qualification.waiting import waiting_for_person
     from outreach.reporting.forecast import forecast
 
     def begin(copy: "Session") -> object:

@@ -88,7 +88,7 @@ def status_lines(status: dict[str, Any]) -> dict[str, Any]:
 
 def _held_back_by_replies(session: "Session", config: "Config") -> str:
     from outreach.daemon.rules import sending_rules
-    from outreach.qualification.service import waiting_for_person
+    from outreach.qualification.waiting import waiting_for_person
     from outreach.sending.capacity import explain
 
     rules = sending_rules(config)

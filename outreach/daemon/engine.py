@@ -35,7 +35,7 @@ from outreach.mail.imap import ImapTrouble
 from outreach.mail.mx import MxLookup
 from outreach.mail.outcomes import Answer
 from outreach.mail.smtp import SmtpConnection
-from outreach.qualification.service import waiting_for_person
+from outreach.qualification.waiting import waiting_for_person
 from outreach.sending import outbox
 from outreach.sending.identity import SendingRules
 from outreach.sending.journal import Entry, Journal, open_journal

@@ -1,13 +1,15 @@
 """The configuration as the values that each stage decides by."""
 
+from typing import TYPE_CHECKING
+
 from outreach.config import CompanyRule, Config, Guards, ReferralApproval, Role
 from outreach.core.draws import Draws, draw
-from outreach.qualification.effects import EffectRules
-from outreach.referrals.approval import ReferralPolicy
-from outreach.referrals.facts import ReferralRules
 from outreach.sending.identity import GuardRules, Sender, SendingMailbox, SendingRules
 from outreach.sending.providers import provider_of_host
 from outreach.sequences.timing import Timing
+
+if TYPE_CHECKING:
+    from outreach.qualification.effects import EffectRules
 
 #: How long a not-now rests when neither the message nor the reviewer names a day.
 NOT_NOW_DAYS = 90
@@ -70,8 +72,13 @@ def guard_rules(guards: Guards) -> GuardRules:
     )
 
 
-def effect_rules(config: Config, draws: Draws = draw) -> EffectRules:
+def effect_rules(config: Config, draws: Draws = draw) -> "EffectRules":
     """What the consequences of replies obey."""
+    # Understanding is behind these; a command that only looks at limits need not wait for it.
+    from outreach.qualification.effects import EffectRules
+    from outreach.referrals.approval import ReferralPolicy
+    from outreach.referrals.facts import ReferralRules
+
     return EffectRules(
         sending=sending_rules(config, draws),
         referrals=ReferralRules(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound, Refused
@@ -224,12 +223,6 @@ def _as_decided(
         )
     # The reviewer's date stands before the one that the message seems to give.
     return replace(verdict, intent=intent, needs_review=False, return_date=None, resume_date=resume_on)
-
-
-def waiting_for_person(session: Session) -> int:
-    """How many replies wait for somebody to look at them: new first mails slow down by it."""
-    waiting = select(sa.func.count()).where(Review.state == ReviewState.WAITING)
-    return int(session.exec(waiting).one())
 
 
 def waiting_reviews(

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound
 from outreach.prospects.service import find_contact
-from outreach.qualification.service import waiting_for_person
+from outreach.qualification.waiting import waiting_for_person
 from outreach.reporting.gate import Gate
 from outreach.reporting.gates_of_limits import LIVE, limit_gates
 from outreach.reporting.gates_of_run import run_gates

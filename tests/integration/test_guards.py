@@ -8,7 +8,7 @@ from sqlmodel import Session
 from outreach.core.events import Happened
 from outreach.core.intents import Intent
 from outreach.database.engine import Database
-from outreach.qualification.service import waiting_for_person
+from outreach.qualification.waiting import waiting_for_person
 from outreach.sending import guards, mailboxes
 from outreach.sending.identity import GuardRules
 from outreach.sending.model import MailboxStatus
