@@ -260,7 +260,7 @@ def _within_new(
     limit = mailbox.new_per_day
     if limit is None or not any(each.mail.opening for each in candidates):
         return candidates
-    used = begun + mailboxes.openings_of(session, mailbox.name, now)
+    used = begun + mailboxes.openings_from(session, mailbox.name, now)
     within = []
     for candidate in candidates:
         if candidate.mail.opening and used >= limit:

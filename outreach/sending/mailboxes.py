@@ -134,7 +134,7 @@ def _row_if_free(session: Session, mailbox: str) -> MailboxStatus | None:
     return session.get(MailboxStatus, mailbox, with_for_update={"skip_locked": True})
 
 
-def openings_of(session: Session, mailbox: str, now: datetime) -> int:
+def openings_from(session: Session, mailbox: str, now: datetime) -> int:
     """First mails to new people of the last 24 hours, those that are claimed included."""
     openings = select(sa.func.count()).where(
         OutboundMessage.mailbox == mailbox, col(OutboundMessage.opening).is_(True)

@@ -116,13 +116,12 @@ def start(
     actor: str,
     now: datetime,
     limit: int | None = None,
-    only: int | None = None,
 ) -> Started:
     """Freeze the sequence, and those that its answers lead to, and enroll everybody on the list who may be.
 
     `definitions` has all of them by name. A later start of a running campaign takes up who was added to the list.
     With `limit` only so many contacts are looked at; `enroll_more` goes on, in transactions of its own, so that the
-    daemon beside it never waits long. `only` is one contact's id, for a preview.
+    daemon beside it never waits long.
     """
     definition = definitions[campaign.sequence]
     if definition.requires_referral:
@@ -136,9 +135,7 @@ def start(
     session.add(campaign)
     started = Started()
     while not started.is_complete:
-        enroll_more(
-            session, campaign, definition, started, timing=timing, now=now, limit=limit or _AT_ONCE, only=only
-        )
+        enroll_more(session, campaign, definition, started, timing=timing, now=now, limit=limit or _AT_ONCE)
         if limit is not None:
             break
     return started
