@@ -82,6 +82,8 @@ class InboundMessage(SQLModel, table=True):
     #: Printable, for lists; the truth is in `raw`.
     sender: str = ""
     subject: str = ""
+    #: The server's own id, which outlives a move to another folder (X-GM-MSGID, EMAILID), where it has one.
+    provider_id: str | None = None
     #: Who wrote it, where we know them.
     contact_id: int | None = Field(default=None, foreign_key="contact.id")
     #: How it was matched to what we sent (MatchedBy); None: nothing of ours is known in it.
@@ -95,6 +97,17 @@ class Answer(SQLModel, table=True):
 
     inbound_id: int = Field(foreign_key="inbound_message.id", primary_key=True)
     outbound_id: int = Field(foreign_key="outbound_message.id", index=True)
+
+
+class OtherAddress(SQLModel, table=True):
+    """Another address of a contact: they answered a mail of ours from it, under their own name."""
+
+    __tablename__ = "other_address"
+
+    address: str = Field(primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    inbound_id: int = Field(foreign_key="inbound_message.id", index=True)
+    learned_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class FolderCursor(SQLModel, table=True):

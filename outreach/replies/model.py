@@ -27,3 +27,23 @@ class StoredVerdict(SQLModel, table=True):
     #: The whole verdict as `outreach replies explain` prints it.
     findings: dict[str, Any] = Field(sa_type=sa.JSON)
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class LearnedModel(SQLModel, table=True):
+    """A model that has learned from the decisions of this workspace's reviewers, beside the one that ships.
+
+    At most one is promoted; none: the shipped one reads. Rolled back: `promoted_at` is taken away again.
+    """
+
+    __tablename__ = "learned_model"
+
+    id: int | None = Field(default=None, primary_key=True)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    #: The rules whose evidence it has learned on; it is not used with others.
+    rules_version: str
+    #: Reviewers' decisions among what it has learned from.
+    decisions: int
+    #: Its figures on the frozen set, beside those of the model that it is to replace.
+    measured: dict[str, Any] = Field(sa_type=sa.JSON)
+    weights: bytes = Field(sa_type=sa.LargeBinary)
+    promoted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
