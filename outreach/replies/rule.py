@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from outreach.core.intents import Intent
+from outreach.replies.needles import Needles, may_match, needles
 from outreach.replies.prose import Prose
 from outreach.replies.verdict import Hit
 
@@ -23,6 +24,8 @@ class Rule:
     pattern: re.Pattern[str]
     #: Negation, condition or another sense of the same words.
     unless: re.Pattern[str] | None = None
+    #: What makes it worth a try; empty: anything does.
+    needles: Needles = ()
 
 
 class Lexicon:
@@ -34,7 +37,9 @@ class Lexicon:
             self._words[name] = f"(?:{self._fill(alternatives)})"
 
     def rule(self, name: str, intent: Intent, weight: float, pattern: str, unless: str = "") -> Rule:
-        return Rule(name, intent, weight, self.compiled(pattern), self.compiled(unless) if unless else None)
+        tried = self.compiled(pattern)
+        taken_back = self.compiled(unless) if unless else None
+        return Rule(name, intent, weight, tried, taken_back, needles(tried))
 
     def compiled(self, pattern: str) -> re.Pattern[str]:
         return re.compile(self._fill(pattern), re.MULTILINE)
@@ -55,6 +60,8 @@ def hits(rules: Iterable[Rule], prose: Prose) -> Iterator[Hit]:
 
 def first_match(rule: Rule, prose: Prose) -> re.Match[str] | None:
     """Where the rule fires first, or None."""
+    if not may_match(rule.needles, prose.plain):
+        return None
     found = rule.pattern.search(prose.plain)
     if found is None or rule.unless is None:
         return found
@@ -69,6 +76,8 @@ def first_match(rule: Rule, prose: Prose) -> re.Match[str] | None:
 
 def spans(rule: Rule, prose: Prose) -> Iterator[re.Match[str]]:
     """Everywhere the rule fires, the first few."""
+    if not may_match(rule.needles, prose.plain):
+        return
     for count, found in enumerate(rule.pattern.finditer(prose.plain)):
         if count > _MOST_MATCHES:
             return
