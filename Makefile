@@ -35,7 +35,7 @@ bench-planning: install ## a turn of planning and claiming with up to a million 
 UPGRADE =
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra demo --extra postgres --group dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra demo --extra postgres --extra second-reader --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE) \
 		--quiet --output-file requirements.lock
 

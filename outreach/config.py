@@ -7,6 +7,8 @@ from urllib.parse import quote, urlsplit
 
 from outreach.core.errors import ConfigurationError, Fault
 from outreach.core.toml_lines import TomlLines
+from outreach.mail.chat_endpoint import ChatEndpoint
+from outreach.mail.imap_reading_plan import NamedFolders
 from outreach.mail.servers import ImapServer, Password, SmtpServer
 from outreach.settings import values
 from outreach.settings.keys import (
@@ -16,12 +18,14 @@ from outreach.settings.keys import (
     HandOff,
     Http,
     Imap,
+    ImapFolders,
     Mailbox,
     Norms,
     Policy,
     Ramp,
     ReferralApproval,
     Role,
+    SecondReader,
     Sender,
     SentCopy,
     Smtp,
@@ -55,14 +59,17 @@ __all__ = [
     "Ramp",
     "ReferralApproval",
     "Role",
+    "SecondReader",
     "Sender",
     "SentCopy",
     "Smtp",
     "TeamMember",
+    "chat_endpoint",
     "database_url",
     "find_config",
     "imap_server",
     "load_config",
+    "named_folders",
     "smtp_server",
 ]
 
@@ -122,6 +129,11 @@ class Config:
         "The small web server for the one-click opt-out, health and metrics.",
         default_factory=Http,
     )
+    second_reader: SecondReader = setting(
+        table_of(SecondReader),
+        "Another program that is asked about replies which this one is unsure of.",
+        default_factory=SecondReader,
+    )
     #: What works, but hardly as meant; for `doctor` and `lint`.
     warnings: tuple[Fault, ...] = ()
 
@@ -163,6 +175,22 @@ def imap_server(mailbox: Mailbox) -> ImapServer | None:
     if line is None:
         return None
     return ImapServer(line.host, line.port, line.security, _login(mailbox, line), _ca_file(mailbox))
+
+
+def named_folders(mailbox: Mailbox) -> NamedFolders:
+    """What the configuration says of the folders of its IMAP account."""
+    if mailbox.imap is None:
+        return NamedFolders()
+    folders = mailbox.imap.folders
+    return NamedFolders(folders.inbox, folders.junk, folders.sent, folders.also_read)
+
+
+def chat_endpoint(reader: SecondReader) -> ChatEndpoint | None:
+    """Whom to ask for a second opinion; None where nobody is. It fetches the secret."""
+    if not reader.enabled:
+        return None
+    key = None if reader.key is None else resolve(reader.key)
+    return ChatEndpoint(reader.url, reader.model, key, seconds=reader.seconds)
 
 
 def database_url(database: DatabaseConfig) -> str:

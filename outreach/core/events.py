@@ -24,6 +24,9 @@ class Happened(StrEnum):
     MAILBOX_RESUMED = "mailbox_resumed"
     MESSAGE_STORED = "message_stored"
     MESSAGE_SET_ASIDE = "message_set_aside"
+    MESSAGE_TRIED_AGAIN = "message_tried_again"
+    #: Newer rules read a stored message differently.
+    RECLASSIFIED = "reclassified"
     REPLIED = "replied"
     AUTO_REPLIED = "auto_replied"
     BOUNCED = "bounced"

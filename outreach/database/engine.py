@@ -66,6 +66,13 @@ class Database:
             yield session
 
     @contextlib.contextmanager
+    def trying(self) -> Iterator[Session]:
+        """One transaction that is rolled back at its end: for who wants to know what writing would lead to."""
+        with Session(self._writing, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent view of the database; nothing written in it is kept."""
         with Session(self._reading, expire_on_commit=False) as session:

@@ -48,5 +48,10 @@ def record_many(session: Session, kind: Happened, facts: Sequence[dict[str, Any]
         session.connection().execute(_INSERT, [{"kind": kind, "actor": "daemon"} | fact for fact in facts])
 
 
+def take_back(session: Session, kinds: Sequence[Happened], *, inbound_id: int) -> None:
+    """Take away facts that a misreading of this message had written; what took their place is written by the caller."""
+    session.execute(sa.delete(Event).where(Event.inbound_id == inbound_id, Event.kind.in_(kinds)))  # type: ignore[arg-type,attr-defined]
+
+
 _INSERT = sa.insert(Event.__table__)  # type: ignore[attr-defined]
 _ABOUT = frozenset(Event.__table__.columns.keys()) - {"id", "at", "kind", "details"}  # type: ignore[attr-defined]

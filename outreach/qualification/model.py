@@ -40,3 +40,5 @@ class Review(SQLModel, table=True):
     decided_by: str | None = None
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    #: When the second reader, where one is configured, was asked about it; None: not yet.
+    second_read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -108,6 +108,30 @@ class Smtp:
 
 
 @settings_class
+class ImapFolders:
+    """Folders of a mailbox that the program would not find by itself."""
+
+    inbox: str = setting(values.text(), "Where new mail comes in.", default="INBOX")
+    junk: str = setting(
+        values.text(),
+        "Where its server puts junk: a reply there is a reply.",
+        default="",
+        default_text="as the server marks it, else by its name",
+    )
+    sent: str = setting(
+        values.text(),
+        "Where copies of sent mail lie.",
+        default="",
+        default_text="as the server marks it, else by its name",
+    )
+    also_read: tuple[str, ...] = setting(
+        values.texts(20),
+        "Where rules or people file replies that then lie nowhere else. At Gmail, All Mail is read by itself.",
+        default=(),
+    )
+
+
+@settings_class
 class Imap:
     """Where a mailbox is read."""
 
@@ -118,6 +142,11 @@ class Imap:
     security: Security = setting(values.choice(Security), _SECURITY, default=Security.TLS)
     username: str = setting(values.text(), _USERNAME, default="", default_text="the mailbox's address")
     password: SecretRef | None = setting(values.secret, _KEPT_IN, default=None, default_text="no log-in")
+    folders: ImapFolders = setting(
+        table_of(ImapFolders),
+        "Folders that the program would not find by itself.",
+        default_factory=ImapFolders,
+    )
 
     CHECKS = _SERVER_CHECKS
 
@@ -329,6 +358,12 @@ class Policy:
         "down; they stop at the whole. 0: never.",
         default=10,
     )
+    unread_alarm_hours: int = setting(
+        values.number(1, 168),
+        "How long a mailbox may go unread before `campaign status`, `mailbox list` and `inbox list` raise an alarm. "
+        "After one hour it sends nothing any more.",
+        default=4,
+    )
 
 
 def _least_within_window(least: int, window: int) -> Wrong | None:
@@ -438,6 +473,45 @@ class Http:
     )
 
     CHECKS = (Check("enabled", ("enabled",), _nothing_listens_yet),)
+
+
+def _asked_needs_both(enabled: bool, url: str, model: str) -> Wrong | None:
+    if not enabled or (url and model):
+        return None
+    missing = "url" if not url else "model"
+    return Wrong(f"is true, but second_reader.{missing} is missing.", "Say whom to ask, and for which model.")
+
+
+@settings_class
+class SecondReader:
+    """Another program that is asked about replies which this one is unsure of. Only people act on what it says.
+
+    It is sent the new text of such replies, with whatever names and numbers stand in it. Unless it runs on your own
+    machine, that hands personal data to somebody else: you need a contract with them, and people must be told.
+    """
+
+    enabled: bool = setting(
+        values.boolean,
+        "Whether it is asked. The text of unsure replies, names and numbers in it included, then goes to `url`.",
+        default=False,
+    )
+    url: str = setting(
+        values.web_address,
+        "The base address of an OpenAI-compatible endpoint, for example http://127.0.0.1:11434/v1 (Ollama).",
+        default="",
+        default_text="none",
+    )
+    model: str = setting(values.text(), "The model to ask for.", default="", default_text="none")
+    key: SecretRef | None = setting(
+        values.secret, "Where its API key is kept.", default=None, default_text="no key"
+    )
+    seconds: int = setting(
+        values.number(1, 600),
+        "How long it may take to answer. Later, the reply just waits for a person.",
+        default=30,
+    )
+
+    CHECKS = (Check("enabled", ("enabled", "url", "model"), _asked_needs_both),)
 
 
 def _database_url(value: object, place: Place) -> str:

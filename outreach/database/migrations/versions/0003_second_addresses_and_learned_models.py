@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["inbound_id"], ["inbound_message.id"], name=op.f("fk_other_address_inbound_id")
         ),
-        sa.PrimaryKeyConstraint("address", name=op.f("pk_other_address")),
+        sa.PrimaryKeyConstraint("address", "contact_id", name=op.f("pk_other_address")),
     )
     with op.batch_alter_table("other_address", schema=None) as batch_op:
         batch_op.create_index("ix_other_address_contact_id", ["contact_id"], unique=False)
@@ -39,3 +39,9 @@ def upgrade() -> None:
     )
 
     op.add_column("inbound_message", sa.Column("provider_id", sa.String(), nullable=True))
+    op.create_index("ix_inbound_message_provider_id", "inbound_message", ["provider_id"], unique=False)
+    op.add_column(
+        "mailbox_status", sa.Column("reading_trouble", sa.String(), server_default="", nullable=False)
+    )
+    op.add_column("inbound_message", sa.Column("taken_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("review", sa.Column("second_read_at", sa.DateTime(timezone=True), nullable=True))
