@@ -21,6 +21,7 @@ from tests.support.servers import (
     REQUIRE_SERVERS,
     SERVERS,
     USERS,
+    Cyrus,
     Dovecot,
     Postfix,
     PostgreSQL,
@@ -62,6 +63,16 @@ def servers_folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def dovecot(servers_folder: Path) -> Iterator[Dovecot]:
     server = Dovecot(servers_folder / "dovecot", USERS)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def cyrus(servers_folder: Path) -> Iterator[Cyrus]:
+    server = Cyrus(servers_folder / "cyrus", {"ann": "pw-ann"})
     try:
         server.start()
         yield server

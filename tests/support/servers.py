@@ -4,6 +4,8 @@ import functools
 import os
 import subprocess
 
+from tests.support.cyrus import PROGRAMS as CYRUS_PROGRAMS
+from tests.support.cyrus import Cyrus
 from tests.support.dovecot import CATCH_ALL_DOMAIN, Dovecot
 from tests.support.postfix import Postfix
 from tests.support.postgresql import PostgreSQL, programs_folder
@@ -14,6 +16,7 @@ __all__ = [
     "REQUIRE_SERVERS",
     "SERVERS",
     "USERS",
+    "Cyrus",
     "Dovecot",
     "Postfix",
     "PostgreSQL",
@@ -71,6 +74,16 @@ def _postgresql_fault() -> str | None:
     return None if programs_folder() else _not_installed("postgresql")
 
 
+def _cyrus_fault() -> str | None:
+    if not _has_programs("cyrmaster", "saslpasswd2", "openssl") or _folder_lacks(
+        CYRUS_PROGRAMS, "imapd", "lmtpd"
+    ):
+        return _not_installed("cyrus-imapd sasl2-bin openssl")
+    if os.geteuid() != 0:
+        return "can only be started by root (run the tests as root in a container or a virtual machine)"
+    return None
+
+
 def _not_installed(packages: str) -> str:
     return f"is not installed (on Debian or Ubuntu: apt-get install {packages})"
 
@@ -84,4 +97,9 @@ def _folder_lacks(folder: str, *names: str) -> bool:
     return not present.issuperset(names)
 
 
-SERVERS = {"dovecot": _dovecot_fault, "postfix": _postfix_fault, "postgresql": _postgresql_fault}
+SERVERS = {
+    "cyrus": _cyrus_fault,
+    "dovecot": _dovecot_fault,
+    "postfix": _postfix_fault,
+    "postgresql": _postgresql_fault,
+}
