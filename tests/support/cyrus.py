@@ -2,7 +2,9 @@
 
 import grp
 import imaplib
+import os
 import pwd
+import shutil
 import smtplib
 import ssl
 import subprocess
@@ -13,6 +15,9 @@ from tests.support.ports import LOOPBACK, reserve_ports
 from tests.support.processes import Account, ServerProcess, find_program, read_logs
 
 PROGRAMS = "/usr/lib/cyrus/bin"
+#: Debian lets nobody install two IMAP servers; the one program that cyrus-common lacks may be unpacked there instead:
+#: `apt-get download cyrus-imapd && dpkg-deb -x cyrus-imapd_*.deb /opt/cyrus-imapd`.
+UNPACKED = f"/opt/cyrus-imapd{PROGRAMS}"
 REALM = "cyrus.example"
 
 IMAPD = """
@@ -52,13 +57,17 @@ START {{
   recover cmd="{programs}/ctl_cyrusdb -C {folder}/imapd.conf -r"
 }}
 SERVICES {{
-  imap cmd="{programs}/imapd -C {folder}/imapd.conf" listen="127.0.0.1:{imap}" prefork=1
-  imaps cmd="{programs}/imapd -C {folder}/imapd.conf -s" listen="127.0.0.1:{imaps}" prefork=0
+  imap cmd="{imapd} -C {folder}/imapd.conf" listen="127.0.0.1:{imap}" prefork=1
+  imaps cmd="{imapd} -C {folder}/imapd.conf -s" listen="127.0.0.1:{imaps}" prefork=0
   lmtp cmd="{programs}/lmtpd -C {folder}/imapd.conf -a" listen="127.0.0.1:{lmtp}" prefork=0
 }}
 EVENTS {{
 }}
 """
+
+
+def find_imapd() -> str | None:
+    return shutil.which("imapd", path=f"{PROGRAMS}{os.pathsep}{UNPACKED}")
 
 
 class Cyrus:
@@ -81,7 +90,8 @@ class Cyrus:
         return self.certificate.file
 
     def _write_configuration(self) -> None:
-        words = {"folder": self.folder, "programs": PROGRAMS, "imap": self.imap, "imaps": self.imaps}
+        words = {"folder": self.folder, "programs": PROGRAMS, "imapd": find_imapd() or "imapd"}
+        words |= {"imap": self.imap, "imaps": self.imaps}
         words |= {"lmtp": self.lmtp, "cert": self.certificate.file, "key": self.certificate.key}
         (self.folder / "imapd.conf").write_text(IMAPD.format(**words))
         (self.folder / "cyrus.conf").write_text(MASTER.format(**words))
