@@ -1,6 +1,6 @@
 # Shortcuts for developers. Nothing needs make: `./bootstrap` alone does for users and for CI.
 .POSIX:
-.PHONY: help install demo test check format bench-send bench-planning lock clean
+.PHONY: help install demo test check format bench-send bench-latency bench-planning lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
@@ -26,6 +26,15 @@ format: install ## put imports and layout in order
 
 bench-send: install ## durable mails a second into smtp-sink, beside aiosmtplib, nodemailer and Django
 	.venv/bin/python -m benchmarks.send
+
+bench-read: install ## messages a second from Dovecot, stored and applied, beside mbsync and offlineimap
+	.venv/bin/python -m benchmarks.read
+
+bench-idle: install ## 200 mailboxes idling over TLS: memory, CPU, and all of them cut at once
+	.venv/bin/python -m benchmarks.idle
+
+bench-latency: install ## from a reply's delivery to the pause of its sequence, on Dovecot
+	.venv/bin/python -m benchmarks.read_latency
 
 bench-planning: install ## a turn of planning and claiming with up to a million enrollments
 	.venv/bin/python -m benchmarks.planning

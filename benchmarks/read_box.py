@@ -69,9 +69,16 @@ def make_workspace(folder: Path, people: int, imap_port: int) -> None:
     database = fill(folder, people)
     with database.writing() as session:
         key = workspace_key(session)
-        mails = session.execute(sa.select(OutboundMessage.id, OutboundMessage.enrollment_id, OutboundMessage.recipient))
+        mails = session.execute(
+            sa.select(OutboundMessage.id, OutboundMessage.enrollment_id, OutboundMessage.recipient)
+        )
         ids = [
-            {"row": row, "known_as": message_id(key, mailbox_address=USER, enrollment_id=run, step_index=0, recipient=to)}
+            {
+                "row": row,
+                "known_as": message_id(
+                    key, mailbox_address=USER, enrollment_id=run, step_index=0, recipient=to
+                ),
+            }
             for row, run, to in mails
         ]
     table = OutboundMessage.__table__  # type: ignore[attr-defined]
@@ -88,12 +95,17 @@ def fill_maildir(maildir: Path, workspace: Path, messages: int) -> int:
     written = 0
     database = Database(f"sqlite:///{workspace / 'outreach.db'}")
     with database.reading() as session:
-        mails = [tuple(row) for row in session.execute(
-            sa.select(OutboundMessage.message_id, OutboundMessage.recipient).order_by(OutboundMessage.id)
-        )]
+        mails = [
+            tuple(row)
+            for row in session.execute(
+                sa.select(OutboundMessage.message_id, OutboundMessage.recipient).order_by(OutboundMessage.id)
+            )
+        ]
     database.close()
     began = int(NOW.timestamp())
-    for number, (sample, (known_as, recipient)) in enumerate(zip(range(messages), itertools.cycle(mails), strict=False)):
+    for number, (_, (known_as, recipient)) in enumerate(
+        zip(range(messages), itertools.cycle(mails), strict=False)
+    ):
         raw = _message(_samples()[number % len(_samples())], number, known_as, recipient)
         file = maildir / "new" / f"{began + number}.M{number}P1.bench"
         file.write_bytes(raw.replace(b"\r\n", b"\n"))
@@ -110,7 +122,8 @@ def _message(sample: dict[str, Any], number: int, known_as: str, recipient: str)
     trace = f"X-Trace: {number}\r\n".encode()
     missing = SIZE - len(raw) - len(trace)
     while missing > 120:
-        trace += f"Received: from relay{missing}.carrier.example by mx.alpha.example with ESMTPS id {number:08x}{missing:08x}\r\n".encode()
+        by = f"by mx.alpha.example with ESMTPS id {number:08x}{missing:08x}"
+        trace += f"Received: from relay{missing}.carrier.example {by}\r\n".encode()
         missing = SIZE - len(raw) - len(trace)
     return trace + raw
 

@@ -42,7 +42,12 @@ def main() -> None:
     cpu = time.process_time() - used
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     peak = max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, children.ru_maxrss) / 1024
-    told = {"messages": messages, "wall": wall, "cpu": cpu + children.ru_utime + children.ru_stime, "peak_mb": peak}
+    told = {
+        "messages": messages,
+        "wall": wall,
+        "cpu": cpu + children.ru_utime + children.ru_stime,
+        "peak_mb": peak,
+    }
     print(json.dumps(told))
 
 
