@@ -1,6 +1,6 @@
 # Shortcuts for developers. Nothing needs make: `./bootstrap` alone does for users and for CI.
 .POSIX:
-.PHONY: help install demo test check format bench-send bench-latency bench-planning lock clean
+.PHONY: help install demo test check format bench-send bench-latency bench-hostile bench-planning bench-understand train-model lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
@@ -36,8 +36,17 @@ bench-idle: install ## 200 mailboxes idling over TLS: memory, CPU, and all of th
 bench-latency: install ## from a reply's delivery to the pause of its sequence, on Dovecot
 	.venv/bin/python -m benchmarks.read_latency
 
+bench-hostile: install ## ten thousand broken mails through the worker process (ALSO='--also FOLDER' for more)
+	.venv/bin/python -m benchmarks.hostile $(ALSO)
+
 bench-planning: install ## a turn of planning and claiming with up to a million enrollments
 	.venv/bin/python -m benchmarks.planning
+
+bench-understand: install ## messages understood a second on one core, beside flufl.bounce and mail-parser-reply
+	.venv/bin/python -m benchmarks.understand
+
+train-model: install ## learn the model that ships anew, after rules or letters have changed (two minutes)
+	.venv/bin/python -m outreach.replies.learning
 
 # uv keeps the versions that are in the file as long as pyproject.toml allows them; `make lock UPGRADE=--upgrade`
 # takes the newest ones, `make lock UPGRADE='--upgrade-package NAME'` those of one package.

@@ -53,6 +53,7 @@ __all__ = [
     "HandOff",
     "Http",
     "Imap",
+    "ImapFolders",
     "Mailbox",
     "Norms",
     "Policy",

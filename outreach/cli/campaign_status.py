@@ -4,6 +4,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from outreach.cli import workspace
+from outreach.cli.reading import READING, reading_facts, readings
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -37,6 +38,7 @@ STATUS_FIELDS = {
     "referrals_waiting": "referrals that a person has to decide on",
     "new_first_mails": "what the replies that wait for a person leave of the first mails to new people, in a sentence",
     "response_rate": "replied, in per cent of those whom a mail reached; null before the first",
+    "reading": READING,
 }
 
 
@@ -54,17 +56,24 @@ def statuses_of(name: str | None) -> list[dict[str, Any]]:
         else:
             chosen = [campaigns.find(session, name)]
         rest = {"new_first_mails": _held_back_by_replies(session, config)}
-        return [_status_of(session, each, rest) for each in chosen]
+        return [
+            _status_of(
+                session, each, rest | {"reading": reading_facts(readings(session, config, each.mailboxes))}
+            )
+            for each in chosen
+        ]
 
 
 def status_lines(status: dict[str, Any]) -> dict[str, Any]:
     """One of them as names and values for people."""
-    rate = status["response_rate"]
+    rate, reading = status["response_rate"], status["reading"]
+    alarms = {"ALARM": " ".join(reading["alarms"])} if reading["alarms"] else {}
     follow_ups = f"{status['referral_follow_ups_sent']}, answered: {status['referral_answers']}"
     paused = {"paused because": status["paused_why"]} if status["paused_why"] else {}
     matched = " (first mails by the recipient's provider)" if status["match_provider"] else ""
     return {
         "campaign": f"{status['name']} ({status['state']})",
+        **alarms,
         **paused,
         "sequence": f"{status['sequence']}{_version_in_words(status)}",
         "list": status["list_name"],
@@ -75,7 +84,7 @@ def status_lines(status: dict[str, Any]) -> dict[str, Any]:
         "mails sent": status["sent"],
         "bounced": status["bounced"],
         "replied": status["replied"],
-        "response rate": "no mail has arrived yet" if rate is None else f"{rate} %",
+        "response rate": "no mail has arrived yet" if rate is None else f"{rate} % ({reading['says']})",
         "automatic replies": status["auto_replied"],
         "opted out": status["opted_out"],
         "referred": status["referred"],
@@ -96,7 +105,7 @@ def _held_back_by_replies(session: "Session", config: "Config") -> str:
 
 
 def _status_of(session: "Session", found: "Campaign", rest: dict[str, Any]) -> dict[str, Any]:
-    """`rest` is what is the same for all campaigns."""
+    """`rest` is what is not asked of the campaign itself."""
     from outreach.reporting.status import campaign_status
     from outreach.sequences import campaigns, tasks
 

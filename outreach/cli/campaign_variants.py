@@ -9,6 +9,7 @@ from outreach.cli import workspace
 from outreach.cli.arguments import KNOWN
 from outreach.cli.groups import Command
 from outreach.cli.output import emit_json, json_option, say, table, text
+from outreach.cli.reading import READING, reading_facts, readings
 
 if TYPE_CHECKING:
     from outreach.reporting.variant_counts import StepFigures, VariantFigures
@@ -23,6 +24,7 @@ VARIANTS_FIELDS = {
     "winner": "the variant that is better, or null",
     "more_mails": "of each, until a verdict is likely; null where there is one",
     "other_wordings": "mails of this step with other texts, which are not counted",
+    "reading": READING,
 }
 
 
@@ -38,10 +40,13 @@ def variants(name: str, as_json: bool) -> None:
     from outreach.reporting.variant_counts import variant_figures
     from outreach.sequences import campaigns
 
-    with workspace.reading() as session:
-        steps = variant_figures(session, campaigns.find(session, name))
+    config = workspace.config()
+    with workspace.reading(config) as session:
+        found = campaigns.find(session, name)
+        steps = variant_figures(session, found)
+        reading = reading_facts(readings(session, config, found.mailboxes))
     if as_json:
-        emit_json([_as_json(step) for step in steps])
+        emit_json([_as_json(step) | {"reading": reading} for step in steps])
         return
     if not steps:
         say(f"No step of {name} has several wordings. docs/sequences.md says how to give it some.")
@@ -49,6 +54,10 @@ def variants(name: str, as_json: bool) -> None:
         if index:
             click.echo()
         _show(step)
+    if steps:
+        text(f"Answers: {reading['says']}.")
+    for alarm in reading["alarms"]:
+        say(f"ALARM: {alarm}")
 
 
 def _show(step: "StepFigures") -> None:

@@ -25,6 +25,13 @@ MAILBOX_FIELDS = {
     "paused": "why it was paused; null where it is not",
     "closed_until": "until when its server wants no more mail, or null",
     "next_send_at": "when it has rested from its last mail, or null",
+    "is_read": "whether the configuration has a way to read it",
+    "read_at": "when it was last read to its end, or null",
+    "pending": "messages that came in and are not understood yet",
+    "set_aside": "messages that could not be read",
+    "unfetched": "messages that its server would not hand out",
+    "reading_trouble": "why the last try to read it failed; empty where it did not",
+    "alarm": "a sentence where it was not read for too long (policy.unread_alarm_hours), or null",
 }
 
 
@@ -36,8 +43,10 @@ def mailbox() -> None:
 @mailbox.command("list", epilog="outreach mailbox list")
 @json_option(MAILBOX_FIELDS)
 def list_mailboxes(as_json: bool) -> None:
-    """Every mailbox of the configuration: what it sent in 24 hours, its limit, and what is in its way."""
+    """Every mailbox of the configuration: what it sent in 24 hours, its limit, what is in its way, when it was read."""
+    from outreach.cli.reading import readings, sound_alarms
     from outreach.daemon.rules import sending_rules
+    from outreach.inbox.reading_state import alarm_in_words
     from outreach.sending import by_hand, mailboxes
 
     config, now = workspace.config(), workspace.now()
@@ -45,6 +54,7 @@ def list_mailboxes(as_json: bool) -> None:
     rows = []
     # Reading makes rows for mailboxes that have none yet; they are not kept.
     with workspace.writing(config) as session:
+        reading = {each.mailbox: each for each in readings(session, config)}
         for name, each in rules.mailboxes.items():
             status = mailboxes.status_of(session, name)
             rows.append(
@@ -57,6 +67,13 @@ def list_mailboxes(as_json: bool) -> None:
                     "paused": status.paused_why or None,
                     "closed_until": status.closed_until,
                     "next_send_at": status.next_send_at,
+                    "is_read": reading[name].is_read,
+                    "read_at": reading[name].read_at,
+                    "pending": reading[name].pending,
+                    "set_aside": reading[name].set_aside,
+                    "unfetched": reading[name].unfetched,
+                    "reading_trouble": reading[name].trouble,
+                    "alarm": alarm_in_words(reading[name]) if reading[name].is_alarm else None,
                 }
             )
         session.rollback()
@@ -64,10 +81,20 @@ def list_mailboxes(as_json: bool) -> None:
         emit_json(rows)
         return
     table(
-        ("mailbox", "address", "sent", "by hand", "limit", "paused", "closed until", "next"),
-        [tuple(row.values()) for row in rows],
+        (
+            *("mailbox", "address", "sent", "by hand", "limit", "paused", "closed until", "next"),
+            *("read", "pending", "trouble"),
+        ),
+        [(*tuple(row.values())[:8], _when_read(row), row["pending"], row["reading_trouble"]) for row in rows],
         empty="No mailboxes. Add [[mailboxes]] to the configuration.",
     )
+    sound_alarms(tuple(reading.values()))
+
+
+def _when_read(row: dict[str, Any]) -> datetime | str:
+    if not row["is_read"]:
+        return "not read here"
+    return row["read_at"] or "never"
 
 
 @mailbox.command(epilog="outreach mailbox test ana")

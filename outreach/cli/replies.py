@@ -10,6 +10,8 @@ import click
 
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, emit_json_line, facts, json_option, say, text
+from outreach.cli.replies_reclassify import reclassify
+from outreach.cli.replies_train import models, train
 from outreach.core.errors import Refused
 
 PERSON = "objects with name, email, phone, title; null where it is not said"
@@ -80,18 +82,29 @@ def explain(files: tuple[Path, ...], jsonl: bool, as_json: bool) -> None:
         _show(each)
 
 
-@replies.command(epilog="outreach replies evaluate labelled.jsonl")
+@replies.command(
+    epilog="outreach replies evaluate labelled.jsonl\noutreach replies evaluate labelled.jsonl --layers"
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@json_option(EVALUATION_FIELDS, shape="one object")
-def evaluate(file: Path, as_json: bool) -> None:
+@click.option("--layers", is_flag=True, help="What each layer adds, a line each.")
+@json_option(EVALUATION_FIELDS, shape="one object; with --layers one a layer, by its name")
+def evaluate(file: Path, layers: bool, as_json: bool) -> None:
     """Measure the understanding on labelled messages: per intent and language, calibration, decided alone."""
     from outreach.replies import evaluate as measuring
 
+    if layers:
+        _evaluate_layers(file, as_json)
+        return
     result = measuring.evaluate(_labelled(file))
     if as_json:
         emit_json(measuring.as_json(result))
         return
     text(measuring.as_text(result))
+
+
+replies.add_command(reclassify)
+replies.add_command(train)
+replies.add_command(models)
 
 
 def _explain_lines() -> None:
@@ -101,6 +114,17 @@ def _explain_lines() -> None:
         if isinstance(found, str):
             say(f"standard input, line {number}: {found}.")
         emit_json_line(explain_line({"id": f"line-{number}"} if isinstance(found, str) else found))
+
+
+def _evaluate_layers(file: Path, as_json: bool) -> None:
+    from outreach.replies import evaluate as measuring
+    from outreach.replies.layers import as_table, evaluate_layers
+
+    found = evaluate_layers(_labelled(file))
+    if as_json:
+        emit_json({name: measuring.as_json(one) for name, one in found.items()})
+        return
+    text(as_table(found))
 
 
 def _labelled(file: Path) -> Iterator[dict[str, Any]]:

@@ -16,19 +16,19 @@ _ESCAPES = re.compile(
     r"|\x9b[0-?]*[ -/]*[@-~]?",
     re.DOTALL,
 )
-_INVISIBLE = dict.fromkeys(
-    [
-        *range(0x202A, 0x202F),
-        *range(0x2066, 0x206A),
-        *(0x200B, 0x200E, 0x200F, 0x061C, 0x2060, 0xFEFF),
-        *range(0xE0000, 0xE0080),  # tags: a second, unseen text
-    ],
-    None,
+#: Format characters that show something (signs before Arabic and Kaithi numbers), or without which words of Persian
+#: and Indic languages, and emoji of several people, fall apart: the two joiners, one at a time.
+_KEPT = frozenset(
+    "\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2\U000110bd\U000110cd"
 )
+_JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
 _MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _STACKED_MARKS = re.compile(rf"({_MARKS}{{4}}){_MARKS}+")
 _LINE_ENDS = re.compile(r"\r\n|[\r\u2028\u2029]")
+#: What becomes a visible sign: controls, halves of characters, characters that mean nothing to anybody else.
 _UNPRINTABLE = ("Cc", "Cs", "Co", "Cn")
+#: What goes without a trace: direction overrides, zero-width spaces, tags (a second, unseen text), soft hyphens.
+_INVISIBLE = "Cf"
 _REPLACEMENT = "\ufffd"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -39,13 +39,13 @@ _ENCODED_WORD = re.compile(r"=\?[^?]{0,80}\?[bqBQ]\?")
 def printable(text: str, *, newlines: bool = True, limit: int = 20_000) -> str:
     """`text` with nothing left in it that a terminal would obey; at most `limit` characters.
 
-    Escape sequences and control characters become U+FFFD, direction overrides go, tabs become spaces.
+    Escape sequences and control characters become U+FFFD, invisible format characters go, tabs become spaces.
     With `newlines=False` a line break becomes a visible sign, so that one record stays on one line.
     """
     shortened = _LINE_ENDS.sub("\n", text[: limit * 2]).replace("\t", "    ")
-    shortened = _ESCAPES.sub(_REPLACEMENT, shortened).translate(_INVISIBLE)
+    shortened = _ESCAPES.sub(_REPLACEMENT, shortened)
     shortened = "".join(_shown(character, newlines) for character in shortened)
-    shortened = _STACKED_MARKS.sub(r"\1", shortened)
+    shortened = _JOINERS.sub(r"\1", _STACKED_MARKS.sub(r"\1", shortened))
     return shortened if len(shortened) <= limit else shortened[:limit] + " […]"
 
 
@@ -66,4 +66,7 @@ def smuggles_a_header(text: str) -> bool:
 def _shown(character: str, newlines: bool) -> str:
     if character == "\n":
         return "\n" if newlines else "\u23ce"
-    return _REPLACEMENT if unicodedata.category(character) in _UNPRINTABLE else character
+    category = unicodedata.category(character)
+    if category == _INVISIBLE and character not in _KEPT:
+        return ""
+    return _REPLACEMENT if category in _UNPRINTABLE else character

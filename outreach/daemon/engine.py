@@ -19,7 +19,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 import outreach.tables  # noqa: F401 - tables refer to one another by name: all must be known
-from outreach.config import Config, SentCopy, database_url, imap_server, smtp_server
+from outreach.config import (
+    Config,
+    SentCopy,
+    chat_endpoint,
+    database_url,
+    imap_server,
+    named_folders,
+    smtp_server,
+)
 from outreach.core.clock import Clock, SystemClock
 from outreach.core.draws import Draws, draw
 from outreach.core.errors import OutreachError
@@ -27,10 +35,13 @@ from outreach.daemon.ledger import Ledger
 from outreach.daemon.mx_turn import MxTurn
 from outreach.daemon.reader import Reader, may_begin
 from outreach.daemon.rules import effect_rules, sending_rules
+from outreach.daemon.second_look import SecondLook
 from outreach.daemon.sender import Sender
-from outreach.daemon.understander import Understander
+from outreach.daemon.understander import Understander, Understanding
+from outreach.daemon.understanding_process import UnderstandingProcess
 from outreach.database.engine import Database, sqlite_path
 from outreach.database.schema import require_current
+from outreach.inbox import pending
 from outreach.mail.imap import ImapTrouble
 from outreach.mail.mx import MxLookup
 from outreach.mail.outcomes import Answer
@@ -64,6 +75,7 @@ class Engine:
         in_order: bool = False,
         journal: Journal | None = None,
         mx: MxLookup | None = None,
+        understanding: Understanding | None = None,
     ) -> None:
         self.config = config
         self.database = database
@@ -97,18 +109,23 @@ class Engine:
                 files_copies=mailbox.sent_copy is SentCopy.APPEND,
                 clock=self.clock,
                 rng=rng,
+                folders=named_folders(mailbox),
             )
             for mailbox in config.mailboxes
             if (server := imap_server(mailbox)) is not None
         ]
         self._mx = MxTurn(database, mx or MxLookup(), clock=self.clock)
+        endpoint = chat_endpoint(config.second_reader)
+        self._second_look = None if endpoint is None else SecondLook(database, endpoint, clock=self.clock)
         self._journal = journal
         #: An answer of a server could not be written into the database: nothing is sent until that is done.
         self.halted = False
         self._recovered_at: datetime | None = None
         #: Set to let no new mail begin; what is being handed in goes on.
         self.stopping = False
-        self.understander = Understander(database, self.effects, clock=self.clock)
+        self.understander = Understander(
+            database, self.effects, clock=self.clock, understanding=understanding
+        )
 
     @classmethod
     def open(cls, config: Config) -> Self:
@@ -118,7 +135,7 @@ class Engine:
             with database.reading() as session:
                 require_current(session)
             journal = open_journal(config.path, sqlite_path(database.url)) if config.live else None
-            return cls(config, database, journal=journal)
+            return cls(config, database, journal=journal, understanding=UnderstandingProcess())
         except BaseException:
             database.close()
             raise
@@ -128,6 +145,7 @@ class Engine:
             await reader.close()
         for sender in self.senders:
             await sender.close()
+        await self.understander.close()
         if self._journal is not None:
             self._journal.close()
         self.database.close()
@@ -137,6 +155,8 @@ class Engine:
     async def recover(self, *, all_owners: bool = False) -> None:
         """Take over what a dead sender held, and what the side journal kept for the database."""
         await self._read_journal()
+        if all_owners:
+            await self.database.write(pending.let_go)
         requeued, doubtful = await self.database.write(
             outbox.recover, self.clock.now(), all_owners=all_owners
         )
@@ -198,6 +218,11 @@ class Engine:
         while await self._mx.turn():
             pass
 
+    async def ask_second_reader(self) -> None:
+        """Ask about the replies that this program is unsure of, where another one is configured."""
+        while self._second_look is not None and not self.stopping and await self._second_look.turn():
+            pass
+
     async def send_all(self) -> int:
         return sum(await self._each([partial(self.send, sender) for sender in self.senders]))
 
@@ -207,10 +232,10 @@ class Engine:
 
     async def understand(self) -> int:
         """Understand and apply everything that is stored; how many messages."""
-        turns = 0
-        while not self.stopping and await self.understander.turn():
-            turns += 1
-        return turns
+        messages = 0
+        while not self.stopping and (some := await self.understander.turn()):
+            messages += some
+        return messages
 
     async def once(self, *, read: bool = True) -> bool:
         """One turn of everything: read before sending, so that a reply stops a mail. True: something happened."""

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 #: Seconds between two ticks of each turn.
 PLAN_EVERY, SEND_EVERY, UNDERSTAND_EVERY, LOOK_UP_EVERY = 10.0, 2.0, 2.0, 60.0
+SECOND_READER_EVERY = 30.0
 
 #: How long the drain waits for a mail that is being handed in. After that it is doubtful, never lost.
 DRAIN_SECONDS = 60.0
@@ -68,6 +69,7 @@ class Running:
             ("plan", PLAN_EVERY, engine.plan),
             ("understand", UNDERSTAND_EVERY, engine.understand),
             ("look up", LOOK_UP_EVERY, engine.look_up),
+            ("second reader", SECOND_READER_EVERY, engine.ask_second_reader),
             ("recover", RECOVER_EVERY.total_seconds(), engine.recover),
             *(
                 (f"send {sender.mailbox}", SEND_EVERY, partial(engine.send, sender))

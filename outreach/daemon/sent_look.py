@@ -1,10 +1,11 @@
 """Looks into one mailbox's Sent folder: what is new there, whether what is in doubt lies there; and files copies."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from outreach.core.clock import Clock
+from outreach.daemon.folder_numbers import is_anew, last_uid_of
 from outreach.database.engine import Database
 from outreach.inbox import service as inbox
 from outreach.inbox.sent_headers import FIELDS, read_copy
@@ -12,7 +13,7 @@ from outreach.mail.imap import CommandRefused, ConnectionLost, FetchedHeader, Im
 from outreach.sending import sent_folder
 from outreach.sending.identity import SendingRules
 from outreach.sending.limits import DAY
-from outreach.sending.sent_folder import Doubted, Noted, Unfiled
+from outreach.sending.sent_folder import Doubted, Noted, SeenMail, Unfiled
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,10 @@ _LONGEST = timedelta(days=30)
 
 #: Headers fetched at once, and the most that one look takes in: the newest.
 _BATCH, _MOST = 100, 50_000
+
+#: So many doubtful mails are searched for one by one. For more, the headers of their days are read in one walk: a
+#: search takes a server as long as reading hundreds of them.
+_FEW = 10
 
 
 def is_due(noticed_at: datetime, looked_at: datetime | None, now: datetime) -> bool:
@@ -47,8 +52,9 @@ class SentLook:
         self._files_copies = files_copies
         self._clock = clock
         self._looked_at: datetime | None = None
-        #: Since when doubtful mails are known here.
+        #: Since when doubtful mails are known here, and when it was last looked whether a copy lies there from before.
         self._noticed: dict[int, datetime] = {}
+        self._searched: dict[int, datetime] = {}
         #: As for letters: a header that breaks the line is found by asking for fewer.
         self._batch = _BATCH
 
@@ -62,7 +68,7 @@ class SentLook:
             return 0
         selected = await session.select(folder)
         seen = await self._look_at_new(session, folder, selected) if doubtful or self._is_time() else 0
-        await self._search_for(session, doubtful)
+        await self._search_for(session, self._to_search_for(doubtful))
         await self._file(session, folder, unfiled)
         return seen + len(doubtful) + len(unfiled)
 
@@ -103,15 +109,14 @@ class SentLook:
         A restored backup remembers an old look, so that all that went out since is seen.
         """
         cursor = await self._database.read(inbox.cursor_of, self._mailbox, folder)
-        if cursor is not None and cursor.uidvalidity == selected.uidvalidity:
+        if cursor is not None and not await is_anew(session, selected, cursor.uidvalidity, cursor.last_uid):
             uids = await session.uids_after(cursor.last_uid)
             return uids[-_MOST:], max([cursor.last_uid, *uids[-1:]])
         # Asked first: what arrives while we search is seen the next time.
-        last = (
-            max(await session.uids_after(0), default=0) if selected.uidnext is None else selected.uidnext - 1
-        )
-        uids = await session.uids_since(await self._first_day())
-        return [uid for uid in uids[-_MOST:] if uid <= last], last
+        last = await last_uid_of(session, selected)
+        uids = [uid for uid in (await session.uids_since(await self._first_day()))[-_MOST:] if uid <= last]
+        await self._move_cursor(folder, selected, uids[0] - 1 if uids else last, anew=True)
+        return uids, last
 
     async def _first_day(self) -> date:
         now = self._clock.now()
@@ -123,7 +128,7 @@ class SentLook:
     async def _take_in(self, session: ImapSession, folder: str, selected: Selected, uids: list[int]) -> None:
         """Note these copies, and that they were looked at. One that cannot be had is passed over, as a letter is."""
         try:
-            await self._note(await self._headers(session, uids))
+            await self._note(self._read(await self._headers(session, uids)))
         except ConnectionLost:
             if len(uids) == 1 and self._batch == 1:
                 log.warning("copy_not_fetched", extra={"mailbox": self._mailbox, "uid": uids[0]})
@@ -143,19 +148,21 @@ class SentLook:
         half = len(uids) // 2
         return await self._headers(session, uids[:half]) + await self._headers(session, uids[half:])
 
-    async def _note(self, copies: Iterable[FetchedHeader]) -> None:
+    def _read(self, copies: Iterable[FetchedHeader]) -> list[SeenMail]:
         now, address = self._clock.now(), self._rules.mailbox(self._mailbox).address
-        mails = [
+        return [
             read_copy(copy.fields, mailbox_address=address, received_at=copy.received_at, now=now)
             for copy in copies
         ]
+
+    async def _note(self, mails: Sequence[SeenMail]) -> None:
         if mails:
             noted = await self._database.write(
-                sent_folder.note_seen, self._mailbox, mails, self._rules, now=now
+                sent_folder.note_seen, self._mailbox, mails, self._rules, now=self._clock.now()
             )
             self._report(noted)
 
-    async def _move_cursor(self, folder: str, selected: Selected, up_to: int) -> None:
+    async def _move_cursor(self, folder: str, selected: Selected, up_to: int, *, anew: bool = False) -> None:
         await self._database.write(
             inbox.store,
             mailbox=self._mailbox,
@@ -165,15 +172,41 @@ class SentLook:
             up_to=up_to,
             hold_account=False,
             now=self._clock.now(),
+            anew=anew,
         )
 
     # --- what is waited for -----------------------------------------------------------------------------------------
 
+    def _to_search_for(self, doubtful: list[Doubted]) -> list[Doubted]:
+        """Those whose time has come again. What is filed meanwhile is new, and seen as such."""
+        now = self._clock.now()
+        due = [
+            each
+            for each in doubtful
+            if is_due(self._noticed[each.outbound_id], self._searched.get(each.outbound_id), now)
+        ]
+        self._searched = {key: at for key, at in self._searched.items() if key in self._noticed}
+        return due
+
     async def _search_for(self, session: ImapSession, doubtful: list[Doubted]) -> None:
         """Whether a copy of these lies there from before; what was new is noted already."""
-        for doubted in doubtful:
-            uids = await session.uids_with_message_id(doubted.message_id)
-            await self._note(await session.headers(uids[-_BATCH:], FIELDS))
+        if len(doubtful) > _FEW:
+            await self._walk_back(session, doubtful)
+        else:
+            for doubted in doubtful:
+                uids = await session.uids_with_message_id(doubted.message_id)
+                await self._note(self._read(await session.headers(uids[-_BATCH:], FIELDS)))
+        self._searched |= {each.outbound_id: self._clock.now() for each in doubtful}
+
+    async def _walk_back(self, session: ImapSession, doubtful: list[Doubted]) -> None:
+        """Look for all of them in one walk over the copies since the first of them may have gone out."""
+        wanted = {each.message_id for each in doubtful}
+        # The day is the server's own, whatever its zone.
+        since = min(each.in_flight_at for each in doubtful) - DAY
+        uids = (await session.uids_since(since.date()))[-_MOST:]
+        for start in range(0, len(uids), _BATCH):
+            copies = self._read(await self._headers(session, uids[start : start + _BATCH]))
+            await self._note([copy for copy in copies if {copy.message_id, copy.own_id} & wanted])
 
     async def _file(self, session: ImapSession, folder: str, unfiled: list[Unfiled]) -> None:
         for mail in unfiled:

@@ -35,11 +35,20 @@ _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d{2}\b|\b\d{1,4}[./-]\d{1,2
 _DATE_AND_TIME = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\W{1,3}(?:[^\W\d_]{1,4}\s)?\d{1,2}[:.]\d{2}")
 _ADDRESS = re.compile(r"[^\s<>@]{1,100}@[^\s<>@]{2,200}")
 _ENDS = re.compile(r"[:：]\s*[-_*>\s]*$")
+_DASHES = tuple(a + b for a in "-–—" for b in "-–—")
+#: Characters at the end of a line in which "wrote" is looked for.
+_END = 70
 _DASHED_END = re.compile(r"[-–—]{2,}\s*$")
 _WROTE_AT_END = re.compile(
     r"(?:" + ANY_WROTE.pattern + r")\s*(?:\([^()]{0,40}\))?\s*[:：]?\s*[-_*>\s]*$", re.IGNORECASE
 )
 _LONE_WROTE = re.compile(r"^>?\s*(?:" + ANY_WROTE.pattern + r")\s*[:：]?\s*$", re.IGNORECASE)
+_LONE_ADDRESS = re.compile(r"^\s{0,4}<[^\s<>@]{1,100}@[^\s<>@]{2,200}>\s?[:：]\s*$")
+_HALF_A_VERB = re.compile(r"\b(?:hat|heeft)\s+$", re.IGNORECASE)
+_YOU_WROTE = re.compile(
+    r"\b(?:you wrote|вы писали|ви писали|sie schrieben|vous (?:écriviez|avez écrit)|usted escribió)\b",
+    re.IGNORECASE,
+)
 _HEADER_LINE = re.compile(r"^[\s>|*_]*([^\W\d_][^:：\n]{0,28}?)[*_]{0,2}\s?[:：][*_]{0,2}\s*(.*)$")
 _MARKER = re.compile(r"^[\s>|]*[*_]{0,2}[-–—_=*+~]{2,}\s*(.{2,90}?)\s*[-–—_=*+~]{0,}[*_]{0,2}\s*[:：]?\s*$")
 _BEGIN_MARKER = re.compile(r"^[\s>|*_]*(.{4,70}?)\s*[:：][*_]{0,2}\s*$")
@@ -56,7 +65,8 @@ def is_rule(line: str) -> bool:
 def is_arrowed(line: str) -> bool:
     """Whether the line is GroupWise's attribution, `>>> Ann Roe <ann@...> 10/05/26 12:13 PM >>>`."""
     return (
-        len(line) < MAX_LENGTH
+        ">>" in line
+        and len(line) < MAX_LENGTH
         and bool(_ARROWED.match(line))
         and bool(_DATE.search(line) or _ADDRESS.search(line))
     )
@@ -75,6 +85,16 @@ def is_dashed(line: str) -> bool:
 def is_lone_wrote(line: str) -> bool:
     """Whether the line is the last, wrapped word of an attribution, which some programs mark like a quoted line."""
     return len(line) < 60 and bool(_LONE_WROTE.match(line))
+
+
+def is_cut_off_end(line: str) -> bool:
+    """Whether the line is what was wrapped off the end of an attribution: "wrote:", or an address and a colon."""
+    return is_lone_wrote(line) or (len(line) < MAX_LENGTH and bool(_LONE_ADDRESS.match(line)))
+
+
+def is_you_wrote(line: str) -> bool:
+    """Whether an attribution addresses us, as in "Monday, October 5, 2026, you wrote:"."""
+    return bool(_YOU_WROTE.search(line))
 
 
 def marker_kind(line: str) -> str:
@@ -163,15 +183,22 @@ def shared_line_split(line: str) -> int:
     if len(line) > MAX_LENGTH or not _may_end(line, False) or _OPENER.match(line):
         return 0
     for inner in _INNER_OPENER.finditer(line):
+        if _HALF_A_VERB.search(line[: inner.start()]):
+            # "Ann Roe hat am 13.10. geschrieben:" is one attribution.
+            return 0
         if _is_attribution(line[inner.start() :], False):
             return inner.start() if line[: inner.start()].strip(" -–—") else 0
     return 0
 
 
 def _may_end(line: str, quote_follows: bool) -> bool:
-    if is_arrowed(line) or _ENDS.search(line) or _DASHED_END.search(line) or _WROTE_AT_END.search(line):
+    # Asked of every line of every mail: the ends are looked at, and patterns come last.
+    end = line.rstrip()
+    if end.endswith(_DASHES) or end.rstrip("-_*> \t\xa0").endswith((":", "：")) or is_arrowed(line):
         return True
-    return quote_follows and line.rstrip().endswith(">")
+    if quote_follows and end.endswith(">"):
+        return True
+    return bool(_WROTE_AT_END.search(end[-_END:]))
 
 
 def _is_attribution(joined: str, quote_follows: bool) -> bool:
@@ -179,6 +206,8 @@ def _is_attribution(joined: str, quote_follows: bool) -> bool:
     opened = bool(_OPENER.match(joined) or _DATE_FIRST.match(joined))
     ends = bool(_ENDS.search(joined) or _DASHED_END.search(joined))
     if ANY_WROTE_ALONE.match(joined) or is_arrowed(joined):
+        return True
+    if ends and dated and len(joined) < 90 and is_you_wrote(joined):
         return True
     wrote = bool(ANY_WROTE.search(joined))
     if wrote and ends:

@@ -114,6 +114,8 @@ _HEADERS: tuple[tuple[str, re.Pattern[str], SignKind, float], ...] = tuple(
     )
 )
 
+_BY_NAME = {name: tuple(row for row in _HEADERS if row[0] == name) for name, *_ in _HEADERS}
+
 _UNSUBSCRIBE = re.compile(r"\s*unsubscribe(?:\s+o\.\d+\.\d+\.[0-9a-f]+)?\s*\Z", re.IGNORECASE)
 _SUBJECT_PREFIX = re.compile(
     r"^\W{0,3}(?:auto(?:matic|mated|mat)?[ -]?(?:reply|response|answer|acknowledge?ment)|automatic reply|"
@@ -151,11 +153,26 @@ _READ_SUBJECT = re.compile(
     r"уведомление о прочтении)\s*(?:[:：]|\()",
     re.IGNORECASE,
 )
+_WAS_READ = re.compile(
+    r"\b(?:was|has been) (?:read|displayed|opened)\b|\bwas deleted (?:without|unread)"
+    r"|wurde (?:.{0,60} )?(?:gelesen|angezeigt)|"
+    r"a été (?:lue?|affichée?|ouverte?)|(?:fue|ha sido) (?:leído|visualizado|abierto)|(?:было"
+    r"|был[оа]?) (?:прочитано|"
+    r"прочтено|показано|открыто)|було прочитано|прочитано \d|è stato (?:letto|visualizzato)|foi lida?|"
+    r"(?:is|werd) gelezen|zostało (?:przeczytane|wyświetlone)|return receipt",
+    re.IGNORECASE,
+)
 _ROBOT = re.compile(
     r"^(?:no[._-]?reply|do[._-]?not[._-]?reply|donotreply|noreply\w*|auto[._-]?(?:reply|respon\w*|"
     r"confirm\w*|mail\w*)|autoresponder|robot|bot|notifications?|"
     r"nepasrepondre|ne[._-]?pas[._-]?repondre|keine[._-]?antwort|no[._-]?responder|nicht[._-]?antworten|"
     r"system|mailbot)(?:[+@._-]|$)",
+    re.IGNORECASE,
+)
+# Services that stand before a mailbox and write themselves; people work there too.
+_CHALLENGER = re.compile(
+    r"^(?:no[._-]?reply|notif\w*|verif\w*|confirm\w*|auth\w*|challenge\w*|bounces?|robot|mailer|registration|guard\w*)"
+    r"(?:[+._=-][^@]*)?@(?:[\w-]+\.)*(?:boxbe|spamarrest|mailinblack|bitbounce|sendio|digiportal|knowspam|0spam)\.\w{2,5}$",
     re.IGNORECASE,
 )
 _REPORT_KINDS = {
@@ -172,9 +189,7 @@ def automatic_signs(message: Message) -> tuple[Sign, ...]:
 
 
 def _by_headers(message: Message) -> Iterator[Sign]:
-    for name, pattern, kind, weight in _HEADERS:
-        if name not in message.headers:
-            continue
+    for name, pattern, kind, weight in (row for given in message.headers for row in _BY_NAME.get(given, ())):
         for value in message.headers.all(name)[:5]:
             if pattern.search(value.strip()):
                 yield Sign(kind, name, _shown(value), weight)
@@ -185,6 +200,8 @@ def _by_sender(message: Message) -> Iterator[Sign]:
     address = message.sender.address
     if is_daemon(address) and not _ROBOT.match(address):
         yield Sign(SignKind.DAEMON_SENDER, "sender", _shown(address), 0.9)
+    if _CHALLENGER.match(address):
+        yield Sign(SignKind.CHALLENGE, "sender", _shown(address), 0.95)
     if _ROBOT.match(address):
         yield Sign(SignKind.ROBOT_SENDER, "sender", _shown(address), 0.7)
 
@@ -200,8 +217,10 @@ def _by_subject(message: Message) -> Iterator[Sign]:
         (_TICKET_SUBJECT, SignKind.TICKET, 0.4),
     ):
         found = pattern.search(message.subject[:300])
-        if found is not None:
-            yield Sign(kind, "subject", _shown(found[0]), weight)
+        if found is None:
+            continue
+        said_so = kind is SignKind.READ_RECEIPT and _WAS_READ.search(message.text[:1_500])
+        yield Sign(kind, "subject", _shown(found[0]), 0.95 if said_so else weight)
 
 
 def _by_content(message: Message) -> Iterator[Sign]:

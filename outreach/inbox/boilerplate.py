@@ -11,7 +11,8 @@ _SENT_FROM = re.compile(
     r"^[\s*_>\[(-]*(?:"
     # "Sent from the wrong address, sorry" is text: a capital, "my" or a mail program must follow.
     r"(?:sent|posted|written|typed|envoyé)\s+(?:from|via|with|using|by|on|through)\s+"
-    r"(?:my\b|an?\s+\w*(?:phone|mobile|tablet)|mail\b|(?-i:[A-Z0-9]))"
+    r"(?:my\b|an?\s+\w*(?:phone|mobile|tablet)|mobile$|mail\b|(?-i:[A-Z0-9]))"
+    r"|sent on the (?:move|go|run)$|从我的.{2,30}发送$|(?:von|aus) unterwegs gesendet$"
     r"|sent securely (?:from|with|by)\b|get (?:outlook|airmail|bluemail|spark|the .{1,20} app) for\b"
     r"|(?:yahoo|aol) mail:|(?:download|try) (?:outlook|spark|bluemail)\b"
     r"|(?:please |kindly )?(?:excuse|forgive|pardon|apologies for)\b.{0,40}\b(?:typos?|brevity|spelling|"
@@ -47,7 +48,7 @@ _SENT_FROM = re.compile(
 
 # Said by a company, not by a person; one is enough where the paragraph stands below the text. Each alternative is
 # worded so that a person's "I received this in error" or "I want to unsubscribe" is none.
-_DISCLAIMER = re.compile(
+_DISCLAIMER = re.compile(  # over lower case, which is three times as fast as ignoring case
     # English
     r"\b(?:this|the|any|our|all) (?:e-?mails?|messages?|communications?|transmissions?|"
     r"information contained)\b.{0,120}\b(?:confidential|privileged|proprietary)"
@@ -62,10 +63,12 @@ _DISCLAIMER = re.compile(
     r"|(?:company|vat|tax|charity)(?: registration| reg\.?)? (?:no|number|reg)\b[^\n]{0,20}\d|"
     r"consider the environment|think before (?:you )?print"
     r"|scanned (?:for|by)\b.{0,60}(?:virus|malware|spam|filter|secur)|virus[- ]?free|checked (?:for|"
-    r"by) .{0,30}virus|virenfrei|sans virus|libre de virus|без вирусов|avast\.com|mimecast|messagelabs"
+    r"by) .{0,30}virus|virenfrei|auf viren (?:geprüft|überprüft|gescannt)|sans virus|libre de virus"
+    r"|без вирусов|avast\.com|mimecast|messagelabs"
     r"|you(?:'re| are) receiv(?:ing|ed) this (?:e-?mail|message) because|to (?:unsubscribe|"
     r"stop receiving)\b[^.?!]{0,80}(?:https?:|click here|visit|send an? (?:empty )?e-?mail)"
     # German
+    r"|(?:inhalt|diese) .{0,30}\bvertraulich\b.{0,80}(?:bestimmt|adressat|empfänger)"
     r"|enthält vertrauliche|vertrauliche und\b|rechtlich geschützt|irrtümlich erhalten.{0,120}(?:lösch|"
     r"informier|vernicht|benachrichtig|sofort)"
     r"|nicht der (?:richtige|beabsichtigte|vorgesehene|bestimmungsgemäße) (?:adressat|empfänger)|"
@@ -88,19 +91,29 @@ _DISCLAIMER = re.compile(
     r"informazioni contenute in quest.{0,120}riservat|d\.?lgs|prima di stampare"
     r"|(?:dit|deze) (?:bericht|e-?mail)\b.{0,120}\b(?:vertrouwelijk|uitsluitend bestemd)|niet de (?:beoogde|"
     r"geadresseerde)"
+    # Working hours, which are nobody's answer
+    r"|\b(?:working|office) hours may (?:not be|differ|be different)\b|(?:do not|don['’]t) (?:expect"
+    r"|feel (?:obliged|"
+    r"any (?:pressure|obligation)))\b.{0,60}\boutside (?:of )?(?:your|yours|normal|working)"
+    # Health and legal small print, notices of privacy
+    r"|may contain (?:phi\b|protected health)|unauthori[sz]ed (?:review|use|disclosure|access)\b.{0,40}prohibit"
+    r"|does not accept service (?:of \w+ )?by e-?mail|^\W*(?:aviso de privacidad|privacy notice"
+    r"|datenschutzhinweis\w*)\b"
+    r"|(?:переписка|листування)\b.{0,80}не (?:созда[её]т|порождает|влеч[её]т|створює)"
+    r"|не является (?:публичной )?офертой"
     # Russian, Ukrainian, Polish
     r"|(?:сообщени|письм|информаци|вложени)\w+.{0,160}(?:конфиденциальн|предназначен\w* (?:исключительно|"
     r"только))|^\W*конфиденциальн\w+"
     r"|не является (?:публичной )?офертой|не являетесь (?:его |надлежащим )?(?:адресатом|получателем)|"
     r"предназначен\w* (?:исключительно|только) для"
     r"|получили .{0,40}(?:по ошибке|ошибочно).{0,120}(?:удалит|сообщит|уведомит|уничтож)|"
-    r"прежде чем (?:распечат|печатать)|подумайте об экологии"
+    r"(?:прежде чем|перед тем,? как) (?:распечат|печатать)|подумайте об экологии"
     r"|проверен[оа]? (?:на (?:наличие )?вирус|антивирус)|(?:повідомлення|лист|"
     r"інформація)\b.{0,160}конфіденційн|призначен\w* (?:виключно|тільки|лише) для|не є офертою"
     r"|отримали це .{0,30}помилково.{0,120}(?:видал|повідом)|(?:wiadomość|korespondencja|"
     r"treść)\b.{0,140}\bpoufn|nie jest .{0,30}adresatem|sąd rejonowy|zanim wydrukujesz"
     r"|чтобы отписаться.{0,60}(?:перейдите|нажмите|http)",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 # A gateway's warning above the text: a word of warning alone proves nothing, a person may begin so too.
 _BANNER = re.compile(
@@ -112,9 +125,12 @@ _BANNER = re.compile(
     r"fora da|внешн\w+|извне|зовнішн\w+|ззовні|buiten|zewnętrz\w+|spoza)"
     r"|\[?\s*(?:external(?: e-?mail| mail| sender| message)?|extern(?:e (?:e-?mail|mail|nachricht))?|"
     r"externe?[rs]?|внешн\w+ (?:почта|письмо|отправитель)|"
-    r"зовнішн\w+ (?:пошта|лист|відправник)|(?:correo |mensaje )?externo|e-?mail esterna)\s*[\])}*!:]*$"
+    r"зовнішн\w+ (?:пошта|лист|відправник)|(?:correo |mensaje )?externo|e-?mail esterna|"
+    r"externe[rsn]? (?:absender|sender|expéditeur|afzender)|expéditeur externe"
+    r"|remitente externo)\s*[\])}*!:]*\s*$"
     r"|external (?:e-?mail|sender|message)\s*[:!.–—-].{0,300}$"
-    r"|(?:you|some people who received this message) don['’]t often get email from|sie erhalten nicht oft|"
+    r"|(?:you|some people who received this message) don['’]t often get email from"
+    r"|sie erhalten nicht (?:oft|häufig)|"
     r"vous (?:ne recevez|n['’]obtenez) pas souvent"
     r"|no suele recibir correo|no suele obtener|вы не часто получаете|вы нечасто получаете|this (?:e-?mail|"
     r"message) (?:originated|was sent|came|is) from (?:outside|an external)"
@@ -138,7 +154,7 @@ def is_sent_from(line: str) -> bool:
 
 def is_disclaimer(paragraph: str) -> bool:
     """Whether the paragraph is a company's standing text."""
-    return len(paragraph) >= 12 and bool(_DISCLAIMER.search(paragraph[:1_500]))
+    return len(paragraph) >= 12 and bool(_DISCLAIMER.search(paragraph[:1_500].lower()))
 
 
 def is_banner(paragraph: str) -> bool:

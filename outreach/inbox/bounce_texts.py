@@ -34,6 +34,7 @@ _COPIED_HEADER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+# These three are searched in lower case, which is faster than ignoring case: every message is asked.
 _FAILURE_SUBJECT = re.compile(
     r"undeliver|non-?deliver|unzustellbar|non[- ]?(?:remis|distribu|livr)|undelivered|delivery (?:status|"
     r"fail|has failed|problem|report|error|notif|incomplete)|deliver\w* .{0,20}(?:fail|problem|delay|error|"
@@ -54,9 +55,10 @@ _FAILURE_SUBJECT = re.compile(
     r"error (?:de|al) (?:entrega|enviar)|entrega (?:fallida|retrasada)|devuelto|mancato recapito|"
     r"impossibile recapitare|mancata consegna|recapito|não (?:foi )?entreg|falha|niewysłan|"
     r"nie można dostarczyć|zwrot|onbestelbaar|niet (?:worden )?bezorgd|"
+    r"niedostarczon|nie została dostarczona|kézbesíthet|nem kézbesít|teslim edilemedi|toimitus epäonnistui|"
+    r"nu a putut fi livrat|δεν παραδόθηκε|"
     r"olevererbar|oleveret|ikke leveret|kunde inte levereras|nedoručiteln|配信|エラー|退信|退件|无法投递|系统退信|"
     r"undeliverable|mail ?box is full|quota",
-    re.IGNORECASE,
 )
 _FAILURE_TEXT = re.compile(
     r"(?:could|can|was|is|were|has|have|will)(?: ?no|n'?)t (?:yet )?(?:been |be )?(?:able to )?(?:deliver|"
@@ -86,8 +88,10 @@ _FAILURE_TEXT = re.compile(
     r"no (?:ha )?(?:podido|pudo) ser entregad|"
     r"non (?:è stato possibile|può essere|ha potuto).{0,40}(?:recapit|consegn)|impossibile (?:recapitare|"
     r"consegnare)|não (?:foi possível|pôde ser|pode ser) .{0,20}entreg|nie (?:można|mogła|"
-    r"udało).{0,30}(?:dostarcz|doręcz)|kon niet .{0,30}(?:bezorgd|afgeleverd)|配信できません|無法|无法|退回",
-    re.IGNORECASE,
+    r"udało).{0,30}(?:dostarcz|doręcz)|kon niet .{0,30}(?:bezorgd|afgeleverd)|"
+    r"nie została dostarczona|nem (?:volt|sikerült) .{0,30}kézbesít|teslim edilemedi|ei voitu toimittaa|"
+    r"nu a putut fi livrat|δεν (?:ήταν δυνατή|παραδόθηκε)|nebylo možné doručit|kunde inte levereras"
+    r"|kunne ikke leveres|配信できません|無法|无法|退回",
 )
 _DELAY = re.compile(
     r"delivery (?:incomplete|is delayed|has been delayed|delayed|delay)|(?:has|have) not yet been delivered|"
@@ -99,7 +103,6 @@ _DELAY = re.compile(
     r"пока не удалось|попытки .{0,40}продолж|задержк\w+ доставки|повторн\w+ попытк|wird (?:weiterhin|"
     r"erneut) versucht|zustellung .{0,40}verzögert|remise .{0,80}retard|continuera d['’]essayer|retrasad|"
     r"se seguirá intentando|in ritardo|opóźnion",
-    re.IGNORECASE,
 )
 
 _ADDRESS = r"(?<![\w.+=-])[^\s<>()\[\]\"',;:*]{1,64}@(?:\[[\d.]{7,15}\]|[\w-]{1,63}(?:\.[\w-]{1,63}){0,6})"
@@ -138,7 +141,9 @@ _REPEATED_HEADER = re.compile(
 )
 _NO_RECIPIENT = re.compile(
     r"(?:message-?id|references|in-reply-to|from|sender|return-path|mail from|"
-    r"reply-to)\s{0,3}[:=]\s{0,3}(?:[^\n<@]{0,60}<[^<>\n]{3,300}>|(?-i:[^\s@]{1,64}@\S{3,200})?)",
+    r"reply-to)\s{0,3}[:=]\s{0,3}(?:[^\n<@]{0,60}<[^<>\n]{3,300}>|(?-i:[^\s@]{1,64}@\S{3,200})?)|"
+    r"(?:accept\w*|block\w*|refus\w*) (?:any )?(?:e-?mails?"
+    r"|messages?) from\s{1,3}<?(?-i:[^\s@<>]{1,64}@[^\s<>]{3,200})",
     re.IGNORECASE,
 )
 _DAEMONS = re.compile(
@@ -174,18 +179,22 @@ def split_copy(text: str) -> SplitText:
 
 def is_failure_subject(subject: str) -> bool:
     """Whether a server would head a report of failure so."""
-    return bool(_FAILURE_SUBJECT.search(subject[:300]))
+    return bool(_FAILURE_SUBJECT.search(subject[:300].lower()))
 
 
 def failure_words(text: str) -> str:
     """The first words that say that a mail was not delivered, or ""."""
-    found = _FAILURE_TEXT.search(text)
-    return found[0][:200] if found else ""
+    lowered = text.lower()
+    found = _FAILURE_TEXT.search(lowered)
+    if found is None:
+        return ""
+    as_written = text if len(text) == len(lowered) else lowered
+    return as_written[found.start() : found.end()][:200]
 
 
 def is_delay(text: str) -> bool:
     """Whether the server says that it goes on trying."""
-    return bool(_DELAY.search(text[:4_000]))
+    return bool(_DELAY.search(text[:4_000].lower()))
 
 
 def is_refusal(said: str) -> bool:
@@ -196,6 +205,11 @@ def is_refusal(said: str) -> bool:
 def is_daemon(address: str) -> bool:
     """Whether a mail system writes under this address."""
     return bool(_DAEMONS.match(address))
+
+
+def is_office(address: str) -> bool:
+    """Whether the address is a program's or a department's, such as no-reply@ or support@."""
+    return bool(_OFFICES.match(address))
 
 
 def named_addresses(said: str, message: Message) -> list[str]:

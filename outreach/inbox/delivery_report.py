@@ -10,6 +10,7 @@ from outreach.inbox.bounce_texts import (
     is_daemon,
     is_delay,
     is_failure_subject,
+    is_office,
     is_refusal,
     named_addresses,
     split_copy,
@@ -20,13 +21,21 @@ from outreach.inbox.failure_reasons import (
     Reason,
     best_status,
     judge,
+    says_at_recipient,
     smtp_code_in,
     statuses_in,
 )
 from outreach.inbox.header_fields import message_ids
 from outreach.inbox.message import Message
 
-__all__ = ["DeliveryReport", "FailedAddress", "Outcome", "Reason", "read_delivery_report"]
+__all__ = [
+    "DeliveryReport",
+    "FailedAddress",
+    "Outcome",
+    "Reason",
+    "read_delivery_report",
+    "read_failure_notice",
+]
 
 MAX_FAILURES = 20
 _WORST_FIRST = (Outcome.HARD, Outcome.SOFT, Outcome.UNKNOWN, Outcome.DELAYED)
@@ -47,6 +56,11 @@ _SUBJECT_LINE = re.compile(r"^[ \t>]{0,40}Subject[ \t]*:[ \t]*(.{1,300})$", re.I
 _NEXT_ADDRESS = re.compile(
     r"^[ \t]{0,4}[<\"]?([^\s<>\"@:]{1,64}@[\w.-]{3,200})[>\"]?[ \t]{0,9}(?::|\.\.\.|$)", re.MULTILINE
 )
+# sendmail adds "User unknown" of its own to whatever the other server said at RCPT.
+_SENDMAILS_VERDICT = re.compile(
+    r"^(<<< [^\n]{0,900}\n)55\d(?: 5\.\d\.\d)? <[^<>\n]{1,300}>\.{3} User unknown$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BLOCK = re.compile(r"\n[ \t]*\n")
 
 
@@ -62,6 +76,8 @@ class FailedAddress:
     status: str = ""
     #: What the other server said, one bounded line.
     diagnostic: str = ""
+    #: For HARD: a code or the stage of the refusal says so beside the words (see `failure_reasons`).
+    proven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +103,8 @@ class DeliveryReport:
 
     @property
     def worst(self) -> FailedAddress:
-        """The address with that outcome, the first of several."""
-        return min(self.failures, key=lambda failure: _WORST_FIRST.index(failure.outcome))
+        """The address with that outcome, a proven one before others, else the first of several."""
+        return min(self.failures, key=lambda one: (_WORST_FIRST.index(one.outcome), not one.proven))
 
     @property
     def address(self) -> str:
@@ -113,6 +129,9 @@ def read_delivery_report(message: Message) -> DeliveryReport | None:
     machine = _machine(message, status_text)
     if not _may_be_report(message, machine):
         return None
+    wrapped = None if status_text else _wrapped_report(message)
+    if wrapped is not None:
+        return read_delivery_report(wrapped)
     said, copy = split_copy(message.text)
     if not _is_report(message, said, copy, machine, status_text):
         return None
@@ -131,13 +150,48 @@ def read_delivery_report(message: Message) -> DeliveryReport | None:
     )
 
 
+def _wrapped_report(message: Message) -> Message | None:
+    """The report that a gateway put, whole, into an envelope of its own."""
+    for attached in message.attached_messages[:2]:
+        head, _, text = attached.partition("\n\n")
+        if "report-type=delivery-status" in head.lower() and _EMBEDDED_STATUS.search(text):
+            return replace(message, text=text, attached_messages=())
+    return None
+
+
+def read_failure_notice(message: Message, *, recipient: str, message_id: str) -> DeliveryReport | None:
+    """A failure told in words by whom nothing shows to be a server: our send log says what it is about.
+
+    `recipient` and `message_id` are of a mail that we sent. The notice must bring one of them back, say that
+    something was not delivered, and be nobody's answer: a colleague who writes that an address is dead is a person.
+    """
+    sender = message.sender.address
+    if sender == recipient or _ANSWERED.match(message.subject) or message.reports.feedback:
+        return None
+    said, copy = split_copy(message.text)
+    words = failure_words(said[:_NOTICE])
+    subject = is_failure_subject(message.subject)
+    if not words or not (subject or is_office(sender) or _machine(message, "")):
+        return None
+    returned = _returned(message, copy)
+    named = recipient in addresses_in(said)
+    if not (named or message_id in returned.ids or (message_id and message_id in message.text)):
+        return None
+    failure = replace(_textual(recipient if named else "", said, message, is_delay(said)), address=recipient)
+    return DeliveryReport((failure,), returned.ids, returned.recipients, returned.subject, "text", words)
+
+
+#: Characters in which a notice of failure comes to the point.
+_NOTICE = 1_500
+
+
 def _may_be_report(message: Message, machine: int) -> bool:
     """Cheap, as every message is asked: neither a person's answer nor a mail without any sign of a server."""
     if message.reports.feedback:
         return False
     if machine or _is_report_part(message):
         return is_daemon(message.sender.address) or not _ANSWERED.match(message.subject)
-    return is_failure_subject(message.subject) and not _ANSWERED.match(message.subject)
+    return not _ANSWERED.match(message.subject) and is_failure_subject(message.subject)
 
 
 def _is_report_part(message: Message) -> bool:
@@ -169,6 +223,7 @@ def _machine(message: Message, status_text: str) -> int:
         + (headers.get("return-path", "x").strip() == "<>")
         + ("auto-submitted" in headers)
         + 2 * bool(status_text)
+        + (bool(message.attached_messages) and is_office(message.sender.address))
     )
 
 
@@ -240,14 +295,23 @@ def _failure(
     address = _group_address(group, returned)
     words = _words_about(address, said) if len(diagnostic.split()) < 3 else ""
     status = best_status([status, *statuses_in(diagnostic)[:1]]) or best_status(statuses_in(words))
-    judgement = judge(f"{diagnostic} {words}".strip(), status)
+    # A mail that was tried until it was given up, and refused each time because nobody is known by that name.
+    given_up = f"5.1.{status[4:]}" if action == "failed" and status in ("4.1.1", "4.1.10") else status
+    around = words or _words_about(address, said)
+    at_recipient = says_at_recipient(around)
+    judgement = judge(f"{diagnostic} {words}".strip(), given_up, at_recipient=at_recipient)
     if judgement.reason is Reason.UNKNOWN and not words:
-        judgement = _better(judgement, judge(_words_about(address, said), status))
+        judgement = _better(judgement, judge(around, status))
     if action == "delayed" or (not action and is_delay(said)):
         judgement = Judgement(Outcome.DELAYED, judgement.reason, judgement.words)
     shown = diagnostic or " ".join(words.split())
     return FailedAddress(
-        address, judgement.outcome, judgement.reason, status or smtp_code_in(diagnostic), shown[:500]
+        address,
+        judgement.outcome,
+        judgement.reason,
+        status or smtp_code_in(diagnostic),
+        shown[:500],
+        judgement.proven,
     )
 
 
@@ -275,6 +339,7 @@ def _recipient(value: str) -> str:
 
 def _words_about(address: str, said: str) -> str:
     """What the text says of this address; the whole text where it is not named."""
+    said = _SENDMAILS_VERDICT.sub(r"\1", said) if "<<<" in said else said
     at = said.lower().find(address) if address else -1
     if at < 0:
         return said[:3_000]
@@ -298,9 +363,9 @@ def _textual(address: str, said: str, message: Message, delayed: bool) -> Failed
     if judgement.reason is Reason.UNKNOWN:
         judgement = _better(judgement, judge(f"{message.subject}\n{said[:3_000]}", status))
     outcome = Outcome.DELAYED if delayed else judgement.outcome
-    return FailedAddress(
-        address, outcome, judgement.reason, status or smtp_code_in(words), " ".join(words.split())[:500]
-    )
+    shown = " ".join(words.split())[:500]
+    code = status or smtp_code_in(words)
+    return FailedAddress(address, outcome, judgement.reason, code, shown, judgement.proven)
 
 
 def _likely(said: str, message: Message, returned: _Returned) -> list[str]:

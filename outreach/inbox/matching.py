@@ -1,4 +1,4 @@
-"""By which Message-IDs and addresses a message may answer one of ours. Whose they are is looked up elsewhere."""
+"""By which ids, tokens, addresses and words a message may answer one of ours. Whose they are is looked up elsewhere."""
 
 import re
 
@@ -10,6 +10,7 @@ from outreach.inbox.quotes import Label, label_lines
 
 MAX_IDS = 100
 MAX_ADDRESSES = 50
+_MOST_WRITTEN = 500
 #: Characters of a text that are searched for copied headers.
 MAX_TEXT = 60_000
 
@@ -22,6 +23,16 @@ _THREAD_LINE = re.compile(
 )
 # Outlook and Apple Mail write links to the mail that they quote.
 _CITE = re.compile(r"""\bcite=["']?mid:([^"'\s<>]{5,200}@[^"'\s<>]{3,200})""", re.IGNORECASE)
+_REPLY_PREFIX = re.compile(
+    r"\A(?:\s*(?:re|aw|antw|sv|vs|odp|ответ|отв|на|rv|res|rif|ynt|fwd?|wg|tr|enc|i|пересл|пер)\s*(?:\[\d+\])?\s*[:：]\s*)+",
+    re.IGNORECASE,
+)
+#: What our List-Unsubscribe asks to have written into the subject: the Message-ID without its domain.
+_TOKEN = re.compile(r"(?<![\w.])o\.[0-9]{1,18}\.[0-9]{1,4}\.[0-9a-f]{24}(?![\w.@])")
+#: Where the address that a mail was delivered to stands, besides To and Cc.
+_DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to")
+#: Letters of our own text that nobody writes by chance.
+_ENOUGH_LETTERS = 100
 _SUPPLEMENTS = (
     "original-message-id",
     "x-original-message-id",
@@ -64,6 +75,52 @@ def quoted_addresses(message: Message) -> tuple[str, ...]:
     heads = (copy.partition("\n\n")[0] for copy in (*message.reports.returned, *message.attached_messages))
     found = addresses_in(quoted) + [address for head in heads for address in _recipients(head)]
     return tuple(dict.fromkeys(one for one in found if one != message.sender.address))[:MAX_ADDRESSES]
+
+
+def tokens_of(message: Message) -> tuple[str, ...]:
+    """Our tokens in the subject, and in the addresses that it went to (`ann+TOKEN@alpha.example`)."""
+    addresses = [each.address for each in (*message.to, *message.cc)][:MAX_ADDRESSES]
+    for name in _DELIVERED_TO:
+        addresses += message.headers.all(name)[:5]
+    texts = [message.subject, *(address.rpartition("@")[0] for address in addresses)]
+    return tuple(dict.fromkeys(token for text in texts for token in _TOKEN.findall(text[:500].lower())))[:5]
+
+
+def bare_subject(subject: str) -> str:
+    """The subject without "Re:" and "Fwd:", in whatever language."""
+    return _REPLY_PREFIX.sub("", subject[:300]).strip()
+
+
+def quotes_text(message: Message, sent_text: str) -> bool:
+    """Whether the message has our own text in it, or in what it returns: a hundred letters of it, or nearly all."""
+    own = OwnWords(sent_text)
+    if not own:
+        return False
+    lines = [
+        line
+        for text in (message.text, *message.reports.returned, *message.attached_messages)
+        for line in text[:MAX_TEXT].split("\n")
+    ]
+    found = {
+        letters
+        for line, ours in zip(lines, own.mark([line.lstrip(" \t>|") for line in lines]), strict=True)
+        if ours and (letters := _letters(line))
+    }
+    return sum(map(len, found)) >= min(_ENOUGH_LETTERS, 0.9 * len(_letters(sent_text)))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def written_addresses(message: Message) -> tuple[str, ...]:
+    """Addresses anywhere in the text and in what is attached: more than `quoted_addresses`, in a tenth of the time."""
+    found = addresses_in(message.text[:MAX_TEXT]) + [
+        address
+        for copy in (*message.reports.returned, *message.attached_messages)
+        for address in _recipients(copy.partition("\n\n")[0])
+    ]
+    return tuple(dict.fromkeys(found))[:_MOST_WRITTEN]
 
 
 def _recipients(head: str) -> list[str]:

@@ -241,7 +241,11 @@ def _opened(leaf: Leaf) -> str:
     headers = Headers(inner.header.fields)
     lines = [f"{name.title()}: {value}" for name in headers for value in headers.all(name)]
     text = body_of(inner.leaves).text
-    return ("\n".join(lines) + "\n\n" + text)[:MAX_ATTACHED_TEXT]
+    # A gateway may have put a report into an envelope of its own: what the report says is kept below its text.
+    reports = [
+        part.text(MAX_ATTACHED_TEXT) for part in inner.leaves[:20] if part.content_type in _STATUS_TYPES
+    ]
+    return ("\n".join(lines) + "\n\n" + "\n\n".join((text, *reports)))[:MAX_ATTACHED_TEXT]
 
 
 def _calendar_method(leaves: list[Leaf]) -> str:

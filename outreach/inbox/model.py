@@ -11,15 +11,37 @@ from outreach.database.columns import UtcDateTime, Word
 
 class InboundState(StrEnum):
     STORED = "stored"
-    UNDERSTOOD = "understood"
     APPLIED = "applied"
     SET_ASIDE = "set_aside"
 
 
+class MatchedBy(StrEnum):
+    """By what a message was recognised as an answer to one of ours, the surest first."""
+
+    #: It names a Message-ID or a token that only we could have made, or the id that the provider gave our mail.
+    MESSAGE_ID = "message_id"
+    #: It comes from an address that we wrote to.
+    ADDRESS = "address"
+    #: It comes from another address of somebody whom we wrote to.
+    OTHER_ADDRESS = "other_address"
+    #: It comes from the domain of an account that we wrote to lately.
+    ACCOUNT = "account"
+    #: What it quotes went to an address that we wrote to lately.
+    QUOTED = "quoted"
+    #: A delivery report names a recipient of ours.
+    BOUNCED_ADDRESS = "bounced_address"
+    #: A person said so.
+    BY_HAND = "by_hand"
+    #: It comes from one of our own mailboxes, and answers nothing.
+    OWN = "own"
+
+
 class InboundEvent(StrEnum):
-    READ = "read"
     EFFECTS_TAKEN = "effects_taken"
+    #: Newer rules have read it again.
+    READ = "read"
     FAILED_THREE_TIMES = "failed_three_times"
+    #: A person wants it read once more.
     TRIED_AGAIN = "tried_again"
     #: A person said whose answer it is; it had no effects before.
     ASSIGNED = "assigned"
@@ -28,22 +50,21 @@ class InboundEvent(StrEnum):
 _S, _E = InboundState, InboundEvent
 
 INBOUND_TRANSITIONS: dict[tuple[InboundState, InboundEvent], InboundState] = {
-    (_S.STORED, _E.READ): _S.UNDERSTOOD,
-    (_S.UNDERSTOOD, _E.EFFECTS_TAKEN): _S.APPLIED,
+    (_S.STORED, _E.EFFECTS_TAKEN): _S.APPLIED,
     (_S.STORED, _E.FAILED_THREE_TIMES): _S.SET_ASIDE,
-    (_S.UNDERSTOOD, _E.FAILED_THREE_TIMES): _S.SET_ASIDE,
+    (_S.STORED, _E.ASSIGNED): _S.STORED,
     (_S.SET_ASIDE, _E.TRIED_AGAIN): _S.STORED,
     (_S.SET_ASIDE, _E.ASSIGNED): _S.STORED,
     (_S.APPLIED, _E.ASSIGNED): _S.STORED,
-    # Newer rules read it again; what has been done is never done twice.
+    # What has been done is never done twice.
     (_S.APPLIED, _E.READ): _S.APPLIED,
 }
 
 INBOUND_STATES: dict[InboundState, str] = {
     _S.STORED: "The raw bytes are safe, nothing is made of them yet. The daemon reads it; a crash changes nothing.",
-    _S.UNDERSTOOD: "There is a verdict. Its effects are still to come; a crash changes nothing.",
-    _S.APPLIED: "All its effects and this mark were committed together.",
-    _S.SET_ASIDE: "Reading it failed three times. Shown by `outreach inbox list`; a person looks.",
+    _S.APPLIED: "Its verdict, all effects of that and this mark were committed together.",
+    _S.SET_ASIDE: "Reading it failed three times. A person looks (`outreach inbox list --set-aside`), or has it "
+    "tried again (`outreach inbox retry`).",
 }
 
 
@@ -58,6 +79,7 @@ class InboundMessage(SQLModel, table=True):
         sa.Index("ix_inbound_message_state_attempts", "state", "attempts"),
         sa.Index("ix_inbound_message_contact_id", "contact_id"),
         sa.Index("ix_inbound_message_message_id", "message_id"),
+        sa.Index("ix_inbound_message_provider_id", "provider_id"),
         sa.Index("ix_inbound_message_sender_address_received_at", "sender_address", "received_at"),
     )
 
@@ -75,7 +97,11 @@ class InboundMessage(SQLModel, table=True):
     received_at: datetime = Field(sa_type=UtcDateTime)
     stored_at: datetime = Field(sa_type=UtcDateTime)
     state: InboundState = Field(default=InboundState.STORED, sa_type=Word(InboundState))
+    #: How often somebody has begun to read it and did not come to an end. Counted before, so that a message which
+    #: takes the whole process down is counted too.
     attempts: int = 0
+    #: Whoever reads it has until then; nobody else takes it up before.
+    taken_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     trouble: str = ""
     #: Normalised; "" where the sender gives no address.
     sender_address: str = ""
@@ -100,12 +126,15 @@ class Answer(SQLModel, table=True):
 
 
 class OtherAddress(SQLModel, table=True):
-    """Another address of a contact: they answered a mail of ours from it, under their own name."""
+    """Another address of a contact: they answered a mail of ours from it, under their own name.
+
+    An address with several contacts is shared: nobody is told by it.
+    """
 
     __tablename__ = "other_address"
 
     address: str = Field(primary_key=True)
-    contact_id: int = Field(foreign_key="contact.id", index=True)
+    contact_id: int = Field(foreign_key="contact.id", primary_key=True, index=True)
     inbound_id: int = Field(foreign_key="inbound_message.id", index=True)
     learned_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -21,8 +21,10 @@ _INLINE_IMAGE = re.compile(
     r"\[(?:cid:[^\]\s]{1,200}|image: [^\]\n]{0,120}|(?:logo|signature|image\d*)(?:\.\w{3,4})?)\]",
     re.IGNORECASE,
 )
-_UNSEEN = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F, 0x034F], None)
-_SPACES = dict.fromkeys([0xA0, 0x2007, 0x202F, 0x2009, 0x200A, 0x3000], " ")
+_PLAIN: dict[int, str | None] = dict.fromkeys(
+    [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F, 0x034F], None
+)
+_PLAIN |= dict.fromkeys([0xA0, 0x2007, 0x202F, 0x2009, 0x200A, 0x3000], " ")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*\n+")
 
 
@@ -91,10 +93,10 @@ def _marked_signature(message: Message) -> str:
 
 
 def _readable(text: str) -> str:
-    text = text.translate(_UNSEEN).translate(_SPACES) if not text.isascii() else text
+    text = text if text.isascii() else text.translate(_PLAIN)
     if "<" in text:
         text = _LINK_TARGET.sub("", _LINK.sub(_without_repetition, text))
-    return _INLINE_IMAGE.sub("", text)
+    return _INLINE_IMAGE.sub("", text) if "[" in text else text
 
 
 def _without_repetition(link: re.Match[str]) -> str:

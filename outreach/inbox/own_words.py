@@ -29,15 +29,21 @@ class OwnWords:
         if not self._letters:
             return [False] * len(lines)
         squeezed = [_squeezed(line[:1_000]) for line in lines]
-        ours = [self._is_ours(letters) for letters in squeezed]
+        ours = [len(letters) >= MIN_LETTERS and letters in self._letters for letters in squeezed]
+        whole = [MIN_LINE <= len(letters) < MIN_LETTERS and letters in self._lines for letters in squeezed]
+        self._mark_whole(squeezed, whole, ours)
         self._spread(squeezed, ours, range(len(lines)))
         self._spread(squeezed, ours, range(len(lines) - 1, -1, -1))
         return ours
 
-    def _is_ours(self, letters: str) -> bool:
-        if len(letters) >= MIN_LETTERS:
-            return letters in self._letters
-        return len(letters) >= MIN_LINE and letters in self._lines
+    def _mark_whole(self, squeezed: list[str], whole: list[bool], ours: list[bool]) -> None:
+        """Short lines are ours in company only: they close their letter with the same two words as we do."""
+        written = [at for at, letters in enumerate(squeezed) if letters]
+        known = [ours[at] or whole[at] for at in written]
+        for number, at in enumerate(written):
+            beside = known[number - 1 : number] + known[number + 1 : number + 2]
+            if whole[at] and (any(beside) or len(written) == 1):
+                ours[at] = True
 
     def _spread(self, squeezed: list[str], ours: list[bool], order: range) -> None:
         neighbour = ""

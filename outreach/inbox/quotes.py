@@ -9,10 +9,12 @@ from outreach.inbox.attributions import (
     attribution_start,
     header_block_end,
     is_arrowed,
+    is_cut_off_end,
     is_dashed,
     is_header_field,
     is_lone_wrote,
     is_rule,
+    is_you_wrote,
     marker_kind,
     shared_line_split,
 )
@@ -31,6 +33,10 @@ _SEE_BELOW = re.compile(
     r"ниже|в тексте|красным|синим|"
     r"ci-dessous|plus bas|dans le texte|en (?:rouge|bleu|rojo|azul)|(?:más )?abajo|en el texto|нижче|"
     r"у тексті|червоним|sotto|in rosso)\b",
+    re.IGNORECASE,
+)
+_TEMPLATE_GREETING = re.compile(
+    r"^(?:hello|hi|dear|здравствуй(?:те)?|привет|приветствую|доброго дня|вітаю|hallo|bonjour|hola)\b.{0,40}[,.!]$",
     re.IGNORECASE,
 )
 #: A quoted line of at least this length may have lost its last words to a line of their own.
@@ -115,7 +121,22 @@ def _label_boundaries(found: Labelled) -> None:
         if end == at:
             at += 1
             continue
+        _label_template_greeting(found, at, end)
         at = _label_one(found, at, end, label)
+
+
+def _label_template_greeting(found: Labelled, start: int, end: int) -> None:
+    """The Bat! and its like greet above the quote, "Hello Ann, ... you wrote:": a template, and no answer yet."""
+    written = [at for at in range(start) if found.lines[at].strip()]
+    if len(written) != 1 or not is_you_wrote(" ".join(found.lines[start:end])):
+        return
+    line = found.lines[written[0]].strip()
+    answered = any(
+        label is None and text.strip()
+        for label, text in zip(found.labels[end:], found.lines[end:], strict=True)
+    )
+    if _TEMPLATE_GREETING.match(line) and _quote_follows(found, end) and answered:
+        found.labels[written[0]] = Label.QUOTED
 
 
 def _boundary(found: Labelled, at: int) -> tuple[int, Label]:
@@ -212,6 +233,8 @@ def _has_new(found: Labelled, before: int) -> bool:
 def _label_overflow(found: Labelled) -> None:
     for at in range(1, len(found.lines) - 1):
         line = found.lines[at].strip()
+        if found.labels[at] is None and found.marked[at - 1] and is_cut_off_end(line):
+            found.labels[at] = Label.QUOTED
         if found.labels[at] is not None or not line or not (found.marked[at - 1] and found.marked[at + 1]):
             continue
         above = found.lines[at - 1]

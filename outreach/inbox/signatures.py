@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from outreach.core.addresses import is_role_address
 from outreach.inbox.header_fields import Correspondent
 from outreach.inbox.signature_words import (
     CLOSING,
@@ -33,6 +34,15 @@ _RULE = re.compile(r"^\s*(?:[-_=*~·]{5,}|[–—]{3,})\s*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PIECES = re.compile(r"\s[|·•–—/]\s|\s{3,}|\t|,\s|\s-\s|;\s")
 _ENDS_A_SENTENCE = re.compile(r"[.!?…)]\s*$|[.!?]['\"»”)]\s*$")
+#: A sentence ends within the line and another begins.
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{4,}[.!?:)]\s+[«\"„]?(?:[A-ZÀ-ÞА-ЯЁІЇЄҐ¿¡]|\S+@)")
+_BARS = re.compile(r"\s(?:[|·•/]|//)\s")
+_OFFICE = re.compile(
+    r"^(?:отдел|при[её]мная|секретариат|бухгалтерия|служба|администрация|канцелярия|відділ|приймальня|"
+    r"(?:the )?(?:reception|office|accounts|sales|customer|hr|personnel)\b|abteilung|sekretariat|empfang|zentrale|"
+    r"service|secrétariat|accueil|departamento|secretaría|recepción|administración|segreteria|ufficio)\b",
+    re.IGNORECASE,
+)
 _GREETING = re.compile(
     r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|hallo|guten|moin|sehr geehrte|liebe|bonjour|"
     r"madame|cher|hola|buen\w+|estimad\w|"
@@ -86,7 +96,44 @@ def _block(lines: Sequence[str], sender: Correspondent, boilerplate_follows: boo
         for at in tail
         if _may_begin(lines, at, written) and _scores(lines, at, tail, sender, boilerplate_follows)
     )
-    return next(found, None)
+    return next(found, _above_a_footer(lines, written, sender))
+
+
+def _above_a_footer(lines: Sequence[str], written: Sequence[int], sender: Correspondent) -> int | None:
+    """A card (the writer's name, and what they are below it) with a slogan or small print after it."""
+    for at in written[1:]:
+        if lines[at - 1].strip() or not is_name_of(lines[at], sender) or _is_sentence(lines[at]):
+            continue
+        card = _paragraph(lines, at)
+        below = [lines[number] for number in written if number >= at + len(card)]
+        if any(map(_is_sentence, card)) or len(card) > MAX_BLOCK or not 1 <= len(below) <= _MAX_FOOTER:
+            continue
+        if any(_is_said_after(line) for line in below):
+            continue
+        if sum(map(bool, map(_kinds, card[1:]))) + _is_barred(card[0]) + bool(CLOSING.match(lines[at])) >= 1:
+            return at
+    return None
+
+
+#: Written lines below a signature that still are its footer.
+_MAX_FOOTER = 6
+
+
+def _paragraph(lines: Sequence[str], at: int) -> list[str]:
+    end = at
+    while end < len(lines) and lines[end].strip():
+        end += 1
+    return list(lines[at:end])
+
+
+def _is_said_after(line: str) -> bool:
+    """Whether somebody went on writing below their name."""
+    return bool(POSTSCRIPT.match(line) or _GREETING.match(line)) or "?" in line
+
+
+def _is_barred(line: str) -> bool:
+    """Whether bars part the line, as in "Ann Roe | Director | Roe Ltd"."""
+    return bool(_BARS.search(line))
 
 
 def _tail(lines: Sequence[str], written: Sequence[int]) -> list[int]:
@@ -117,11 +164,15 @@ def _is_sentence(line: str) -> bool:
     words = line.split()
     if "?" in line and not LINK.search(line):
         return True
+    lower = sum(word[:1].islower() for word in words)
+    ended = line.rstrip().endswith((".", "!", "…"))
+    # A line of names and titles is long at times, but does not run on: "... sits with Ana. Her number is ..."
+    if len(words) >= 8 and lower * 2 >= len(words) and (ended or _TWO_SENTENCES.search(line)):
+        return True
     if PHONE.search(line) or COMPANY.search(line):
         # "Call me on 0171 555 or after six." stays a sentence.
         return len(words) >= 8 and not _PIECES.search(line) and line.rstrip().endswith((".", "!"))
-    lower = sum(word[:1].islower() for word in words)
-    if line.rstrip().endswith((".", "!", "…")):
+    if ended:
         return len(words) >= 4 and lower * 2 >= len(words)
     mostly_lower = len(words) >= 6 and lower * 4 >= len(words) * 3
     return len(words) >= 12 or mostly_lower or (line.rstrip().endswith(",") and len(words) > 4)
@@ -176,20 +227,38 @@ def _scores(
     above = next((line.strip() for line in reversed(lines[:start]) if line.strip()), "")
     if len(above) > 1 and LEAD_IN.search(above):
         return False
-    details = len({kind for line in block for kind in _kinds(line)}) + any(
-        is_company_of(line, sender) for line in block
-    )
-    if not details:
+    # "Good luck with it!" is said; the card begins below.
+    if block[0].endswith(("!", "?")) and not _kinds(block[0]):
         return False
+    details = len({kind for line in block for kind in _kinds(line)})
+    details += any(is_company_of(line, sender) for line in block)
     named = any(is_name_of(line, sender) for line in block[:2])
+    details += named and (_is_barred(block[0]) or _is_card(block, sender))
+    if not details:
+        return len(block) == 1 and _is_office(block[0]) and lines[start - 1].strip() == ""
+    if len(block) == 1 and _is_office(block[0]) and lines[start - 1].strip() == "":
+        return True
     score = details + boilerplate_follows + 3 * named
     score += any(INITIALS.match(piece) for line in block for piece in _PIECES.split(line))
     score += lines[start - 1].strip() == "" and len(block) >= 2
-    if not named and _names_another(block[0], sender):
-        score -= 3
+    if not named and _looks_like_a_name(block[0]):
+        # An office's mailbox ("Reception") may be signed by anybody.
+        score += -3 if len(_WORD.findall(sender.name)) >= 2 and not is_role_address(sender.address) else 1
     # A block without a name of the sender must be made of nothing but details.
     bare = sum(not _kinds(line) for line in block)
     return score >= 3 and (named or bare <= 2)
+
+
+def _is_card(block: Sequence[str], sender: Correspondent) -> bool:
+    """The writer's name alone on a line, and short lines below it that say something of them."""
+    return (
+        len(block) >= 2 and is_name_of(block[0], sender) and not _is_office(block[1]) and len(block[1]) <= 60
+    )
+
+
+def _is_office(line: str) -> bool:
+    """A department that signs in its own name: "Accounts department"."""
+    return len(line.split()) <= 6 and bool(_OFFICE.match(line)) and not _ENDS_A_SENTENCE.search(line)
 
 
 def _kinds(line: str) -> list[str]:
@@ -212,7 +281,8 @@ def is_name_of(line: str, sender: Correspondent) -> bool:
     words = [word.casefold() for word in _WORD.findall(head)]
     if not 0 < len(words) <= 5:
         return False
-    known = {word.casefold() for word in _WORD.findall(sender.name)}
+    words = [word.replace("ё", "е") for word in words]
+    known = {word.casefold().replace("ё", "е") for word in _WORD.findall(sender.name)}
     local = sender.address.partition("@")[0].casefold()
     return any(word in known for word in words) or any(len(word) >= 4 and word in local for word in words)
 
@@ -224,9 +294,7 @@ def is_company_of(line: str, sender: Correspondent) -> bool:
     return len(letters) >= 5 and (letters == label or (len(label) >= 5 and letters.startswith(label)))
 
 
-def _names_another(line: str, sender: Correspondent) -> bool:
+def _looks_like_a_name(line: str) -> bool:
     head = _PIECES.split(line.strip(" *_"))[0]
     words = _WORD.findall(head)
-    looks_like_a_name = 2 <= len(words) <= 4 and all(word[0].isupper() for word in words) and not _kinds(head)
-    # An office's mailbox ("Reception") may be signed by anybody.
-    return looks_like_a_name and len(_WORD.findall(sender.name)) >= 2
+    return 2 <= len(words) <= 4 and all(word[0].isupper() for word in words) and not _kinds(head)

@@ -21,7 +21,7 @@ from outreach.mail.imap_answers import (
     selected_of,
     uids_of,
 )
-from outreach.mail.imap_messages import FetchedHeader, FetchedMessage, MessageReader
+from outreach.mail.imap_messages import FetchedHeader, FetchedMessage, FetchedSummary, MessageReader
 from outreach.mail.imap_names import FolderRole, encode_name, is_quotable, quote
 from outreach.mail.imap_opening import opened
 from outreach.mail.imap_protocol import Answer, ImapProtocol
@@ -45,6 +45,7 @@ __all__ = [
     "ConnectionLost",
     "FetchedHeader",
     "FetchedMessage",
+    "FetchedSummary",
     "Folder",
     "FolderMissing",
     "FolderRole",
@@ -184,6 +185,10 @@ class ImapSession:
         Trouble carries in `uids` the messages that were asked for, as with `fetch`.
         """
         return await self._reader.headers(uids, names) if uids else []
+
+    async def summaries(self, uids: Sequence[int], names: Sequence[str]) -> list[FetchedSummary]:
+        """These header fields with the provider's id and labels, of up to a hundred or so messages, as `headers`."""
+        return await self._reader.summaries(uids, names) if uids else []
 
     async def append(
         self, folder: str, raw: bytes, *, received_at: datetime, seen: bool = True

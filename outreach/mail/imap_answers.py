@@ -127,10 +127,21 @@ def headers_of(
     """The header fields that were asked for, as bytes, and the arrival of the messages that were asked for."""
     found: dict[int, tuple[bytes, datetime | None]] = {}
     for uid, items in _fetched(responses, wanted):
-        # Servers repeat the names of the fields in their own order, in quotation marks or without.
-        fields = next((value for key, value in items.items() if key.startswith(_HEADER_FIELDS)), None)
-        if isinstance(fields, bytes) and not isinstance(fields, Atom):
+        fields = _fields_of(items)
+        if fields is not None:
             found[uid] = fields, _date_of(items.get(b"INTERNALDATE"))
+    return found
+
+
+def summaries_of(
+    responses: Iterable[Response], wanted: Collection[int]
+) -> dict[int, tuple[str | None, frozenset[str], bytes]]:
+    """The provider's own id, Gmail's labels in lower case, and the header fields, of what was asked for."""
+    found: dict[int, tuple[str | None, frozenset[str], bytes]] = {}
+    for uid, items in _fetched(responses, wanted):
+        fields = _fields_of(items)
+        if fields is not None:
+            found[uid] = _provider_id_of(items), _labels_of(items), fields
     return found
 
 
@@ -217,6 +228,17 @@ def _key(name: Value) -> bytes:
 def _size_of(items: dict[bytes, Value]) -> int | None:
     size = items.get(b"RFC822.SIZE")
     return None if size is None else number_of(size, least=0)
+
+
+def _fields_of(items: dict[bytes, Value]) -> bytes | None:
+    # Servers repeat the names of the fields in their own order, in quotation marks or without.
+    fields = next((value for key, value in items.items() if key.startswith(_HEADER_FIELDS)), None)
+    return fields if isinstance(fields, bytes) and not isinstance(fields, Atom) else None
+
+
+def _labels_of(items: dict[bytes, Value]) -> frozenset[str]:
+    labels = items.get(b"X-GM-LABELS")
+    return frozenset(filter(None, map(_mark, labels))) if isinstance(labels, list) else frozenset()
 
 
 def _date_of(value: Value) -> datetime | None:

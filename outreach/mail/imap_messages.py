@@ -7,7 +7,7 @@ from datetime import datetime
 
 from outreach.core.clock import SystemClock
 from outreach.core.untrusted import one_line
-from outreach.mail.imap_answers import MessageFacts, bodies_of, facts_of, headers_of
+from outreach.mail.imap_answers import MessageFacts, bodies_of, facts_of, headers_of, summaries_of
 from outreach.mail.imap_protocol import ROOM, Answer
 from outreach.mail.imap_refusals import is_temporary
 from outreach.mail.imap_trouble import ImapTrouble, ProtocolTrouble
@@ -50,6 +50,17 @@ class FetchedHeader:
     fields: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class FetchedSummary:
+    """What tells whether a message is worth fetching."""
+
+    uid: int
+    provider_id: str | None
+    #: Gmail's, in lower case (`\\sent`, `\\inbox`, a person's own); empty elsewhere.
+    labels: frozenset[str]
+    fields: bytes
+
+
 class MessageReader:
     """Fetches messages from the folder that is open, without leaving a mark on them (BODY.PEEK)."""
 
@@ -78,6 +89,18 @@ class MessageReader:
             self._turns.demand_ok(answer, "FETCH")
         now = SystemClock().now()
         return [FetchedHeader(uid, found[uid][1] or now, found[uid][0]) for uid in ordered if uid in found]
+
+    async def summaries(self, uids: Sequence[int], names: Sequence[str]) -> list[FetchedSummary]:
+        """The provider's ids, labels and these header fields, by ascending UID. What has vanished is left out."""
+        ordered = sorted(set(uids))
+        labels = " X-GM-LABELS" if "X-GM-EXT-1" in self._turns.protocol.capabilities else ""
+        items = f"(UID{self._provider_item}{labels} BODY.PEEK[HEADER.FIELDS ({' '.join(names)})])"
+        with _about(ordered):
+            async with self._turns.command("FETCH"):
+                answer = await self._ask(ordered, items, ROOM)
+                found = summaries_of(answer.responses, frozenset(ordered)) if answer.is_ok else {}
+            self._turns.demand_ok(answer, "FETCH")
+        return [FetchedSummary(uid, *found[uid]) for uid in ordered if uid in found]
 
     async def _all_facts(self, uids: Sequence[int]) -> list[MessageFacts]:
         """What is known of the messages. That one has vanished is only believed when it is said twice."""

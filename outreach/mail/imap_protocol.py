@@ -20,6 +20,7 @@ from typing import Any, cast
 from aioimaplib import aioimaplib as library
 
 from outreach.core.untrusted import one_line
+from outreach.mail.imap_advice import BY_CODE
 from outreach.mail.imap_answers import number_of
 from outreach.mail.imap_trouble import (
     ConnectionLost,
@@ -312,6 +313,9 @@ class ImapProtocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         """What a status says to everybody, whoever asked."""
         if status.code == "ALERT":
             self.alerts.append(one_line(status.words))
+        elif status.code == "OVERQUOTA":
+            # It may come with anything, and the command go well all the same (RFC 5530).
+            self.alerts.append(f"{one_line(status.words)} {BY_CODE[status.code]}".strip())
         if status.code == "UIDVALIDITY" and self.uidvalidity not in (None, number_of(status.argument)):
             raise ConnectionLost(f"{self.peer}: the open folder has been made anew")
         if status.kind == "BYE" and not self._is_pending("LOGOUT"):

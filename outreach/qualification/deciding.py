@@ -24,6 +24,8 @@ class ReplyFacts:
     from_recipient: bool
     #: For a bounce: the dead address is the one that we wrote to.
     bounce_names_recipient: bool = False
+    #: And it carries our Message-ID, or something else that only our mail had.
+    bounce_is_proven: bool = False
     #: It says who wrote it.
     writer_is_known: bool = True
     #: It is what a mail program sends when somebody presses the unsubscribe button of our very mail.
@@ -54,10 +56,21 @@ _NEEDS_THE_RECIPIENT = (*_ENDS_THE_RUN, Action.SNOOZE)
 
 def decide(verdict: Verdict, consequence: Consequence, facts: ReplyFacts) -> Decided:
     """The consequence of the sequence file, where the program may take it without a person; else a review."""
+    if _is_flood(verdict.intent, consequence.action, facts):
+        return Decided(_REVIEW, FROZEN)
     if consequence.action is Action.REVIEW or verdict.needs_review:
         return Decided(_REVIEW, _doubts(verdict))
     missing = _unproven(verdict.intent, consequence.action, facts)
     return Decided(_REVIEW, missing) if missing else Decided(consequence)
+
+
+def _is_flood(intent: Intent, action: Action, facts: ReplyFacts) -> bool:
+    """Whether so much comes from the address that one question to a person stands for all of it.
+
+    A postmaster who reports on many mails of ours is none: nothing is ever written to whoever sends reports.
+    """
+    too_many = facts.messages_this_hour > MOST_MESSAGES_AN_HOUR
+    return too_many and action not in _EVEN_WHEN_FROZEN and intent not in _BOUNCES
 
 
 def _unproven(intent: Intent, action: Action, facts: ReplyFacts) -> str:
@@ -65,7 +78,6 @@ def _unproven(intent: Intent, action: Action, facts: ReplyFacts) -> str:
     by_machine = intent in AUTOMATIC
     known_to_us = facts.from_recipient or facts.by_message_id
     lines = (
-        (facts.messages_this_hour > MOST_MESSAGES_AN_HOUR and action not in _EVEN_WHEN_FROZEN, FROZEN),
         (
             intent is Intent.COMPLAINT and not facts.by_message_id,
             "the complaint names no mail of ours by its Message-ID",
@@ -73,6 +85,10 @@ def _unproven(intent: Intent, action: Action, facts: ReplyFacts) -> str:
         (
             intent in _BOUNCES and action in _ENDS_THE_RUN and not facts.bounce_names_recipient,
             "the report names another address than we wrote to",
+        ),
+        (
+            intent in _BOUNCES and action in _ENDS_THE_RUN and not facts.bounce_is_proven,
+            "the report shows nothing that only our mail had",
         ),
         (
             by_machine and action in _ENDS_THE_RUN and not known_to_us and intent not in _BOUNCES,

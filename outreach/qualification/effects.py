@@ -1,18 +1,18 @@
 """What follows from an inbound message, by itself or by a person's word: all of it in the caller's transaction."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, select
 
 from outreach.core.events import Happened
 from outreach.core.intents import AUTOMATIC, Intent
-from outreach.database.events import record
+from outreach.database.events import record, take_back
+from outreach.inbox.bounce_proof import BOUNCES_WITHIN, shows_our_mail
 from outreach.inbox.message import Message
-from outreach.inbox.model import InboundMessage
+from outreach.inbox.model import InboundMessage, MatchedBy
 from outreach.inbox.service import (
-    MatchedBy,
     hold_concerned,
     messages_this_hour,
 )
@@ -32,9 +32,6 @@ from outreach.sending.service import settle_as_sent
 from outreach.sequences import enrolling, versions
 from outreach.sequences.consequences import Action, Consequence
 from outreach.sequences.model import Campaign, Enrollment, EnrollmentEvent, HoldReason
-
-#: Hardly any server reports a failure later than this.
-_BOUNCES_WITHIN = timedelta(days=5)
 
 #: Answers after which a conversation is on: nobody else at the account gets a cold mail.
 _CONVERSATIONS = frozenset({Intent.RIGHT_PERSON, Intent.INTERESTED, Intent.QUESTION, Intent.REFERRAL})
@@ -68,12 +65,28 @@ def apply(
     situation = situation_of(session, inbound, message, verdict, now)
     if situation is None:
         return
-    _note_arrival(session, situation, rules)
+    _note_arrival(session, situation)
+    if verdict.intent is Intent.BOUNCE_SOFT:
+        _guard(session, situation, rules)
     if situation.outbound.state in (OutboundState.DOUBTFUL, OutboundState.IN_FLIGHT):
         _settle_doubt(session, situation, rules)
-    consequence = _definition(session, situation).consequence(verdict.intent, decided=False)
-    decided = decide(verdict, consequence, _facts(session, situation))
-    take(session, situation, decided, rules, decided_by=None, people=None)
+    take(session, situation, decided_alone(session, situation), rules, decided_by=None, people=None)
+
+
+def decided_alone(session: Session, situation: Situation) -> Decided:
+    """What the message leads to by itself."""
+    consequence = _definition(session, situation).consequence(situation.verdict.intent, decided=False)
+    return decide(situation.verdict, consequence, _facts(session, situation))
+
+
+def note_again(session: Session, situation: Situation, before: Verdict) -> None:
+    """The fact that something came, now that it is read differently; what it was taken for before is taken back."""
+    assert situation.inbound.id is not None
+    kinds = [Happened.REPLIED, Happened.AUTO_REPLIED]
+    if before.intent is Intent.BOUNCE_SOFT:
+        kinds.append(Happened.BOUNCED)
+    take_back(session, kinds, inbound_id=situation.inbound.id)
+    _note_arrival(session, situation)
 
 
 def take(
@@ -160,16 +173,21 @@ def _snooze(session: Session, situation: Situation, rules: EffectRules) -> None:
 def _opt_out(session: Session, situation: Situation, rules: EffectRules, decided_by: str | None) -> None:
     complained = situation.verdict.intent is Intent.COMPLAINT
     reason = SuppressionReason.COMPLAINED if complained else SuppressionReason.OPTED_OUT
-    for contact in _concerned(situation, decided_by):
-        note = f"inbound message {situation.inbound.id}"
+    concerned = _concerned(situation, decided_by)
+    addresses = [contact.address for contact in concerned]
+    if decided_by and situation.writer is not None and situation.inbound.sender_address:
+        # Another address of the same person: when somebody has looked, they are left alone there too.
+        addresses.append(situation.inbound.sender_address)
+    for address in dict.fromkeys(addresses):
         suppress(
             session,
-            contact.address,
+            address,
             reason=reason,
             actor=decided_by or "daemon",
-            note=note,
+            note=f"inbound message {situation.inbound.id}",
             now=situation.now,
         )
+    for contact in concerned:
         for run in _runs(session, contact):
             enrolling.end(
                 session, run, EnrollmentEvent.OPTED_OUT, why="they said no for good", now=situation.now
@@ -210,7 +228,14 @@ def _refer(
     named = people if people is not None else situation.verdict.referrals or situation.verdict.alternates
     if rules.hold_account:
         _stop_colleagues(session, situation, "a colleague has named who to write to")
-    _end_runs(session, situation, EnrollmentEvent.NAMED_A_COLLEAGUE, "they named a colleague")
+    _end_runs(
+        session,
+        situation,
+        EnrollmentEvent.NAMED_A_COLLEAGUE,
+        "they named a colleague",
+        # The name above a letter proves nothing about somebody at another company.
+        writers_too=decided_by is not None or _writes_from_the_account(situation),
+    )
     _propose(session, situation, named, rules, automatic=automatic, decided_by=decided_by)
 
 
@@ -274,13 +299,24 @@ def _end(session: Session, situation: Situation, consequence: Consequence, rules
     _end_runs(session, situation, event, intent.value)
 
 
-def _end_runs(session: Session, situation: Situation, event: EnrollmentEvent, why: str) -> None:
+def _end_runs(
+    session: Session,
+    situation: Situation,
+    event: EnrollmentEvent,
+    why: str,
+    *,
+    writers_too: bool = True,
+) -> None:
     """End the answered run, and all others under way of whom we asked and of who answered.
 
     The writer's come first: a colleague who has just answered must not get their turn by that.
     """
     people = [situation.contact]
-    if event is not EnrollmentEvent.STOPPED and situation.writer not in (None, situation.contact):
+    if (
+        writers_too
+        and event is not EnrollmentEvent.STOPPED
+        and situation.writer not in (None, situation.contact)
+    ):
         people.insert(0, situation.writer)
     for person in people:
         for run in enrolling.under_way(session, person.id or 0):
@@ -335,12 +371,8 @@ def _facts(session: Session, situation: Situation) -> ReplyFacts:
     return ReplyFacts(
         by_message_id=situation.inbound.matched_by == MatchedBy.MESSAGE_ID,
         from_recipient=situation.writer is not None and situation.writer.id == situation.contact.id,
-        bounce_names_recipient=bounced is not None
-        and bounced.lower() == situation.outbound.recipient
-        # That it comes from the account is no evidence of which mail it speaks of.
-        and situation.inbound.matched_by != MatchedBy.ACCOUNT
-        # Without our Message-ID anybody could have made it up; believed only while such a report is to be expected.
-        and (situation.inbound.matched_by == MatchedBy.MESSAGE_ID or _sent_lately(situation)),
+        bounce_names_recipient=bounced is not None and bounced.lower() == situation.outbound.recipient,
+        bounce_is_proven=_is_proven_bounce(situation),
         writer_is_known=situation.writer is not None,
         by_button=situation.inbound.matched_by == MatchedBy.MESSAGE_ID
         and any(hit.rule == "structure.opt_out" for hit in situation.verdict.evidence),
@@ -348,9 +380,23 @@ def _facts(session: Session, situation: Situation) -> ReplyFacts:
     )
 
 
-def _sent_lately(situation: Situation) -> bool:
-    sent_at = situation.outbound.in_flight_at
-    return sent_at is not None and situation.now - sent_at <= _BOUNCES_WITHIN
+def _is_proven_bounce(situation: Situation) -> bool:
+    """Whether it speaks of our very mail. Without our Message-ID anybody could have made it up (decision 10)."""
+    mail, inbound = situation.outbound, situation.inbound
+    if inbound.matched_by == MatchedBy.MESSAGE_ID:
+        return True
+    lately = mail.in_flight_at is not None and situation.now - mail.in_flight_at <= BOUNCES_WITHIN
+    # Reports go to the envelope's sender, which is the mailbox that the mail went out of.
+    came_back = inbound.mailbox == mail.mailbox
+    return (
+        lately
+        and came_back
+        and shows_our_mail(situation.message, raw=mail.raw or b"", subject=mail.subject, text=mail.body)
+    )
+
+
+def _writes_from_the_account(situation: Situation) -> bool:
+    return situation.writer is not None and situation.writer.account_id == situation.contact.account_id
 
 
 def _concerned(situation: Situation, decided_by: str | None) -> list[Contact]:
@@ -395,7 +441,7 @@ def _settle_doubt(session: Session, situation: Situation, rules: EffectRules) ->
     settle_as_sent(session, situation.outbound.id, rules.sending, by=by.value, now=situation.now)
 
 
-def _note_arrival(session: Session, situation: Situation, rules: EffectRules) -> None:
+def _note_arrival(session: Session, situation: Situation) -> None:
     """The fact that something came. Dead addresses and complaints are facts when they are believed, not before."""
     intent, enrollment = situation.verdict.intent, situation.enrollment
     if intent in (Intent.BOUNCE_HARD, Intent.COMPLAINT) or _is_unrelated(situation):
@@ -404,7 +450,6 @@ def _note_arrival(session: Session, situation: Situation, rules: EffectRules) ->
         _note(
             session, Happened.BOUNCED, situation, bounce=intent.value, reason=situation.verdict.bounce_reason
         )
-        _guard(session, situation, rules)
     elif _is_written_by_machine(situation.verdict):
         _note(session, Happened.AUTO_REPLIED, situation, intent=intent.value)
     else:
@@ -428,7 +473,8 @@ def _guard(session: Session, situation: Situation, rules: EffectRules) -> None:
 
 def _is_unrelated(situation: Situation) -> bool:
     """Whether all that speaks for an answer is that it comes from the account: their newsletter, for instance."""
-    return situation.verdict.intent is Intent.OTHER and situation.inbound.matched_by == MatchedBy.ACCOUNT
+    by = situation.inbound.matched_by
+    return situation.verdict.intent is Intent.OTHER and by in (MatchedBy.ACCOUNT, MatchedBy.QUOTED)
 
 
 def _is_written_by_machine(verdict: Verdict) -> bool:

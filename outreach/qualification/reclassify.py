@@ -11,14 +11,14 @@ from outreach.core.events import Happened
 from outreach.database import locks
 from outreach.database.events import record
 from outreach.inbox import service as inbox
-from outreach.inbox.model import InboundEvent, InboundMessage, InboundState, MatchedBy
+from outreach.inbox.model import InboundEvent, InboundMessage, InboundState
 from outreach.qualification import effects
 from outreach.qualification.deciding import Decided
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.model import Review, ReviewState
 from outreach.qualification.rereading import Change, Follows, changes, what_follows
 from outreach.qualification.service import Pending, Understood, keep_verdict, verdict_of, waiting_message
-from outreach.qualification.situation import Situation, settle_match, situation_of
+from outreach.qualification.situation import Situation, is_own, settle_match, situation_of
 from outreach.replies.verdict import Verdict
 from outreach.sequences.consequences import Action, Consequence
 
@@ -84,11 +84,11 @@ def reread(session: Session, read: Understood, rules: EffectRules, now: datetime
 def _follow(
     session: Session, inbound: InboundMessage, before: Verdict, read: Understood, rules: EffectRules
 ) -> Follows:
-    if inbound.matched_by is None:
+    ours = is_own(session, inbound, read.verdict, rules.referrals.own_addresses)
+    if inbound.matched_by is None and not ours:
         settle_match(session, inbound, read.message, read.verdict, inbound.received_at)
     review = session.exec(select(Review).where(Review.inbound_id == inbound.id)).first()
     # What follows is dated when the message came: history is mended, not made.
-    ours = inbound.matched_by == MatchedBy.OWN
     situation = (
         None if ours else situation_of(session, inbound, read.message, read.verdict, inbound.received_at)
     )

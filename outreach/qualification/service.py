@@ -1,5 +1,6 @@
 """The review queue in the database, and the turn that understands one inbound message and applies it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,21 +12,27 @@ from outreach.core.intents import Intent
 from outreach.core.untrusted import one_line
 from outreach.database import locks
 from outreach.database.events import record
+from outreach.database.faults import is_the_databases_own
+from outreach.inbox import pending
 from outreach.inbox import service as inbox
 from outreach.inbox.message import Message, read_message
-from outreach.inbox.model import InboundEvent, InboundMessage
+from outreach.inbox.model import InboundEvent, InboundMessage, InboundState, MatchedBy
+from outreach.inbox.whose_answer import Match
 from outreach.prospects.model import Contact
 from outreach.qualification import effects
-from outreach.qualification.deciding import Decided, last_believable_day
+from outreach.qualification.deciding import FROZEN, Decided, last_believable_day
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.model import Review, ReviewState
-from outreach.qualification.situation import settle_match, situation_of
+from outreach.qualification.situation import is_own, settle_as_own, settle_match, situation_of
 from outreach.replies.model import StoredVerdict
-from outreach.replies.understanding import SentMail, understand
+from outreach.replies.understanding import SentMail, read_and_understand
 from outreach.replies.verdict import Person, Verdict, verdict_from_dict, verdict_to_dict
 from outreach.sequences import enrolling, versions
 from outreach.sequences.consequences import Action, Consequence
 from outreach.sequences.model import HoldReason
+
+#: Begins the reason of a review that was opened because nothing could read the message.
+UNREAD = "it could not be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +45,88 @@ class Pending:
     sent: SentMail | None
 
 
-def next_pending(session: Session, rules: EffectRules) -> Pending | None:
-    """The next message to understand."""
-    inbound = inbox.next_pending(session)
-    if inbound is None or inbound.id is None:
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What came of reading one message."""
+
+    inbound_id: int
+    message: Message
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Reading one message failed, or had to be ended."""
+
+    inbound_id: int
+    trouble: str
+
+
+def next_pending(session: Session, rules: EffectRules, *, now: datetime, most: int = 1) -> list[Pending]:
+    """The next messages to understand, each counted as tried before it is read; empty where none waits."""
+    for lost in pending.never_came_back(session, now=now):
+        trouble = "it was taken up three times, and each time the program ended before it was done"
+        set_aside(session, lost.id or 0, trouble, rules, now)
+    return [
+        waiting_message(session, inbound, rules)
+        for inbound in pending.take_up_next(session, most=most, now=now)
+    ]
+
+
+def waiting_message(session: Session, inbound: InboundMessage, rules: EffectRules) -> Pending:
+    """A stored message with what understanding it takes."""
+    return Pending(inbound.id or 0, inbound.raw, inbound.received_at, _answered(session, inbound, rules))
+
+
+def _answered(session: Session, inbound: InboundMessage, rules: EffectRules) -> SentMail | None:
+    """The mail of ours that a stored message answers, as understanding wants it."""
+    answered = inbox.answered_mail(session, inbound.id or 0)
+    if answered is None:
         return None
-    answered = inbox.answered_mail(session, inbound.id)
-    sent = None
-    if answered is not None:
-        ours = rules.sending.mailboxes.get(answered.mailbox)
-        sent = SentMail(
-            message_id=answered.message_id or "",
-            from_="" if ours is None else f"{ours.from_name} <{ours.address}>",
-            to=answered.recipient,
-            subject=answered.subject,
-            text=answered.body,
-            sent_at=answered.sent_at,
-        )
-    return Pending(inbound.id, inbound.raw, inbound.received_at, sent)
-
-
-def read(pending: Pending) -> tuple[Message, Verdict]:
-    """What the message says and means. Pure, and the only expensive part: never run inside a transaction."""
-    return read_message(pending.raw), understand(
-        pending.raw, sent=pending.sent, received_at=pending.received_at
+    ours = rules.sending.mailboxes.get(answered.mailbox)
+    return SentMail(
+        message_id=answered.message_id or "",
+        from_="" if ours is None else f"{ours.from_name} <{ours.address}>",
+        to=answered.recipient,
+        subject=answered.subject,
+        text=answered.body,
+        sent_at=answered.sent_at,
     )
+
+
+def read(waiting: Pending) -> Understood:
+    """What the message says and means. Pure, and the only expensive part: never run inside a transaction."""
+    message, verdict = read_and_understand(waiting.raw, sent=waiting.sent, received_at=waiting.received_at)
+    return Understood(waiting.inbound_id, message, verdict)
+
+
+def settle(
+    session: Session, results: Sequence[Understood | Unread], rules: EffectRules, *, now: datetime
+) -> list[Unread]:
+    """Apply what was understood, note what was not: in one commit, but each message with a savepoint of its own.
+
+    What fails because of its message is undone to there, noted, and returned. What fails because of the database
+    is raised, and then nothing of the whole is done.
+    """
+    locks.forbid(session)
+    failed = []
+    for result in results:
+        trouble = result if isinstance(result, Unread) else _applied(session, result, rules, now)
+        if trouble is not None:
+            set_aside(session, trouble.inbound_id, trouble.trouble, rules, now)
+            failed.append(trouble)
+    return failed
+
+
+def _applied(session: Session, result: Understood, rules: EffectRules, now: datetime) -> Unread | None:
+    try:
+        with session.begin_nested():
+            apply(session, result.inbound_id, result.message, result.verdict, rules, now=now)
+    except Exception as error:
+        if is_the_databases_own(error):
+            raise
+        return Unread(result.inbound_id, repr(error))
+    return None
 
 
 def apply(
@@ -80,16 +144,17 @@ def apply(
     """
     # It may mean no. First of all locks, before that on the message.
     locks.forbid(session)
-    inbound = inbox.take_up(session, inbound_id)
+    inbound = pending.take_up(session, inbound_id)
     if inbound is None:
         return
     keep_verdict(session, inbound_id, verdict, now)
-    inbox.move(inbound, InboundEvent.READ)
-    if message.sender.address.lower() not in rules.referrals.own_addresses:
+    if is_own(session, inbound, verdict, rules.referrals.own_addresses):
+        settle_as_own(session, inbound, rules.referrals.own_addresses)
+    else:
         settle_match(session, inbound, message, verdict, now)
         effects.apply(session, inbound, message, verdict, rules, now=now)
     enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
-    inbox.move(inbound, InboundEvent.EFFECTS_TAKEN)
+    pending.is_done(inbound)
     session.add(inbound)
 
 
@@ -121,23 +186,81 @@ def verdict_of(session: Session, inbound_id: int) -> Verdict | None:
 
 
 def set_aside(session: Session, inbound_id: int, trouble: str, rules: EffectRules, now: datetime) -> None:
-    """A message could not be read. The third time it is out of the way; if it answers us, a person has to look."""
+    """A try came to nothing. The third time it is out of the way; if it answers us, a person has to look."""
     locks.forbid(session)
-    inbound = inbox.take_up(session, inbound_id)
-    if inbound is None or not inbox.note_failure(session, inbound, trouble, now):
+    inbound = pending.take_up(session, inbound_id)
+    if inbound is None or not pending.note_failure(session, inbound, trouble, now):
         return
-    unread = Verdict(doubts=(f"it could not be read: {one_line(trouble)}",))
+    try:
+        with session.begin_nested():
+            _ask_about_unread(session, inbound, trouble, rules, now)
+            enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
+    except Exception as error:
+        if is_the_databases_own(error):
+            raise
+        # Whom it concerns stays held as by an unread reply: `outreach inbox list --set-aside` shows it.
+        inbound.trouble = one_line(f"{trouble}; not even a review could be opened: {error!r}", 400)
+        session.add(inbound)
+
+
+def _ask_about_unread(
+    session: Session, inbound: InboundMessage, trouble: str, rules: EffectRules, now: datetime
+) -> None:
+    unread = Verdict(doubts=(f"{UNREAD}: {one_line(trouble)}",))
     situation = situation_of(session, inbound, Message(), unread, now)
     if situation is not None:
-        effects.take(
-            session,
-            situation,
-            Decided(Consequence(Action.REVIEW), unread.doubts[0]),
-            rules,
-            decided_by=None,
-            people=None,
+        to_review = Decided(Consequence(Action.REVIEW), unread.doubts[0])
+        effects.take(session, situation, to_review, rules, decided_by=None, people=None)
+
+
+def try_again(session: Session, inbound_id: int, rules: EffectRules, *, actor: str, now: datetime) -> None:
+    """A person wants a message that was set aside read once more. A review that waited because of it is withdrawn.
+
+    Whom it concerns is held without a gap: by the review until now, by the unread reply from now on. Raises Refused
+    where it was not set aside, or where a person has decided what it means.
+    """
+    locks.forbid(session)
+    inbound = inbox.find(session, inbound_id)
+    session.refresh(inbound, with_for_update=True)
+    if inbound.state is not InboundState.SET_ASIDE:
+        raise Refused(f"Message {inbound_id} was not set aside: it is {inbound.state.value}.")
+    review = session.exec(select(Review).where(Review.inbound_id == inbound_id)).first()
+    if review is not None and review.state is ReviewState.DECIDED:
+        raise Refused(
+            f"What message {inbound_id} means was decided by {review.decided_by}; it is not read again."
         )
-    enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
+    answered = inbox.answered_mail(session, inbound_id)
+    if answered is not None:
+        writer = None if inbound.contact_id is None else session.get_one(Contact, inbound.contact_id)
+        found = Match(answered, writer, MatchedBy(inbound.matched_by or MatchedBy.BY_HAND))
+        enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
+        inbox.hold_unread(session, inbound_id, found, hold_account=rules.hold_account, now=now)
+    enrolling.lift_for(session, inbound_id, HoldReason.REVIEW, now)
+    if review is not None:
+        session.delete(review)
+    inbox.move(inbound, InboundEvent.TRIED_AGAIN)
+    inbound.attempts, inbound.taken_until = 0, None
+    session.add(inbound)
+    record(
+        session,
+        Happened.MESSAGE_TRIED_AGAIN,
+        now,
+        inbound_id=inbound_id,
+        contact_id=inbound.contact_id,
+        mailbox=inbound.mailbox,
+        actor=actor,
+    )
+
+
+def all_set_aside(session: Session) -> list[int]:
+    """Messages that were set aside and wait for a person, the oldest first."""
+    decided = select(Review.inbound_id).where(Review.state == ReviewState.DECIDED)
+    statement = (
+        select(InboundMessage.id)
+        .where(InboundMessage.state == InboundState.SET_ASIDE, col(InboundMessage.id).not_in(decided))
+        .order_by(col(InboundMessage.id))
+    )
+    return [each for each in session.exec(statement).all() if each is not None]
 
 
 def find_review(session: Session, review_id: int) -> Review:
@@ -200,7 +323,37 @@ def decide(
         intent=intent.value,
         proposed=review.proposed.value,
     )
+    if review.why == FROZEN:
+        _ask_about_newest_of_flood(session, inbound, rules, now)
     return review
+
+
+def _ask_about_newest_of_flood(
+    session: Session, first: InboundMessage, rules: EffectRules, now: datetime
+) -> None:
+    """One question stood for all that came while the address was frozen: the last that seems written gets its own."""
+    reviewed = select(Review.inbound_id)
+    behind = (
+        select(InboundMessage, StoredVerdict)
+        .join(StoredVerdict, col(StoredVerdict.inbound_id) == col(InboundMessage.id))
+        .where(
+            InboundMessage.sender_address == first.sender_address,
+            col(InboundMessage.id) > first.id,
+            col(InboundMessage.id).not_in(reviewed),
+            StoredVerdict.needs_review,
+            col(StoredVerdict.visible_text).is_not(None),
+        )
+        .order_by(col(InboundMessage.id).desc())
+        .limit(1)
+    )
+    found = session.exec(behind).first()
+    if found is None:
+        return
+    newest, stored = found
+    read_as = verdict_from_dict(stored.findings)
+    situation = situation_of(session, newest, read_message(newest.raw), read_as, now)
+    if situation is not None:
+        effects.ask_person(session, situation, "it came while this address was frozen", rules)
 
 
 def _as_decided(

@@ -1,24 +1,31 @@
 """What an inbound message touches: the mail that it answers, whose run that was, and who wrote it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from outreach.core.addresses import NotAnAddress, normalise
+from outreach.core.addresses import NotAnAddress, domain_of, is_free_mail, normalise, registrable_domain
 from outreach.core.intents import AUTOMATIC
-from outreach.database.workspace import workspace_key
+from outreach.inbox import other_addresses
+from outreach.inbox.answerable_mails import last_mail_to, mails_to
+from outreach.inbox.bounce_proof import BOUNCES_WITHIN, shows_our_mail
 from outreach.inbox.delivery_report import read_delivery_report
-from outreach.inbox.matching import mentioned_ids
 from outreach.inbox.message import Message
-from outreach.inbox.model import InboundMessage
-from outreach.inbox.service import Match, MatchedBy, answered_mail, attach, last_mail_to, match, match_ids
+from outreach.inbox.model import InboundMessage, MatchedBy
+from outreach.inbox.same_person import main_address
+from outreach.inbox.service import answered_mail, attach, detach
+from outreach.inbox.whose_answer import Match, mail_named_by, match
 from outreach.prospects.model import Account, Contact
 from outreach.prospects.service import NewContact, account_at_domain, add_contact, contact_at
 from outreach.referrals.plausible_names import plausible_name
 from outreach.replies.verdict import Verdict
 from outreach.sending.model import OutboundMessage
 from outreach.sequences.model import Enrollment
+
+#: Only who had our mail can do this, or a person has looked.
+_PROVEN = (MatchedBy.MESSAGE_ID, MatchedBy.BY_HAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +42,48 @@ class Situation:
     now: datetime
 
 
+def is_own(
+    session: Session, inbound: InboundMessage, verdict: Verdict, own_addresses: Collection[str]
+) -> bool:
+    """Whether we wrote it ourselves: from one of our mailboxes, or a colleague at our domain whom we never wrote to.
+
+    What a server at our domain reports is no letter of a colleague; and a person who says whose answer it is knows.
+    """
+    address = inbound.sender_address
+    if not address or inbound.matched_by == MatchedBy.BY_HAND:
+        return False
+    if _is_one_of(address, own_addresses):
+        return True
+    domain = registrable_domain(domain_of(address))
+    ours = {registrable_domain(domain_of(own)) for own in own_addresses}
+    if domain not in ours or is_free_mail(domain) or verdict.intent in AUTOMATIC:
+        return False
+    return last_mail_to(session, recipient=address) is None
+
+
+def settle_as_own(session: Session, inbound: InboundMessage, own_addresses: Collection[str]) -> None:
+    """It is no reply, whatever it names.
+
+    A colleague may have passed on an answer that we see nowhere else: theirs is listed with what matched nothing.
+    """
+    detach(session, inbound)
+    if _is_one_of(inbound.sender_address, own_addresses):
+        inbound.matched_by = MatchedBy.OWN.value
+        session.add(inbound)
+
+
+def _is_one_of(address: str, own_addresses: Collection[str]) -> bool:
+    return main_address(address) in map(main_address, own_addresses)
+
+
 def settle_match(
     session: Session, inbound: InboundMessage, message: Message, verdict: Verdict, now: datetime
 ) -> None:
-    """Match once more now that the body has been read: delivery reports name our mail only inside."""
-    if inbound.matched_by in (MatchedBy.MESSAGE_ID, MatchedBy.BY_HAND):
+    """Match once more now that the body has been read: what is returned or quoted names our mail only inside."""
+    if inbound.matched_by in _PROVEN:
         return
-    found = _match_bounce(session, message, verdict) if verdict.intent in AUTOMATIC else None
-    found = found or match(session, message, now)
+    found = _match_bounce(session, message, verdict, now) if verdict.intent in AUTOMATIC else None
+    found = found or match(session, message, mailbox=inbound.mailbox, now=now)
     if found is not None:
         attach(session, inbound, found)
 
@@ -55,34 +96,59 @@ def situation_of(
     outbound = answered_mail(session, inbound.id)
     if outbound is None:
         return None
-    writer = None if inbound.contact_id is None else session.get_one(Contact, inbound.contact_id)
-    if writer is None and verdict.intent not in AUTOMATIC:
-        writer = _learn_writer(session, inbound, message, outbound, now)
     contact = session.get_one(Contact, outbound.contact_id)
+    writer = _writer(session, inbound, message, verdict, outbound, now)
     # Anybody can write under an address of theirs; only who had our mail may give it a name that we then use.
-    proven = inbound.matched_by in (MatchedBy.MESSAGE_ID, MatchedBy.BY_HAND)
     name = _persons_name(session, message, outbound.account_id)
-    if writer is not None and proven and not writer.name and name:
+    if writer is not None and inbound.matched_by in _PROVEN and not writer.name and name:
         writer.name = name
         session.add(writer)
     enrollment = session.get_one(Enrollment, outbound.enrollment_id)
     return Situation(inbound, message, verdict, outbound, enrollment, contact, writer, now)
 
 
-def _match_bounce(session: Session, message: Message, verdict: Verdict) -> Match | None:
-    key = workspace_key(session)
+def _writer(
+    session: Session,
+    inbound: InboundMessage,
+    message: Message,
+    verdict: Verdict,
+    outbound: OutboundMessage,
+    now: datetime,
+) -> Contact | None:
+    """Who wrote it; from an address that is new to us it may be who we wrote to, or somebody else whom we now know."""
+    contact = session.get_one(Contact, outbound.contact_id)
+    known = None if inbound.contact_id is None else session.get_one(Contact, inbound.contact_id)
+    is_contact = inbound.matched_by in _PROVEN and other_addresses.learn(
+        session, inbound, contact, message.sender.name, now
+    )
+    if known is None and is_contact:
+        inbound.contact_id = contact.id
+        session.add(inbound)
+        session.flush()
+        return contact
+    if known is None and verdict.intent not in AUTOMATIC:
+        return _learn_writer(session, inbound, message, outbound, now)
+    return known
+
+
+def _match_bounce(session: Session, message: Message, verdict: Verdict, now: datetime) -> Match | None:
     report = read_delivery_report(message)
-    ids = (*mentioned_ids(message), *(report.original_ids if report is not None else ()))
-    outbound = match_ids(session, key, ids)
+    outbound = mail_named_by(session, message, report.original_ids if report is not None else ())
     if outbound is not None:
         return Match(outbound, None, MatchedBy.MESSAGE_ID)
     # Only what the report itself says: where it is silent, the verdict may have taken the address from our own log.
     reported = {failure.address.lower() for failure in report.failures} if report is not None else set()
-    if verdict.bounced_address and verdict.bounced_address.lower() in reported:
-        outbound = last_mail_to(session, recipient=verdict.bounced_address.lower())
-        if outbound is not None:
-            return Match(outbound, None, MatchedBy.BOUNCED_ADDRESS)
-    return None
+    address = (verdict.bounced_address or "").lower()
+    outbound = _bounced_mail(session, message, address, now) if address in reported else None
+    return None if outbound is None else Match(outbound, None, MatchedBy.BOUNCED_ADDRESS)
+
+
+def _bounced_mail(session: Session, report: Message, address: str, now: datetime) -> OutboundMessage | None:
+    """Of the mails that may just have bounced, the one that the report shows; else the last."""
+    for mail in mails_to(session, address, now - BOUNCES_WITHIN) if address else ():
+        if shows_our_mail(report, raw=mail.raw or b"", subject=mail.subject, text=mail.body):
+            return mail
+    return last_mail_to(session, recipient=address)
 
 
 def _persons_name(session: Session, message: Message, account_id: int) -> str:

@@ -7,8 +7,7 @@ from sqlmodel import Session, col, select
 
 from outreach.core.addresses import NotAnAddress, domain_of, is_free_mail, normalise, registrable_domain
 from outreach.inbox.message import Message
-from outreach.inbox.model import InboundMessage
-from outreach.inbox.service import MatchedBy
+from outreach.inbox.model import InboundMessage, MatchedBy
 from outreach.prospects.model import AVOIDED, Account, Contact
 from outreach.prospects.service import account_at_domain, account_domains, contact_at, suppression_of
 from outreach.referrals.approval import ReferralFacts, ReferralPolicy
@@ -47,7 +46,6 @@ class Reply:
 def referral_facts(session: Session, reply: Reply, referral: Referral, rules: ReferralRules) -> ReferralFacts:
     """What the table of `approval.py` asks, from the database and the stored reply."""
     answers_ours = reply.inbound.matched_by == MatchedBy.MESSAGE_ID
-    writer_at_account = reply.writer.account_id == reply.answers.account_id
     if not referral.email:
         return ReferralFacts(has_address=False)
     contact = contact_at(session, referral.email)
@@ -59,7 +57,7 @@ def referral_facts(session: Session, reply: Reply, referral: Referral, rules: Re
         is_over=session.get_one(Campaign, referral.campaign_id).state is CampaignState.STOPPED,
         can_be_followed=versions.latest(session, reply.sequence) is not None,
         is_ours=referral.email in rules.own_addresses,
-        is_referrer=referral.email == reply.writer.address,
+        is_referrer=referral.email in (reply.writer.address, reply.inbound.sender_address),
         suppressed=suppression_of(session, referral.email) is not None,
         account_avoided=account is not None and account.status in AVOIDED,
         # A cold run of the account's own list gives way to the warmer introduction; a referred one does not.
@@ -67,12 +65,19 @@ def referral_facts(session: Session, reply: Reply, referral: Referral, rules: Re
         had_follow_up=any(run.tag == REFERRED_TAG for run in runs),
         named_by_machine=referral.via == AUTOMATIC,
         answers_our_message_id=answers_ours,
-        writer_at_account=writer_at_account,
+        writer_at_account=_wrote_from_account(session, reply),
         address_at_account=_at_account(session, referral.email, reply.answers.account_id),
         on_copy=referral.email in _on_copy(reply.message),
         named_before=_named_before(session, referral),
         depth=referral.depth,
     )
+
+
+def _wrote_from_account(session: Session, reply: Reply) -> bool:
+    """Whether the writer is of the account, and wrote from there: under their name from elsewhere anybody can."""
+    sender = reply.inbound.sender_address
+    at_account = sender == reply.writer.address or _at_account(session, sender, reply.answers.account_id)
+    return at_account and reply.writer.account_id == reply.answers.account_id
 
 
 def _named_before(session: Session, referral: Referral) -> int:

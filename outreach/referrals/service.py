@@ -162,13 +162,9 @@ def _keep(session: Session, reply: Reply, person: Person, automatic: bool, now: 
     assert reply.writer.id is not None
     email = normalised(person.email)
     name = one_line(person.name or "")
-    known = session.exec(
-        select(Referral).where(
-            Referral.inbound_id == reply.inbound.id,
-            Referral.email == email if email else Referral.name == name,
-        )
-    ).first()
-    if known is not None or not (email or name or person.phone or person.title):
+    if _is_kept(session, reply, email, name, automatic):
+        return None
+    if not (email or name or person.phone or person.title):
         return None
     referral = Referral(
         inbound_id=reply.inbound.id,
@@ -186,6 +182,21 @@ def _keep(session: Session, reply: Reply, person: Person, automatic: bool, now: 
     session.flush()
     _note(session, Happened.REFERRED, referral, now, via=referral.via)
     return referral
+
+
+def _is_kept(session: Session, reply: Reply, email: str, name: str, automatic: bool) -> bool:
+    """Whether this reply has named the same person before; or, for a notice, its writer has, in the same campaign.
+
+    An absence notice comes again with every mail of ours, and says nothing new.
+    """
+    known = select(Referral.id).where(Referral.email == email if email else Referral.name == name)
+    if automatic:
+        known = known.where(
+            Referral.referrer_id == reply.writer.id, Referral.campaign_id == reply.answers.campaign_id
+        )
+    else:
+        known = known.where(Referral.inbound_id == reply.inbound.id)
+    return session.exec(known).first() is not None
 
 
 def _depth(session: Session, reply: Reply) -> int:

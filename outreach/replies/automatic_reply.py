@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from outreach.core.addresses import is_role_address
 from outreach.core.intents import Intent
 from outreach.inbox.automatic import SignKind
+from outreach.replies.automatic_words import said, said_by_a_machine
+from outreach.replies.language import SPOKEN
 from outreach.replies.prose import prose
 from outreach.replies.reading import Reading, answers_us, has_reply_prefix
 from outreach.replies.return_date import ReturnDay, return_day
-from outreach.replies.rule import hits
+from outreach.replies.rule import Rule, hits
 from outreach.replies.verdict import Hit
+from outreach.replies.words import automatic_rules
 
 #: From here on a machine wrote it.
 SURE = 0.9
@@ -77,14 +80,17 @@ _MACHINE_PHRASES = re.compile(
     r" person you are trying|dear (?:sender|customer|colleague)|limited access"
     r"|как (?:только )?вернусь|по возвращении|срочн\w+|на время (?:моего )?отсутств\w+|сообщение"
     r" (?:создано|отправлено|сформировано) автоматически|ваше письмо|автоматическ\w+|замеща\w+"
-    r"|вернусь"
+    r"|вернусь|спасибо за (?:ваше )?(?:письмо|сообщение|обращение)|если (?:вопрос )?(?:срочн\w+|горит)"
     r"|in dringenden (?:fällen|angelegenheiten)|wird (?:\w+ )?nicht (?:automatisch )?weitergeleitet"
     r"|vielen dank für ihre (?:nachricht|e-?mail|mail)|automatisch|nach meiner rückkehr|wieder"
     r" für sie da|vertretung"
     r"|en cas d'urgence|pour toute urgence|à mon retour|dès mon retour|automatique\w*|merci pour"
     r" votre (?:message|mail)|en mon absence"
     r"|a mi (?:vuelta|regreso)|para (?:urgencias|temas urgentes|asuntos urgentes)|en mi ausencia"
-    r"|automátic\w+|gracias por su (?:mensaje|correo))\b"
+    r"|automátic\w+|gracias por (?:su|tu) (?:mensaje|correo)|gracias por (?:escribir|contactar)nos"
+    r"|si (?:su|tu) (?:asunto|tema|consulta) es urgente"
+    r"|дякую за (?:ваш )?лист|після повернення|автоматичн\w+|system[- ]generated|envoyée? automatiquement"
+    r"|if it'?s urgent|if urgent|anything urgent|wenn es (?:dringend|eilig) ist|si c'est urgent|en caso de urgencia)\b"
 )
 #: "On leave", "out of office" in languages that have no rules of their own.
 _ABSENT_ELSEWHERE = re.compile(
@@ -114,19 +120,22 @@ class AutomaticReply:
 
 def automatic_reply(reading: Reading, wording: Sequence[Hit]) -> AutomaticReply | None:
     """None where nothing speaks for a machine; `wording` is what the rules for people's mail found."""
-    found = list(_worded(reading))
     by_signs, sign_hits = _by_signs(reading)
+    sure = by_signs >= SURE
+    found = list(_worded(reading, sure=sure))
     weights = _weights(found)
-    if by_signs < SURE and not any(weights.values()):
+    if not sure and not any(weights.values()):
         return None
     back = _back(reading)
-    intent, weight = _meaning(reading, weights, back)
-    by_words = _by_words(reading, weights, intent, back, wording)
-    if by_signs < SURE and by_words <= 0.3:
-        return None
-    machine = max(by_signs, by_words) if by_signs < SURE else 1.0
-    if machine < SURE and by_signs + by_words >= 1.2 and by_words >= 0.6:
-        machine = SURE
+    intent, weight = _meaning(reading, weights, back, found)
+    machine = 1.0
+    if not sure:
+        by_words = _by_words(reading, weights, intent, back, wording)
+        if by_words <= 0.3:
+            return None
+        machine = max(by_signs, by_words)
+        if by_signs + by_words >= 1.2 and by_words >= 0.6:
+            machine = max(machine, SURE)
     kept = (*sign_hits, *(hit for hit in found if hit.intent is intent))
     return AutomaticReply(
         intent, min(machine, 1.0), weight, kept, back if intent is Intent.OUT_OF_OFFICE else ReturnDay()
@@ -139,19 +148,40 @@ def _back(reading: Reading) -> ReturnDay:
     return return_day(reading.prose.plain, reading.received_on, american=reading.american)
 
 
-def _worded(reading: Reading) -> Iterator[Hit]:
-    seen = set()
-    subject = prose(reading.subject)
-    for text, share in ((reading.prose, 1.0), (subject, 0.8)):
-        for hit in hits(reading.automatic_rules, text):
-            # In the subject our own words come back: only what the body does not say counts there.
-            if hit.rule not in seen and not (text is subject and _is_ours(reading, hit.text)):
-                seen.add(hit.rule)
-                yield Hit(hit.rule, hit.intent, hit.text, hit.weight * share)
-        elsewhere = _ABSENT_ELSEWHERE.search(text.plain)
-        if elsewhere and _ABSENT not in seen:
-            seen.add(_ABSENT)
-            yield Hit(_ABSENT, Intent.OUT_OF_OFFICE, elsewhere.group(), 0.8 * share)
+def _worded(reading: Reading, *, sure: bool) -> Iterator[Hit]:
+    seen: set[str] = set()
+    subject = prose("" if _is_ours(reading, reading.subject) else reading.subject)
+    tables = [_rules_of(reading, sure=sure)]
+    if sure:
+        # What is certainly a machine's says something: perhaps in another language than its signature.
+        tables += [
+            [*automatic_rules(one), *said_by_a_machine(one)] for one in SPOKEN if one != reading.rule_language
+        ]
+    for rules in tables:
+        for text, share in ((reading.prose, 1.0), (subject, 0.8)):
+            for hit in hits(rules, text):
+                # In the subject our own words come back: only what the body does not say counts there.
+                if hit.rule not in seen and not (text is subject and _is_ours(reading, hit.text)):
+                    seen.add(hit.rule)
+                    yield Hit(hit.rule, hit.intent, hit.text, hit.weight * share)
+            elsewhere = None if reading.language in SPOKEN else _ABSENT_ELSEWHERE.search(text.plain)
+            if elsewhere and _ABSENT not in seen:
+                seen.add(_ABSENT)
+                yield Hit(_ABSENT, Intent.OUT_OF_OFFICE, elsewhere.group(), 0.8 * share)
+        if seen:
+            return
+
+
+def _rules_of(reading: Reading, *, sure: bool) -> list[Rule]:
+    languages = (
+        (reading.language, reading.rule_language) if reading.language == "uk" else (reading.rule_language,)
+    )
+    rules = [*reading.automatic_rules]
+    for language in languages:
+        rules += said(language)
+        if sure:
+            rules += said_by_a_machine(language)
+    return rules
 
 
 def _is_ours(reading: Reading, words: str) -> bool:
@@ -186,11 +216,14 @@ def _by_signs(reading: Reading) -> tuple[float, tuple[Hit, ...]]:
     return (max(strongest, 0.95) if together >= 1.25 else strongest), tuple(hits_of_signs)
 
 
-def _meaning(reading: Reading, weights: dict[str, float], back: ReturnDay) -> tuple[Intent, float]:
+def _meaning(
+    reading: Reading, weights: dict[str, float], back: ReturnDay, found: Sequence[Hit]
+) -> tuple[Intent, float]:
     absent, received = weights[_ABSENT], weights[_RECEIVED]
-    if weights[_CHALLENGE] and (_LINK.search(reading.prose.text) or not absent):
+    # A plain word that may mean an absence ("closed") takes nothing back.
+    if weights[_CHALLENGE] and (_LINK.search(reading.prose.text) or absent <= 0.8):
         return Intent.CHALLENGE, 0.95
-    if weights[_LEFT] and not (absent and back.day is not None):
+    if weights[_LEFT] and not (absent and (back.day is not None or _handed_over(found))):
         return Intent.LEFT_COMPANY, 0.95
     if absent or (weights[_BACK] and (back.day is not None or not (received or weights[_WILL_ANSWER]))):
         return Intent.OUT_OF_OFFICE, 0.95 if absent and (back.day or weights[_BACK]) else 0.88
@@ -204,7 +237,15 @@ def _meaning(reading: Reading, weights: dict[str, float], back: ReturnDay) -> tu
     if back.day is not None:
         return Intent.OUT_OF_OFFICE, 0.7
     subject_says = reading.strength(SignKind.SUBJECT_PREFIX) >= 0.9
+    if not subject_says and not answers_us(reading) and not reading.strength(SignKind.AUTO_REPLIED):
+        # A circular of its own accord.
+        return Intent.OTHER, 0.6
     return (Intent.OUT_OF_OFFICE, 0.6) if subject_says else (Intent.AUTO_ACKNOWLEDGEMENT, 0.45)
+
+
+def _handed_over(found: Sequence[Hit]) -> bool:
+    """Whether all that speaks of a leave for good is that work was handed over, as is done before a holiday."""
+    return all(hit.text.lower().startswith("дела передан") for hit in found if hit.rule == _LEFT)
 
 
 def _by_words(
@@ -220,11 +261,14 @@ def _by_words(
     plain = reading.prose.plain
     score += 0.4 if not _is_a_reply(reading) else 0.0
     score += 0.2 if is_role_address(reading.message.sender.address) else 0.0
-    score += 0.2 if _quickly(reading) else 0.0
+    score += _quickly(reading)
+    # Machines hardly ever quote; of people's answers every second one does.
+    score += 0.0 if reading.new.quoted else 0.1
     score -= 0.5 if _TO_A_PERSON.search(plain) else 0.0
     score -= 0.25 if "?" in plain else 0.0
     score -= 0.35 if _greets_us(reading) else 0.0
-    score -= 0.5 if _answers_the_question(wording) else 0.0
+    # Under a subject of its own such words are the machine's: "an agent will contact you, or call ...".
+    score -= (0.5 if _is_a_reply(reading) else 0.25) if _answers_the_question(wording) else 0.0
     return max(0.0, min(score, 0.97))
 
 
@@ -251,11 +295,16 @@ def _is_a_reply(reading: Reading) -> bool:
     return has_reply_prefix(reading.message.subject) or not reading.message.subject.strip()
 
 
-def _quickly(reading: Reading) -> bool:
-    """Within two minutes of our mail; nobody types that fast."""
+def _quickly(reading: Reading) -> float:
+    """What the time since our mail says: nobody reads and types within seconds."""
     if reading.sent is None or reading.sent.sent_at is None or reading.received_at is None:
-        return False
-    return 0 <= (reading.received_at - reading.sent.sent_at).total_seconds() <= 120
+        return 0.0
+    seconds = (reading.received_at - reading.sent.sent_at).total_seconds()
+    return next((weight for most, weight in _HASTE if -5 <= seconds <= most), 0.0)
+
+
+#: Seconds since our mail went out, and how much they speak for a machine.
+_HASTE = ((20, 0.6), (60, 0.35), (120, 0.2))
 
 
 def _greets_us(reading: Reading) -> bool:
@@ -268,7 +317,7 @@ def _greets_us(reading: Reading) -> bool:
 
 
 _ANSWER = re.compile(
-    r"(?:referral\.(?:passed|copying|handles|you_need|person_for|responsibility)|right\.|interest\."
+    r"(?:referral\.(?:passed|copying|handles|you_need|person_for|responsibility)|right\.|interest\.(?!own_number)"
     r"|no\.|optout\.)"
 )
 

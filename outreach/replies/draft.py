@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from outreach.replies.names import NameMention
+from outreach.replies.name_mention import NameMention
 from outreach.replies.phones import PhoneMention
 from outreach.replies.titles import TitleMention
 from outreach.replies.verdict import Person, Via

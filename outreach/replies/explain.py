@@ -20,7 +20,7 @@ def explain_line(line: Mapping[str, Any]) -> dict[str, Any]:
         verdict = Verdict(doubts=("raw_b64 is missing or not base64",))
     else:
         verdict = understand(
-            raw, sent=sent_mail(line.get("outbound")), received_at=_moment(line.get("received_at"))
+            raw, sent=sent_mail(line.get("outbound")), received_at=moment(line.get("received_at"))
         )
     return {"id": line.get("id"), **verdict_to_dict(verdict)}
 
@@ -36,7 +36,7 @@ def sent_mail(outbound: object) -> SentMail | None:
         to=texts["to"],
         subject=texts["subject"],
         text=texts["text"],
-        sent_at=_moment(outbound.get("sent_at")),
+        sent_at=moment(outbound.get("sent_at")),
     )
 
 
@@ -52,11 +52,12 @@ def _raw(encoded: object) -> bytes | None:
         return None
 
 
-def _moment(written: object) -> datetime | None:
+def moment(written: object) -> datetime | None:
+    """An aware moment as ISO 8601 writes it; None for anything else."""
     if not isinstance(written, str):
         return None
     try:
-        moment = datetime.fromisoformat(written)
+        found = datetime.fromisoformat(written)
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else None
+    return found if found.tzinfo is not None else None

@@ -62,8 +62,12 @@ _TELLING_LETTERS = {
 }  # fmt: skip
 _UKRAINIAN = re.compile("[іїєґ]")
 _RUSSIAN = re.compile("[ыэъё]")
+#: Shares the і; its greetings stand around Russian text.
+_KAZAKH = re.compile("[әғқңөұүһ]")
+#: Words without a telling letter that Russian does not have.
 _UKRAINIAN_WORDS = frozenset(
-    "та але ви ми не за від це що як дякую вас мене мені будь ласка добрий день".split()
+    "але ви від це цим цього цей ця що щось дякую дякуємо ласка шановний вже працює працюю працюють немає чекаю"
+    " пане пані гарного лише якщо зараз потребуємо".split()
 )
 _CYRILLIC = re.compile("[а-яёіїєґ]")
 
@@ -94,9 +98,9 @@ def _says_little(scores: dict[str, float], expected: str, words: int) -> bool:
 
 def _cyrillic_language(lowered: str, words: list[str]) -> str:
     ukrainian, russian = len(_UKRAINIAN.findall(lowered)), len(_RUSSIAN.findall(lowered))
-    if ukrainian and ukrainian >= russian:
+    if ukrainian and ukrainian >= russian and not _KAZAKH.search(lowered):
         return "uk"
-    if not russian and sum(word in _UKRAINIAN_WORDS for word in words) > len(words) // 3 and "що" in words:
+    if not russian and any(word in _UKRAINIAN_WORDS for word in words):
         return "uk"
     return "ru"
 

@@ -33,6 +33,7 @@ def _sound(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", latin).replace("ii", "i")
 
 
+@lru_cache(maxsize=4096)
 def resembles(name: str, local: str) -> bool:
     """Whether the local part of an address is built from the name."""
     words = [_sound(word) for word in re.split(r"[^\w]+", name) if len(word) > 1]

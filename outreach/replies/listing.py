@@ -1,11 +1,13 @@
 """Inbound messages with what was made of them, as people and programs read them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from outreach.inbox.model import InboundMessage, InboundState
 from outreach.inbox.service import answered_mail
+from outreach.inbox.suggestions import Suggestion, suggestions
 from outreach.replies.model import StoredVerdict
 
 
@@ -17,19 +19,20 @@ def list_messages(
     if unmatched:
         statement = statement.where(col(InboundMessage.matched_by).is_(None))
     if pending:
-        statement = statement.where(
-            col(InboundMessage.state).in_((InboundState.STORED, InboundState.UNDERSTOOD))
-        )
+        statement = statement.where(InboundMessage.state == InboundState.STORED)
     if set_aside:
         statement = statement.where(InboundMessage.state == InboundState.SET_ASIDE)
-    return [_summary(session, inbound) for inbound in session.exec(statement).all()]
+    found = session.exec(statement).all()
+    likely = suggestions(session, [inbound for inbound in found if inbound.matched_by is None])
+    return [_summary(session, inbound, likely.get(inbound.id or 0, ())) for inbound in found]
 
 
 def message_facts(session: Session, inbound: InboundMessage) -> dict[str, Any]:
     """One message, with the whole verdict."""
     stored = newest_verdict(session, inbound.id or 0)
     outbound = answered_mail(session, inbound.id or 0)
-    return _summary(session, inbound) | {
+    likely = suggestions(session, [inbound] if inbound.matched_by is None else [])
+    return _summary(session, inbound, likely.get(inbound.id or 0, ())) | {
         "folder": inbound.folder,
         "message_id": inbound.message_id,
         "answers": None if outbound is None else outbound.id,
@@ -47,7 +50,7 @@ def newest_verdict(session: Session, inbound_id: int) -> StoredVerdict | None:
     ).first()
 
 
-def _summary(session: Session, inbound: InboundMessage) -> dict[str, Any]:
+def _summary(session: Session, inbound: InboundMessage, likely: Sequence[Suggestion]) -> dict[str, Any]:
     verdict = newest_verdict(session, inbound.id or 0)
     return {
         "id": inbound.id,
@@ -59,4 +62,7 @@ def _summary(session: Session, inbound: InboundMessage) -> dict[str, Any]:
         "intent": None if verdict is None else verdict.intent.value,
         "confidence": None if verdict is None else verdict.confidence,
         "matched_by": inbound.matched_by,
+        "suggestions": [
+            {"address": each.address, "mail": each.outbound_id, "why": each.why} for each in likely
+        ],
     }

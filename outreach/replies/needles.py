@@ -14,28 +14,43 @@ _MOST, _SHORTEST = 60, 3
 Needles = tuple[str, ...]
 
 
-def needles(pattern: re.Pattern[str]) -> Needles:
+def needles(pattern: str) -> Needles:
     """Strings of which every text that `pattern` matches has at least one; empty where that cannot be told."""
-    if pattern.flags & re.IGNORECASE:
-        return ()
     try:
         from re import _parser  # type: ignore[attr-defined]
 
-        tree = _parser.parse(pattern.pattern, pattern.flags)
+        tree = _parser.parse(pattern)
+        if tree.state.flags & re.IGNORECASE:
+            return ()
     except (ImportError, AttributeError):  # another Python may keep its parser elsewhere
         return ()
     found = _of_sequence(tree)
-    return tuple(sorted(found)) if found and len(found) <= _MOST and len(min(found, key=len)) >= _SHORTEST else ()
+    return (
+        tuple(sorted(found))
+        if found and len(found) <= _MOST and len(min(found, key=len)) >= _SHORTEST
+        else ()
+    )
 
 
-def may_match(wanted: Needles, text: str) -> bool:
-    """Whether a pattern with these needles is worth a try."""
-    if not wanted:
-        return True
-    for needle in wanted:
-        if needle in text:
-            return True
-    return False
+def alternatives(pattern: str) -> list[str]:
+    """The pattern cut at each `|` that stands outside groups and classes."""
+    parts, depth, in_class, start, position = [], 0, False, 0, 0
+    while position < len(pattern):
+        sign = pattern[position]
+        if sign == "\\":
+            position += 1
+        elif in_class:
+            # A bracket first in its class is a letter of it.
+            in_class = sign != "]" or pattern[position - 1] == "[" or pattern[position - 2 : position] == "[^"
+        elif sign == "[":
+            in_class = True
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "|" and depth == 0:
+            parts.append(pattern[start:position])
+            start = position + 1
+        position += 1
+    return [*parts, pattern[start:]]
 
 
 def _of_sequence(parts: Iterable[Any]) -> set[str] | None:

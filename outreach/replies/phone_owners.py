@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from outreach.replies.cast import Cue
 from outreach.replies.draft import NEAR, Draft
-from outreach.replies.names import NameMention
+from outreach.replies.name_mention import NameMention
 from outreach.replies.phones import PhoneMention
 from outreach.replies.pointing import pointed_closely
 from outreach.replies.prose import Prose
 from outreach.replies.titles import TitleMention
-from outreach.replies.words.naming import MY_NUMBER, THEIR_NUMBER
+from outreach.replies.words.naming import ASK_FOR, DEPARTMENT, MY_NUMBER, RELATED, THEIR_NUMBER
 
 
 def place_phones(
@@ -22,8 +22,12 @@ def place_phones(
     cues: Sequence[Cue],
     *,
     automatic: bool,
+    writer: frozenset[str] = frozenset(),
 ) -> str | None:
-    """Gives each number to whom it belongs; returns the one on which the writer wants to be called."""
+    """Gives each number to whom it belongs; returns the one on which the writer wants to be called.
+
+    `writer`: the words of the writer's name, small letters ("ring the shop and ask for me, Stav").
+    """
     callback = None
     for phone in phones:
         owner = _owner_of(prose, phone, names, drafts)
@@ -31,8 +35,9 @@ def place_phones(
         around = prose.plain[start:end]
         if start > 0 and len(around) < 60:
             around = prose.plain[prose.sentence_at(start - 1)[0] : end]
-        mine = (
-            not automatic and bool(MY_NUMBER.search(around)) and not _is_theirs(prose, phone, around, owner)
+        mine = not automatic and (
+            _asks_for(writer, around)
+            or (bool(MY_NUMBER.search(around)) and not _is_theirs(prose, phone, around, owner))
         )
         if mine:
             callback = callback or phone.shown
@@ -40,13 +45,42 @@ def place_phones(
             owner.phone = owner.phone or phone
         elif owner is not None:
             drafts.append(Draft(owner.start, owner, phone=phone))
-        elif automatic or (
-            _has_cue(cues, *_widened(prose, phone.start)) and _speaks_of_somebody(around, names, titles)
+        elif (
+            automatic
+            or not phone.number
+            or RELATED.search(around)
+            or _is_a_department(around)
+            or (_has_cue(cues, *_widened(prose, phone.start)) and _speaks_of_somebody(around, names, titles))
         ):
             drafts.append(Draft(phone.start, phone=phone))
-        elif not automatic and callback is None and not drafts:
+        elif not automatic and callback is None and not drafts and not _stands_in_a_signature(prose, phone):
             callback = phone.shown
     return callback
+
+
+def _asks_for(writer: frozenset[str], around: str) -> bool:
+    found = ASK_FOR.search(around)
+    if found is None:
+        return False
+    behind = re.findall(r"\w{2,}", around[found.end() : found.end() + 24])[:2]
+    return any(word in ("me", "mich", "меня", "moi", "mí") for word in behind) or any(
+        len(word) >= 3 and own.startswith(word) for word in behind for own in writer
+    )
+
+
+def _is_a_department(around: str) -> bool:
+    """ "Sales line is ...", "ask reception, they will put you through"."""
+    return not MY_NUMBER.search(around) and bool(DEPARTMENT.search(around) or ASK_FOR.search(around))
+
+
+def _stands_in_a_signature(prose: Prose, phone: PhoneMention) -> bool:
+    """Alone on a line at the end, but for "Tel.", below lines that are no sentences: a name, a title."""
+    lines = [line.strip() for line in prose.plain[: phone.start].split("\n")]
+    label, above = lines[-1], [line for line in lines[:-1] if line][-2:]
+    end = prose.plain.find("\n", phone.end)
+    behind = prose.plain[phone.end : end if end >= 0 else len(prose.plain)].strip()
+    alone = len(label) < 12 and len(behind) < 12 and not re.search(r"\w{3,} \w", label)
+    return alone and len(above) == 2 and not any(line.endswith((":", ",", ".", "?", "!")) for line in above)
 
 
 def _speaks_of_somebody(around: str, names: Sequence[NameMention], titles: Sequence[TitleMention]) -> bool:
@@ -55,12 +89,14 @@ def _speaks_of_somebody(around: str, names: Sequence[NameMention], titles: Seque
 
 
 def _is_theirs(prose: Prose, phone: PhoneMention, around: str, owner: Draft | NameMention | None) -> bool:
+    if RELATED.search(around):
+        return True
     name = owner.name if isinstance(owner, Draft) else owner
     if name is not None and 0 <= phone.start - name.end <= 6:
         return True
     if re.search(
         r"\b(?:call|ring|phone|text|reach|give) me\b|\bmy \b|\bмой\b|\bmich\b|\bmeine\b|-moi\b"
-        r"|\bmon\b|\bll[aá]m[ae]n?me\b|\bmi\b|\bменя\b",
+        r"|\bmon\b|\bll[aá]m[ae]n?me\b|\bmi\b|(?<!у )\bменя\b",
         around,
     ):
         return False

@@ -11,22 +11,24 @@ class PhoneMention:
 
     start: int
     end: int
-    #: "+442079460318", or as written where no country fits.
+    #: "+442079460318", or as written where no country fits; empty where only an extension was written.
     number: str
     extension: str = ""
 
     @property
     def shown(self) -> str:
-        return f"{self.number} ext. {self.extension}" if self.extension else self.number
+        return f"{self.number} ext. {self.extension}".strip() if self.extension else self.number
 
 
 _NUMBER = re.compile(
-    r"(?<![\w@/.,#№+-])(?:\+|00(?=[1-9]))?\(?\+?\d(?:[ \u00a0.()/-]{0,3}\d){5,15}(?![\w@%])(?!\.\d)"
+    r"(?<![\w@/.,#№+-])(?:\+|00(?=[1-9]))?\(?\+?\d(?:[ \u00a0.()/–‑·-]{0,3}\d){5,15}(?![\w@%])(?!\.\d)"
 )
 _IS_A_DAY = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\.\d{1,2}\.? ?-"
     r" ?\d{1,2}\.\d{1,2}"
 )
+#: "01.99.00.45.12"
+_IN_PAIRS = re.compile(r"0\d([. -])\d\d\1\d\d\1\d\d\1\d\d(?!\d)")
 _IS_AN_ID = re.compile(
     r"(?:№|#|\bno\.?|\bnr\.?|\bn°|case|ticket|ref\w*|order|invoice|id|инн|огрн|кпп|счет\w*|заявк\w+"
     r"|обращени\w+|vorgang\w*"
@@ -35,7 +37,16 @@ _IS_AN_ID = re.compile(
 )
 _EXTENSION_WORD = (
     r"(?:ext(?:ension|n)?|x|доб(?:авочный)?|вн(?:утр(?:енний)?)?|durchwahl|dw|apparat"
-    r"|app|nst|poste|extensi[oó]n|int(?:erno)?)"
+    r"|app|nst|nebenstelle|klappe|poste|extensi[oó]n|int(?:ern[oe]?)?|anexo)"
+)
+#: An extension without a number: whoever reads it knows the company's.
+_EXTENSION_ALONE = re.compile(
+    r"(?<![\w@.])(?:(?:ext(?:ension|n)?\.?|доб(?:авочный)?\.?|вн(?:утр(?:енний)?)?\.?|durchwahl"
+    r"|nebenstelle|klappe|apparat|poste|extensi[oó]n|anexo"
+    r"|internal number|interne[rn]? nummer|внутренний номер)(?: (?:is|number|ist|nr\.?|номер|№))?|(?:dw"
+    r"|nst|app|int|intern[oe]?)\.?)[ :=-]{0,3}(?P<extension>\d{2,5})\b"
+    r"(?![./:]\d|%| ?(?:uhr|h\b|eur|€|ans\b|years))|(?<![\w@.])x(?P<x>\d{2,5})\b",
+    re.IGNORECASE,
 )
 _EXTENSION_AFTER = re.compile(
     rf"[ ,;(]{{0,3}}(?:\b|(?<=\d)){_EXTENSION_WORD}[.:]? ?-?(\d{{1,6}})\b\)?", re.IGNORECASE
@@ -47,7 +58,15 @@ _NOT_DIGIT = re.compile(r"\D")
 
 def phone_mentions(text: str, *, language: str = "", domain: str = "") -> tuple[PhoneMention, ...]:
     """All numbers in `text`; `language` and the writer's `domain` tell how national spellings are meant."""
-    return tuple(_mentions(text, _countries(language, domain)))
+    found = list(_mentions(text, _countries(language, domain)))
+    taken = {mention.extension for mention in found}
+    alone = [
+        PhoneMention(m.start(), m.end(), "", m["extension"] or m["x"])
+        for m in _EXTENSION_ALONE.finditer(text)
+        if (m["extension"] or m["x"]) not in taken
+        and not any(m.start() < other.end and other.start < m.end() for other in found)
+    ]
+    return tuple(sorted((*found, *alone), key=lambda mention: mention.start))
 
 
 def _mentions(text: str, countries: tuple[str, ...]) -> Iterator[PhoneMention]:
@@ -70,7 +89,7 @@ def _mentions(text: str, countries: tuple[str, ...]) -> Iterator[PhoneMention]:
 def _may_be_a_phone(written: str, digits: str, before: str) -> bool:
     if not 7 <= len(digits) <= 15 or _IS_AN_ID.search(before):
         return False
-    if _IS_A_DAY.match(written):
+    if _IS_A_DAY.match(written) and not _IN_PAIRS.match(written):
         return False
     # A long number in one piece is a number of something else, unless it is written like a phone.
     return len(digits) < 13 or written.startswith(("+", "00"))
@@ -86,12 +105,27 @@ def international(written: str, countries: tuple[str, ...]) -> str | None:
         return f"+{digits[2:]}"
     for country in countries:
         national = _PLANS[country](digits)
-        if national:
+        if national and _is_grouped_so(country, written):
             return national
     return None
 
 
+def _is_grouped_so(country: str, written: str) -> bool:
+    """ "030/23125-77" is neither Australian nor French, whatever the count of its digits."""
+    shape = _GROUPS.get(country)
+    return shape is None or shape.match(written.strip()) is not None
+
+
+_GROUPS = {
+    "au": re.compile(r"\(?0\d\)?[ .-]|\(?04\d\d\)?[ .-]|0\d{9}\Z|1[38]00"),
+    "fr": re.compile(r"\(?0\d\)?[ .-]|0\d{9}\Z"),
+}
+
+
 def _russia(digits: str) -> str | None:
+    if len(digits) == 11 and digits.startswith("80"):
+        # Belarus dials 8, then 0 for another town.
+        return f"+375{digits[2:]}" if digits[2] in "1234" else None
     if len(digits) == 11 and digits[0] in "78":
         return f"+7{digits[1:]}"
     return f"+7{digits}" if len(digits) == 10 and digits[0] in "34589" else None
@@ -142,10 +176,10 @@ _PLANS: dict[str, Callable[[str], str | None]] = {
 }
 _BY_LANGUAGE = {
     "en": ("us", "gb", "au"),
-    "ru": ("ru",),
+    "ru": ("ru", "ua"),
     "uk": ("ua", "ru"),
     "de": ("de",),
-    "fr": ("fr",),
+    "fr": ("fr", "us"),
     "es": ("es",),
 }
 _BY_DOMAIN_ENDING = {

@@ -4,12 +4,23 @@ import re
 from collections.abc import Iterable, Sequence
 
 from outreach.replies.cast import Cue
-from outreach.replies.names import NameMention
+from outreach.replies.name_mention import NameMention
 from outreach.replies.prose import Prose
 from outreach.replies.titles import TitleMention
-from outreach.replies.words.naming import DIRECTLY_BEFORE, DIRECTLY_BEHIND
+from outreach.replies.words.naming import (
+    COPYING,
+    DIRECTLY_BEFORE,
+    DIRECTLY_BEHIND,
+    PASSED_ON,
+    PLAINLY,
+    STANDS_IN,
+)
 
 _CLOSE = 28
+#: Characters beside a name in which the words that point to it stand.
+_REACH = 64
+#: Characters of a text that says little else.
+_A_SHORT_ANSWER = 260
 
 
 def cues_of_titles(titles: Sequence[TitleMention], names: Sequence[NameMention]) -> Iterable[Cue]:
@@ -19,19 +30,35 @@ def cues_of_titles(titles: Sequence[TitleMention], names: Sequence[NameMention])
             yield Cue("referral.title", title.start, title.end)
 
 
+def own_cues(prose: Prose, *, automatic: bool) -> Iterable[Cue]:
+    """What points to somebody in any language: copied in, passed on, standing in."""
+    for found in COPYING.finditer(prose.plain):
+        yield Cue("referral.copying", found.start(), found.end())
+    for found in PASSED_ON.finditer(prose.plain):
+        yield Cue("referral.passed", found.start(), found.end())
+    for found in STANDS_IN.finditer(prose.plain) if automatic else ():
+        yield Cue("referral.stands_in", found.start(), found.end())
+
+
 def is_pointed_to(prose: Prose, name: NameMention, cues: Sequence[Cue], *, automatic: bool) -> bool:
     start, end = prose.sentence_at(name.start)
-    before, behind = prose.plain[start : name.start], prose.plain[name.end : end]
+    before = prose.plain[max(start, name.start - _REACH) : name.start]
+    behind = prose.plain[name.end : min(end, name.end + _REACH)]
     in_sentence = [cue for cue in cues if start <= cue.start < end]
     close = bool(DIRECTLY_BEFORE.search(before) or DIRECTLY_BEHIND.search(behind))
     near_cue = any(
         abs(cue.end - name.start) <= _CLOSE or abs(name.end - cue.start) <= _CLOSE for cue in in_sentence
     )
     if automatic:
-        return name.certainty >= 0.7 and bool(in_sentence) and (close or near_cue)
+        return name.certainty >= 0.7 and bool(in_sentence) and (close or near_cue or name.certainty >= 1.0)
     if name.certainty >= 0.7 and in_sentence and (close or near_cue or name.certainty >= 1.0):
         return True
     if name.certainty >= 0.3 and in_sentence and near_cue and close:
+        return True
+    if name.certainty >= 0.5 and len(prose.plain) < _A_SHORT_ANSWER and PLAINLY.search(before):
+        return True
+    # "Kollege Yilmaz weiß mehr": framed on both sides.
+    if name.certainty >= 0.7 and DIRECTLY_BEFORE.search(before) and DIRECTLY_BEHIND.search(behind):
         return True
     # "Sales is Mark Tims": nothing but the name and who is meant. "Tim Jarrold or, failing him": the answer itself.
     if name.certainty >= 1.0 and len(prose.plain) < 260:
@@ -50,5 +77,6 @@ def _opens_the_text(prose: Prose, name: NameMention) -> bool:
 
 def pointed_closely(prose: Prose, name: NameMention) -> bool:
     start, end = prose.sentence_at(name.start)
-    before, behind = prose.plain[start : name.start], prose.plain[name.end : end]
+    before = prose.plain[max(start, name.start - _REACH) : name.start]
+    behind = prose.plain[name.end : min(end, name.end + _REACH)]
     return name.certainty >= 0.3 and bool(DIRECTLY_BEFORE.search(before) or DIRECTLY_BEHIND.search(behind))

@@ -23,13 +23,17 @@ _SENTENCE_END = re.compile(r"[.!?;](?:[\"')\]]*)(?= )")
 _LINE_BREAK = re.compile(r" ?\n ?")
 #: A full stop behind one of these ends no sentence.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|st|ext|no|nr|tel|fax|mob|e\.g|i\.e|eg|approx|inc|ltd|co|vs"
+    r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|st|ext|nr|tel|fax|mob|e\.g|i\.e|eg|approx|inc|ltd|co|vs"
     r"|jr|sr|dept|attn"
-    r"|hr|fr|bzw|z\.b|ggf|ca|str|inkl|einschl|evtl|dipl|ing|abt|m|mme|mlle|me|p\.ex|av|bd|d|dña|sra"
+    r"|hr|fr|bzw|z\.b|ggf|ca|str|inkl|einschl|evtl|dipl|ing|abt|m|mme|mlle|p\.ex|av|bd|d|dña|sra"
     r"|sr|srta|ud|uds|núm"
     r"|г|гг|ул|д|тел|доб|вн|внутр|моб|т|стр|см|им|руб|тыс|проч|нач|зам|ген|дир|ком|р|обл|корп|оф|к|п"
     r"|др|ст|ооо|ип"
     r"|w|[0-9]{1,2}|[a-zа-я])$"
+)
+#: "Oct. 23", "no. 4": no sentence begins with the number.
+_BEFORE_A_NUMBER = re.compile(
+    r"\b(?:no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|okt|dez|janv|févr|avr|juil|déc|ene|abr|ago|dic)$"
 )
 
 
@@ -62,8 +66,10 @@ def prose(written: str) -> Prose:
     plain = _LINK.sub(_masked, _lower(text.translate(_SAME_LENGTH)))
     marks = list(_unwrapped(text, plain))
     for end in _SENTENCE_END.finditer(plain):
-        if not (
-            end.group().startswith(".") and _ABBREVIATION.search(plain, max(0, end.start() - 10), end.start())
+        before = max(0, end.start() - 10), end.start()
+        if not end.group().startswith(".") or not (
+            _ABBREVIATION.search(plain, *before)
+            or (plain[end.end() + 1 : end.end() + 2].isdigit() and _BEFORE_A_NUMBER.search(plain, *before))
         ):
             marks[end.end()] = "\n"
     return Prose(text, "".join(marks))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from email.utils import getaddresses
 
 from outreach.inbox.automatic import Sign, SignKind, automatic_signs
-from outreach.inbox.message import Correspondent, Message, read_message
+from outreach.inbox.message import Correspondent, Message
 from outreach.inbox.new_text import NewText, new_text
 from outreach.replies.cast import Cast
 from outreach.replies.language import SPOKEN, language_of
@@ -78,9 +78,8 @@ _REPLY_PREFIX = re.compile(
 _AMERICAN_ZONES = range(-10, -3)
 
 
-def read(raw: bytes, *, sent: SentMail | None, received_at: datetime | None) -> Reading:
-    """Takes `raw` apart; `received_at` with the recipient's offset says which day it was there."""
-    message = read_message(raw)
+def read(message: Message, *, sent: SentMail | None, received_at: datetime | None) -> Reading:
+    """Takes the message apart; `received_at` with the recipient's offset says which day it was there."""
     taken = new_text(message, sent_text=sent.text if sent and sent.text else None)
     body = prose(taken.visible or taken.forwarded)
     expected = language_of(sent.text) if sent and sent.text else ""

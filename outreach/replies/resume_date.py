@@ -3,7 +3,8 @@
 import re
 from datetime import date, timedelta
 
-from outreach.replies.days import DayMention, Grain, day_mentions
+from outreach.replies.day_mention import DayMention, Grain, months_later
+from outreach.replies.days import day_mentions
 
 _AFTER = re.compile(
     r"\b(?:after|once|past|nach(?: dem)?|после|après(?: le)?|después del?|tras(?: el)?|pasado el"
@@ -14,11 +15,19 @@ _NO_EARLIER = re.compile(
     r"|end of))? ?\Z"
 )
 _COME_BACK = re.compile(
-    r"\b(?:try|ping|contact|call|write|chase|catch|hit|reach|back|check|circle|follow|touch|drop"
+    r"\b(?:try|ping|contact|call|write|chase|catch|hit|reach|back|check|circle|follow|touch|drop|nudge"
+    r"|ask|remind"
+    r"|e-?mail|ring|poke|shout|message|knock|come|look|pick|send|meet|free|resume|reopen|earliest|sooner"
+    r"|soonest"
     r"|speak|talk|revisit|reconnect|then|again|opens|after|leave it|w/c|from|next|in"
     r"|напишите|пишите|вернитесь|вернемся|обратитесь|позвоните|свяжитесь|давайте|беспокоить|после"
-    r"|через|с|готовы|актуально|ближе"
-    r"|melden|schreiben|kommen|wieder|ab|nach|im|gern|recontact\w+|rappel\w+|reven\w+|relanc\w+"
+    r"|через|с|готовы|актуально|ближе|позовите|наберите|спросите|напомните|ждем|ждите|стучите\w*|заходите"
+    r"|созвон\w+|поговорим|обсудим"
+    r"|посмотрим|раньше|вспомните|возвращайтесь|приходите|дергайте|маякните|черкните|пните|звоните"
+    r"|melden|schreiben|kommen|wieder|ab|nach|im|gern|meld\w*|schreib\w*|frag\w*|anruf\w*|rufen|sprechen"
+    r"|reden|frühestens|hören|nochmals?"
+    r"|anklopfen|recontact\w+|rappel\w+|reven\w+|relanc\w+|(?:ré)?écri\w+|repass\w+|reprend\w*|reparl\w+"
+    r"|reli\w+|sollicit\w+|contactez|plus tôt"
     r"|après|partir|dès|reparl\w+"
     r"|escrib\w+|escríb\w+|contact\w+|llam\w+|vuelv\w+|después|partir|cuando|hacia|allá|retom\w+|a"
     r" partir)\b"
@@ -30,12 +39,29 @@ _THEN = re.compile(
 )
 
 
+_VAGUE_YEAR = re.compile(r"(?:the )?new year|нового года|новом году|nuevo|neue")
+_UP_TO = re.compile(
+    r"\b(?:until|till|through|bis(?: zum)?|до|jusqu'(?:à|en|au)|hasta) ?(?:the |la |le |el )?\Z"
+)
+_NOT_BEFORE = re.compile(r"\b(?:not|nicht|kein\w*|не|pas|no)\b[^\n]{0,20}\Z")
+_LATE = re.compile(r"(?:the )?(?:late|end of|кон[це]|ende|fin)")
+#: "The budget for next year is fixed", "in autumn next year": the year is no day to come back on.
+_ONLY_ITS_PLAN = re.compile(
+    r"\b(?:(?:plans?|budgets?|plan\w*|budget\w*|presupuesto\w*|план\w*|бюджет\w*|fully booked|set|sorted"
+    r"|covered) (?:for|für|pour|para|на)"
+    r"|spring|summer|autumn|fall|winter|frühjahr|frühling|sommer|herbst|printemps|été|automne|hiver"
+    r"|primavera|verano|otoño|invierno"
+    r"|весн\w+|лет\w*|осен\w+|зим\w+)(?: (?:of|the|de|des|del|l'|al|im|на))? ?\Z"
+)
+
+
 def resume_day(plain: str, received: date, *, american: bool) -> date | None:
     """The day named or implied; None where only a season or a vague "later" is."""
     mentions = day_mentions(plain, received, american=american)
     best: tuple[float, int, date] | None = None
     for mention in mentions:
         day = _first_day(plain, mention, received)
+        day = _so_long_before(plain, mention, day)
         if day is None or not received < day <= received + timedelta(days=800):
             continue
         score = _fit(plain, mention)
@@ -43,6 +69,24 @@ def resume_day(plain: str, received: date, *, american: bool) -> date | None:
         if best is None or (score, mention.start) >= (best[0], best[1]):
             best = (score, mention.start, day)
     return best[2] if best else None
+
+
+_BEFORE_THAT = re.compile(
+    r"[^\n]{0,60}?\b(?P<count>a|one|two|three|einen|eine|zwei|un|une|deux|una|dos|за|за две|за пару) ?"
+    r"(?:(?P<weeks>weeks?|wochen?|semaines?|semanas?|недел\w+)|(?P<months>months?|monat\w*|mois"
+    r"|mes(?:es)?|месяц\w*)) "
+    r"(?:before(?:hand)?|earlier|prior|ahead|vorher|zuvor|davor|avant|antes|до(?: этого)?)\b"
+)
+_COUNTS = {"two": 2, "zwei": 2, "deux": 2, "dos": 2, "за две": 2, "за пару": 2, "three": 3}
+
+
+def _so_long_before(plain: str, mention: DayMention, day: date | None) -> date | None:
+    """ "We open in March, write a month before"."""
+    found = _BEFORE_THAT.match(plain, mention.end) if day else None
+    if day is None or found is None:
+        return day
+    count = _COUNTS.get(found["count"], 1)
+    return day - timedelta(weeks=count) if found["weeks"] else months_later(day, -count)
 
 
 def _fit(plain: str, mention: DayMention) -> float:
@@ -70,12 +114,13 @@ def _first_day(plain: str, mention: DayMention, received: date) -> date | None:
             _THEN.search(plain[mention.end : mention.end + 90]) and not mention.counted
         )
         return mention.day + timedelta(days=1) if after else mention.day
-    if mention.grain is Grain.MONTH and _AFTER.search(before):
+    if mention.grain is Grain.MONTH and (
+        _AFTER.search(before)
+        or (_UP_TO.search(before) and _LATE.match(plain, mention.start) and not _NOT_BEFORE.search(before))
+    ):
         return (mention.day.replace(day=1) + timedelta(days=32)).replace(day=1)
     if mention.grain is Grain.YEAR:
         return (
-            None
-            if re.match(r"(?:the )?new year|нового года|nuevo|neue", plain[mention.start : mention.end])
-            else mention.day
+            None if _VAGUE_YEAR.match(plain, mention.start) or _ONLY_ITS_PLAN.search(before) else mention.day
         )
     return mention.day

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from outreach.core.intents import Intent
-from outreach.replies.needles import Needles, may_match, needles
+from outreach.replies.needles import alternatives, needles
 from outreach.replies.prose import Prose
 from outreach.replies.verdict import Hit
 
@@ -15,17 +16,34 @@ _MOST_MATCHES = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """Alternatives of a pattern that are tried together."""
+
+    written: str
+    #: What makes them worth a try; empty: anything does.
+    needles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """Fires where `pattern` stands in a sentence in which `unless` stands nowhere."""
+    """Fires where `written` stands in a sentence in which `unless` stands nowhere."""
 
     name: str
     intent: Intent
     weight: float
-    pattern: re.Pattern[str]
-    #: Negation, condition or another sense of the same words.
-    unless: re.Pattern[str] | None = None
-    #: What makes it worth a try; empty: anything does.
-    needles: Needles = ()
+    #: The whole pattern. It is compiled branch by branch and not before a text calls for it: most never do.
+    written: str
+    branches: tuple[Branch, ...]
+    #: Negation, condition or another sense of the same words; empty for none.
+    unless: str = ""
+
+    def worth_a_try(self, standing: frozenset[str]) -> list[re.Pattern[str]]:
+        """The branches of which a needle is among those `standing` in the text."""
+        return [
+            compiled(branch.written)
+            for branch in self.branches
+            if not branch.needles or not branch.needles.isdisjoint(standing)
+        ]
 
 
 class Lexicon:
@@ -33,56 +51,92 @@ class Lexicon:
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self._words: dict[str, str] = {}
-        for name, alternatives in words.items():
-            self._words[name] = f"(?:{self._fill(alternatives)})"
+        for name, listed in words.items():
+            self._words[name] = f"(?:{self._fill(listed)})"
 
     def rule(self, name: str, intent: Intent, weight: float, pattern: str, unless: str = "") -> Rule:
-        tried = self.compiled(pattern)
-        taken_back = self.compiled(unless) if unless else None
-        return Rule(name, intent, weight, tried, taken_back, needles(tried))
-
-    def compiled(self, pattern: str) -> re.Pattern[str]:
-        return re.compile(self._fill(pattern), re.MULTILINE)
+        filled = self._fill(pattern)
+        return Rule(name, intent, weight, filled, tuple(_branches(filled)), self._fill(unless))
 
     def _fill(self, pattern: str) -> str:
-        for name, alternatives in self._words.items():
-            pattern = pattern.replace("{" + name + "}", alternatives)
+        for name, listed in self._words.items():
+            pattern = pattern.replace("{" + name + "}", listed)
         return pattern
+
+
+@cache
+def compiled(written: str) -> re.Pattern[str]:
+    """The pattern as rules mean it: `^` and `$` are the ends of a sentence."""
+    return re.compile(written, re.MULTILINE)
+
+
+def _branches(pattern: str) -> Iterator[Branch]:
+    """Each alternative by itself where a word of it can be looked for, the others together."""
+    untold = []
+    for alternative in alternatives(pattern):
+        wanted = needles(alternative)
+        if wanted:
+            yield Branch(alternative, frozenset(wanted))
+        else:
+            untold.append(alternative)
+    if untold:
+        yield Branch("|".join(untold), frozenset())
 
 
 def hits(rules: Iterable[Rule], prose: Prose) -> Iterator[Hit]:
     """What fires, at most once a rule."""
-    for rule in rules:
-        found = first_match(rule, prose)
+    table = tuple(rules)
+    standing = _standing(table, prose)
+    for rule in table:
+        found = next(_matches(rule, prose, standing), None)
         if found:
             yield Hit(rule.name, rule.intent, shown(prose, found), rule.weight)
 
 
-def first_match(rule: Rule, prose: Prose) -> re.Match[str] | None:
-    """Where the rule fires first, or None."""
-    if not may_match(rule.needles, prose.plain):
-        return None
-    found = rule.pattern.search(prose.plain)
-    if found is None or rule.unless is None:
-        return found
-    for _ in range(_MOST_MATCHES):
-        if not _taken_back(rule.unless, prose, found.start()):
-            return found
-        found = rule.pattern.search(prose.plain, max(found.end(), found.start() + 1))
+def spans(rules: Iterable[Rule], prose: Prose) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Everywhere that the rules fire, the first few of each."""
+    table = tuple(rules)
+    standing = _standing(table, prose)
+    for rule in table:
+        yield from ((rule, found) for found in _matches(rule, prose, standing))
+
+
+def stands(rule: Rule, prose: Prose) -> bool:
+    """Whether the pattern stands anywhere, taken back or not."""
+    patterns = rule.worth_a_try(_standing((rule,), prose))
+    return _first(patterns, prose.plain, 0) is not None
+
+
+def _standing(rules: tuple[Rule, ...], prose: Prose) -> frozenset[str]:
+    """Which of all needles of these rules are in the text: each is looked for once."""
+    plain = prose.plain
+    return frozenset([needle for needle in _needles_of(rules) if needle in plain])
+
+
+@lru_cache(maxsize=64)
+def _needles_of(rules: tuple[Rule, ...]) -> tuple[str, ...]:
+    return tuple({needle for rule in rules for branch in rule.branches for needle in branch.needles})
+
+
+def _matches(rule: Rule, prose: Prose, standing: frozenset[str]) -> Iterator[re.Match[str]]:
+    """Where the rule fires; the first few places are looked at."""
+    patterns = rule.worth_a_try(standing)
+    found = _first(patterns, prose.plain, 0)
+    for _ in range(_MOST_MATCHES + 1):
         if found is None:
-            return None
-    return None
-
-
-def spans(rule: Rule, prose: Prose) -> Iterator[re.Match[str]]:
-    """Everywhere the rule fires, the first few."""
-    if not may_match(rule.needles, prose.plain):
-        return
-    for count, found in enumerate(rule.pattern.finditer(prose.plain)):
-        if count > _MOST_MATCHES:
             return
-        if rule.unless is None or not _taken_back(rule.unless, prose, found.start()):
+        if not rule.unless or not _taken_back(rule.unless, prose, found.start()):
             yield found
+        found = _first(patterns, prose.plain, max(found.end(), found.start() + 1))
+
+
+def _first(patterns: Iterable[re.Pattern[str]], text: str, position: int) -> re.Match[str] | None:
+    first: re.Match[str] | None = None
+    for pattern in patterns:
+        found = pattern.search(text, position)
+        if found and (first is None or found.start() < first.start()):
+            first = found
+    return first
 
 
 def shown(prose: Prose, found: re.Match[str]) -> str:
@@ -90,5 +144,5 @@ def shown(prose: Prose, found: re.Match[str]) -> str:
     return " ".join(prose.text[found.start() : found.end()].split())[:_SHOWN]
 
 
-def _taken_back(unless: re.Pattern[str], prose: Prose, position: int) -> bool:
-    return unless.search(prose.plain, *prose.sentence_at(position)) is not None
+def _taken_back(unless: str, prose: Prose, position: int) -> bool:
+    return compiled(unless).search(prose.plain, *prose.sentence_at(position)) is not None

@@ -33,9 +33,10 @@ _PATRONYMIC = {
     _MALE: {_N: "ич", _G: "ича", _D: "ичу", _A: "ича", _I: "ичем", _P: "иче"},
     _FEMALE: {_N: "на", _G: "ны", _D: "не", _A: "ну", _I: "ной", _P: "не"},
 }
+_UKRAINIAN_PATRONYMIC = ((_G, "ни"), (_D, "ні"), (_I, "ною"))
 _PATRONYMIC_STEM = {
     _MALE: re.compile(r"(?:[оеё]в|ьев|\b(?:иль|кузьм|лук|фом|сав|никит))\Z"),
-    _FEMALE: re.compile(r"(?:[оеё]в|ьев|ич|инич)\Z"),
+    _FEMALE: re.compile(r"(?:[оеёії]в|ьев|ич|инич)\Z"),
 }
 _SPOKEN_PATRONYMIC = re.compile(
     r"((?:пал|михал|сан|иван|николаи?|степан|борис)ыч|(?:серге|андре"
@@ -61,6 +62,9 @@ _MALE_SURNAME: dict[Case, tuple[tuple[str, str], ...]] = {
     "*"), ("ем", "ий"),
          ("ае", "ай"), ("ое", "ой"), ("е", ""), ("е", "а")),
 }  # fmt: skip
+# Ukrainian surnames on -енко are declined there.
+for _case, _ending in ((_G, "енка"), (_D, "енку"), (_D, "енкові"), (_I, "енком")):
+    _MALE_SURNAME[_case] = ((_ending, "енко"), *_MALE_SURNAME[_case])
 _MALE_SURNAME[_A] = (*(pair for pair in _MALE_SURNAME[_G] if pair[0] not in "ыи"), ("у", "а"), ("ю", "я"))
 _FEMALE_OBLIQUE = (("ской", "ская"), ("цкой", "цкая"), ("овой", "ова"), ("евой", "ева"), ("ёвой", "ёва"),
 ("иной", "ина"),
@@ -144,7 +148,7 @@ def nominative_name(words: list[str], before: str = "") -> str:
     names = [word for word in words if not _INITIALS.match(word)]
     if not names:
         return " ".join(words)
-    best = max(_readings(tuple(names), hints), key=lambda reading: reading.score, default=None)
+    best = _best_reading(tuple(names), hints)
     if best is None:
         return " ".join(initials + names)
     order = {"given": 0, "patronymic": 1, "surname": 2}
@@ -152,6 +156,11 @@ def nominative_name(words: list[str], before: str = "") -> str:
         word for _, word in sorted(zip(best.roles, best.words, strict=True), key=lambda pair: order[pair[0]])
     ]
     return " ".join([*initials, *ordered] if "given" not in best.roles else [*ordered])
+
+
+@lru_cache(maxsize=2048)
+def _best_reading(names: tuple[str, ...], hints: frozenset[Case]) -> _Reading | None:
+    return max(_readings(names, hints), key=lambda reading: reading.score, default=None)
 
 
 def _readings(names: tuple[str, ...], hints: frozenset[Case]) -> Iterator[_Reading]:
@@ -273,6 +282,9 @@ def _patronymics(word: str) -> Iterator[tuple[str, Case, str]]:
     if spoken:
         cases = {"": (_N,), "а": (_G, _A), "у": (_D,), "ем": (_I,), "е": (_P,)}[spoken[2]]
         yield from ((word[: len(spoken[1])], case, _MALE) for case in cases)
+    for case, ending in _UKRAINIAN_PATRONYMIC:
+        if lower.endswith(ending) and _PATRONYMIC_STEM[_FEMALE].search(lower[: -len(ending)]):
+            yield word[: -len(ending)] + "на", case, _FEMALE
     for gender, endings in _PATRONYMIC.items():
         for case, ending in endings.items():
             stem = word[: len(word) - len(ending)]
@@ -285,9 +297,22 @@ def _given_forms() -> dict[str, tuple[tuple[str, Case, str], ...]]:
     forms: dict[str, list[tuple[str, Case, str]]] = {}
     for gender, names in ((_MALE, MALE), (_FEMALE, FEMALE)):
         for name in names.split():
-            for case, form in _declined(name, gender):
+            for case, form in (*_declined(name, gender), *_ukrainian(name, gender)):
                 forms.setdefault(form.lower().replace("ё", "е"), []).append((name, case, gender))
     return {form: tuple(readings) for form, readings in forms.items()}
+
+
+def _ukrainian(name: str, gender: str) -> Iterator[tuple[Case, str]]:
+    """The endings in which Ukrainian differs, as they are met in Russian mail from there: "до Миколи", "Олені"."""
+    stem, last = name[:-1], name[-1]
+    if last == "а":
+        yield from ((_G, stem + "и"), (_D, stem + "і"), (_I, stem + "ою"))
+    elif last == "я":
+        yield from ((_G, stem + ("ї" if stem[-1] in "іая" else "і")), (_D, stem + "ї"), (_I, stem + "єю"))
+    elif gender == _MALE and last in _CONSONANTS + "о":
+        yield _D, (stem if last == "о" else name) + "ові"
+    elif gender == _MALE and last == "й":
+        yield from ((_D, stem + "єві"), (_I, stem + "єм"))
 
 
 _IRREGULAR = {
@@ -312,6 +337,9 @@ def _regular(name: str, gender: str) -> tuple[str, str, str, str, str]:
         genitive = "и" if stem[-1] in _HUSHING and stem[-1] != "ц" else "ы"
         instrumental = "ей" if stem[-1] in "жчшщц" else "ой"
         return stem + genitive, stem + "е", stem + "у", stem + instrumental, stem + "е"
+    if last == "о" and gender == _MALE:
+        # Ukrainian: "Дмитро", "Дмитра".
+        return stem + "а", stem + "у", stem + "а", stem + "ом", stem + "е"
     if last == "я":
         dative = "и" if stem[-1] == "и" else "е"
         return stem + "и", stem + dative, stem + "ю", stem + "ей", stem + dative

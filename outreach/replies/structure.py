@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from outreach.core.intents import Intent
 from outreach.inbox.automatic import Sign, SignKind
-from outreach.inbox.delivery_report import DeliveryReport, Outcome, read_delivery_report
+from outreach.inbox.delivery_report import DeliveryReport, Outcome, read_delivery_report, read_failure_notice
 from outreach.inbox.feedback_report import FeedbackReport, read_feedback_report
 from outreach.replies.reading import Reading, answers_us
 from outreach.replies.verdict import Hit
@@ -50,13 +50,9 @@ _SIGNS = (
 
 def failed_address(reading: Reading, report: DeliveryReport) -> str | None:
     """The address as we wrote to it: a forwarder reports another, and our send log knows better."""
-    sent = reading.sent
-    reported = {failure.address.lower() for failure in report.failures}
     ours = reading.cast.addressee.address.lower()
-    if sent is not None and ours:
-        same_mail = bool(sent.message_id) and sent.message_id in report.original_ids
-        if ours in reported or same_mail or not report.address:
-            return ours
+    if reading.sent is not None and ours and (is_about_our_mail(reading, report) or not report.address):
+        return ours
     return report.address or None
 
 
@@ -71,10 +67,27 @@ def _of_report(reading: Reading, report: DeliveryReport) -> Hit:
     words = report.words or (f"{worst.status} {worst.diagnostic}".strip() if worst else report.evidence)
     return Hit(
         f"structure.delivery_report.{report.evidence.replace(' ', '_')}",
-        _OUTCOMES[report.outcome],
+        _outcome(reading, report),
         words[:160],
         weight,
     )
+
+
+def _outcome(reading: Reading, report: DeliveryReport) -> Intent:
+    """Hard, where two witnesses say it: the report's words, and its codes or our send log (see `failure_reasons`)."""
+    outcome = report.outcome
+    if outcome is Outcome.HARD and not (report.worst.proven or is_about_our_mail(reading, report)):
+        return Intent.BOUNCE_SOFT
+    return _OUTCOMES[outcome]
+
+
+def is_about_our_mail(reading: Reading, report: DeliveryReport) -> bool:
+    """Whether the report names whom we wrote to, or brings our Message-ID back."""
+    sent = reading.sent
+    if sent is None:
+        return False
+    same_mail = bool(sent.message_id) and sent.message_id in report.original_ids
+    return same_mail or reading.cast.addressee.address.lower() in {one.address for one in report.failures}
 
 
 def _of_lists(reading: Reading) -> Iterator[Hit]:
@@ -90,6 +103,13 @@ def _words(sign: Sign) -> str:
 
 
 def report_of(reading: Reading) -> tuple[DeliveryReport | None, FeedbackReport | None]:
-    """The machine-readable parts, read once."""
+    """The machine-readable parts, read once; a failure told in plain words where our send log knows the mail."""
     complaint = read_feedback_report(reading.message)
-    return read_delivery_report(reading.message), complaint
+    report = read_delivery_report(reading.message)
+    if report is None and complaint is None and reading.sent is not None:
+        recipient = reading.cast.addressee.address.lower()
+        if recipient:
+            report = read_failure_notice(
+                reading.message, recipient=recipient, message_id=reading.sent.message_id
+            )
+    return report, complaint

@@ -9,7 +9,7 @@ from outreach.replies.language import SPOKEN
 from outreach.replies.people import PeopleFound, find_people
 from outreach.replies.prose import Prose
 from outreach.replies.reading import Reading
-from outreach.replies.rule import Rule, hits, spans
+from outreach.replies.rule import Rule, hits, spans, stands
 from outreach.replies.verdict import Hit, Via
 from outreach.replies.words import people_rules
 
@@ -23,8 +23,8 @@ def worded_hits(reading: Reading) -> tuple[Hit, ...]:
     """The rules of the text's language; opt-outs of the others too where the text is short."""
     found = list(hits(reading.people_rules, reading.prose))
     if len(reading.prose.plain) <= _SHORT:
-        seen = {hit.rule for hit in found}
-        found += [hit for hit in hits(_foreign_opt_outs(reading), reading.prose) if hit.rule not in seen]
+        heard = _opt_outs_heard(reading)
+        found += [hit for hit in hits(_foreign_opt_outs(reading), reading.prose) if hit.rule not in heard]
     return tuple(found)
 
 
@@ -36,7 +36,8 @@ def in_its_language(reading: Reading) -> tuple[Reading, tuple[Hit, ...]]:
     for language in SPOKEN:
         if language != reading.language:
             other = replace(reading, language=language)
-            heard = worded_hits(other)
+            known = _opt_outs_heard(reading)
+            heard = tuple(hit for hit in worded_hits(other) if hit.rule not in known)
             if _loudest(heard) >= _HEARD and _loudest(heard) > _loudest(found):
                 return other, heard
     return reading, found
@@ -78,10 +79,18 @@ def people_hits(people: PeopleFound) -> Iterator[Hit]:
 
 
 def _cues(reading: Reading, text: Prose) -> Iterator[Cue]:
-    for rule in reading.people_rules:
-        if rule.intent is Intent.REFERRAL:
-            for found in spans(rule, text):
-                yield Cue(rule.name, found.start(), found.end())
+    pointing = (rule for rule in reading.people_rules if rule.intent is Intent.REFERRAL)
+    for rule, found in spans(pointing, text):
+        yield Cue(rule.name, found.start(), found.end())
+
+
+def _opt_outs_heard(reading: Reading) -> set[str]:
+    """Those of its own language, also where another word takes them back: "unsubscribe rates" are none anywhere."""
+    return {
+        rule.name
+        for rule in reading.people_rules
+        if rule.name in _SHORT_OPT_OUTS and stands(rule, reading.prose)
+    }
 
 
 def _foreign_opt_outs(reading: Reading) -> Iterator[Rule]:

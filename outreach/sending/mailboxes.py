@@ -93,6 +93,11 @@ def note_read(session: Session, mailbox: str, now: datetime) -> None:
     _row_of(session, mailbox).read_at = now
 
 
+def note_reading_trouble(session: Session, mailbox: str, trouble: str) -> None:
+    """What is wrong with reading the mailbox, and what to do about it; "" where nothing is."""
+    _row_of(session, mailbox).reading_trouble = trouble[:1000]
+
+
 def pause_mailbox(session: Session, mailbox: str, *, why: str, actor: str, now: datetime) -> None:
     """Stop sending from it until a person resumes it."""
     status = _row_of(session, mailbox)

@@ -184,6 +184,8 @@ class MailboxStatus(SQLModel, table=True):
     last_sent_on: date | None = None
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     trouble: str = ""
+    #: The same of reading it.
+    reading_trouble: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class SeenInSent(SQLModel, table=True):

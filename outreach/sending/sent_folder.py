@@ -268,6 +268,8 @@ def _take_as_sent(
 class Doubted:
     outbound_id: int
     message_id: str
+    #: When it may have gone out.
+    in_flight_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,12 +283,14 @@ class Unfiled:
 def doubtful_in(session: Session, mailbox: str) -> list[Doubted]:
     """The mailbox's mails of which nobody knows whether they went out."""
     rows = session.exec(
-        select(OutboundMessage.id, OutboundMessage.message_id).where(
+        select(OutboundMessage.id, OutboundMessage.message_id, OutboundMessage.in_flight_at).where(
             OutboundMessage.state == OutboundState.DOUBTFUL, OutboundMessage.mailbox == mailbox
         )
     ).all()
     return [
-        Doubted(outbound_id, message_id) for outbound_id, message_id in rows if outbound_id and message_id
+        Doubted(outbound_id, message_id, in_flight_at)
+        for outbound_id, message_id, in_flight_at in rows
+        if outbound_id and message_id and in_flight_at
     ]
 
 

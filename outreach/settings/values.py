@@ -90,6 +90,20 @@ def text(*, most: int = 200, lines: bool = False) -> Callable[[object, Place], s
     return read
 
 
+def texts(most: int) -> Callable[[object, Place], tuple[str, ...]]:
+    """Reads a list of texts, as written and in order, none of them twice."""
+    one = text()
+
+    def read(value: object, place: Place) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            raise Wrong(f"must be a list, not {shown(value)}.", 'Write it as ["One", "Another"].')
+        if len(value) > most:
+            raise Wrong(f"has {len(value)} entries.", f"It may have {most}.")
+        return tuple(dict.fromkeys(one(each, place) for each in value))
+
+    return read
+
+
 def short_name(value: object, place: Place) -> str:
     """Reads a name that is used in commands: small letters, digits, hyphens."""
     name = text()(value, place)

@@ -88,7 +88,7 @@ def test_a_message_that_matched_nothing_is_assigned_to_whoever_answered(outreach
     told = outreach("inbox", "assign", str(unmatched["id"]), written_to).stderr
     again = outreach("inbox", "assign", str(unmatched["id"]), written_to, status=1).stderr
 
-    assert told.startswith("Assigned.")
+    assert told.startswith(f"Assigned to {written_to}.")
     assert "answers a mail of ours already" in again
     pending = [each["id"] for each in every(outreach, "inbox list --pending")]
     assert unmatched["id"] in pending

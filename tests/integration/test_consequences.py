@@ -9,7 +9,7 @@ import pytest
 from outreach.core.events import Happened
 from outreach.core.intents import AUTOMATIC, Intent
 from outreach.database.engine import Database
-from outreach.inbox.service import MatchedBy
+from outreach.inbox.model import MatchedBy
 from outreach.prospects.model import SuppressionReason
 from outreach.qualification.deciding import FROZEN
 from outreach.qualification.model import ReviewState

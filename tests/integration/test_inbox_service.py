@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ from outreach.core.intents import Intent
 from outreach.database.engine import Database
 from outreach.inbox import service as inbox
 from outreach.inbox import unfetched
-from outreach.inbox.model import InboundState
-from outreach.inbox.service import MAX_ATTEMPTS, MatchedBy
+from outreach.inbox.model import InboundState, MatchedBy
+from outreach.inbox.pending import MAX_ATTEMPTS, TAKEN_FOR, take_up
 from outreach.mail.outcomes import Answer, Outcome, Phase
 from outreach.qualification import service as qualification
 from outreach.replies import assigning, listing
@@ -517,9 +518,8 @@ def test_a_message_that_failed_lets_the_others_go_first(room: Mailroom) -> None:
 
     room.fails(poison)
 
-    pending = room.do(qualification.next_pending, room.effects)
-    assert pending is not None
-    assert pending.inbound_id == other
+    (waiting,) = room.do(qualification.next_pending, room.effects, now=room.now)
+    assert waiting.inbound_id == other
 
 
 def test_a_late_failure_changes_nothing_about_what_has_been_applied(room: Mailroom) -> None:
@@ -559,9 +559,10 @@ def test_of_two_daemons_that_read_the_same_message_one_applies_it(database: Data
     room = Mailroom(database)
     room.ask(ANA)
     stored = room.store_one(a_reply(room.mail(ANA), sender=ANA))
-    first = room.do(qualification.next_pending, room.effects)
-    second = room.do(qualification.next_pending, room.effects)
-    assert first == second
+    (taken,) = room.do(qualification.next_pending, room.effects, now=room.now)
+    assert room.do(qualification.next_pending, room.effects, now=room.now) == []
+    (taken_over,) = room.do(qualification.next_pending, room.effects, now=room.now + TAKEN_FOR)
+    assert taken == taken_over
 
     room.apply(stored, sure(Intent.QUESTION))
     room.apply(stored, sure(Intent.QUESTION))
@@ -578,12 +579,12 @@ def test_a_message_that_another_daemon_is_applying_is_passed_over(postgresql_dat
     first, second = room.store(a_reply(None, "One.", sender=BEN), a_reply(None, "Two.", sender=BEN))
 
     with ThreadPoolExecutor(1) as another, room.database.writing() as applying:
-        assert inbox.take_up(applying, first) is not None
+        assert take_up(applying, first) is not None
         # In a thread of its own: if it waited for the lock, it would wait for us.
-        pending = another.submit(room.do, qualification.next_pending, room.effects).result(timeout=10)
+        unit = partial(qualification.next_pending, rules=room.effects, now=room.now)
+        (waiting,) = another.submit(room.do, unit).result(timeout=10)
 
-    assert pending is not None
-    assert pending.inbound_id == second
+    assert waiting.inbound_id == second
 
 
 def test_what_is_pending_is_counted(room: Mailroom) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import tracemalloc
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ import pytest
 from outreach.core.intents import Intent
 from outreach.daemon.reader import Reader
 from outreach.database.engine import Database
+from outreach.inbox import service as inbox
 from outreach.inbox import unfetched
 from outreach.inbox.model import InboundMessage
 from outreach.mail.imap import ConnectionLost, LoginRefused
@@ -437,11 +439,11 @@ async def test_after_any_trouble_the_next_turn_begins_anew(room: Mailroom) -> No
 # --- the Sent folder ------------------------------------------------------------------------------------------------
 
 
-def in_doubt(database: Database) -> Mailroom:
+def in_doubt(database: Database, *people: str) -> Mailroom:
     room = Mailroom(database)
-    room.campaign(ANA, BEN)
+    room.campaign(*(people or (ANA, BEN)))
     room.plan()
-    for _ in range(2):
+    for _ in people or (ANA, BEN):
         room.answer(room.in_flight(), LINE_BROKE)
     return room
 
@@ -460,6 +462,56 @@ async def test_a_doubtful_mail_that_lies_in_sent_was_sent(sqlite_database: Datab
         to_ben.recipient: (OutboundState.DOUBTFUL, None),
     }
     assert room.run(to_ana.recipient).next_step == 1
+
+
+async def test_many_doubtful_mails_cost_one_walk_over_the_headers_not_a_search_each(
+    sqlite_database: Database,
+) -> None:
+    people = [f"p{number}@firm{number}.example" for number in range(14)]
+    room = in_doubt(sqlite_database, *people)
+    copies = {100 + number: mail.raw or b"" for number, mail in enumerate(room.mails()[:-1])}
+    opened = b"* 13 EXISTS\r\n* OK [UIDVALIDITY 7] Valid.\r\n* OK [UIDNEXT 500] Next.\r\n%t OK Done.\r\n"
+    room.do(
+        inbox.store,
+        mailbox="ann",
+        folder="Отправленные",
+        uidvalidity=7,
+        messages=[],
+        up_to=499,
+        hold_account=False,
+        now=room.now,
+    )
+    async with MisbehavingImap(script={Phase.EXAMINE: [opened]}, mails=copies) as server:
+        reader = a_reader(room, address(server))
+
+        await reader.turn()
+
+        searched = [command for command in server.commands if "HEADER Message-ID" in command]
+        fetched = [command for command in server.commands if "HEADER.FIELDS" in command]
+        await reader.close()
+    states = Counter(mail.state for mail in room.mails())
+    assert (searched, len(fetched)) == ([], 1)
+    assert states == {OutboundState.SENT: 13, OutboundState.DOUBTFUL: 1}
+
+
+async def test_a_doubtful_mail_is_searched_for_now_and_then_not_at_every_turn(
+    sqlite_database: Database,
+) -> None:
+    room = in_doubt(sqlite_database, ANA)
+    opened = b"* 1 EXISTS\r\n* OK [UIDVALIDITY 7] Valid.\r\n* OK [UIDNEXT 12] Next.\r\n%t OK Done.\r\n"
+    inbox_opened = opened.replace(b"VALIDITY 7", b"VALIDITY 8")
+    # Sent, Inbox and Junk at the first turn; then Sent comes last.
+    script = [opened, inbox_opened, NO_SENT, *[inbox_opened, NO_SENT, opened] * 20]
+    async with MisbehavingImap(script={Phase.EXAMINE: script}, mails={3: letter(3)}) as server:
+        reader = a_reader(room, address(server))
+        for _ in range(8):
+            await reader.turn()
+            room.later(seconds=40)
+
+        searched = [command for command in server.commands if "HEADER Message-ID" in command]
+        await reader.close()
+    # At once, and after one and two minutes; five are not over.
+    assert len(searched) == 3
 
 
 async def test_a_copy_of_every_sent_mail_is_filed_once(room: Mailroom) -> None:

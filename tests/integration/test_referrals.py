@@ -201,6 +201,28 @@ def test_reading_the_same_reply_again_neither_proposes_twice_nor_a_fourth(room: 
     assert len(room.send_all()) == 3
 
 
+def test_an_absence_notice_that_comes_again_proposes_nobody_twice(room: Mailroom) -> None:
+    away = sure(Intent.OUT_OF_OFFICE, alternates=(MARIA,))
+    room.answered(ANA, away, text="I am away, ask Maria.")
+    room.do(service.refuse, room.referral().id or 0, reason="on leave too", actor="rita", now=room.now)
+
+    room.answered(ANA, away, text="I am still away, ask Maria.")
+
+    assert [each.state for each in room.referrals()] == [REFUSED], "what a person said stands"
+
+
+def test_what_they_say_themselves_after_a_notice_is_another_proposal(room: Mailroom) -> None:
+    away = sure(Intent.OUT_OF_OFFICE, alternates=(MARIA,))
+    room.answered(ANA, away)
+
+    room.answered(ANA, sure(Intent.REFERRAL, MARIA), text="Please write to Maria.")
+
+    assert [(each.via, each.state) for each in room.referrals()] == [
+        ("automatic", PROPOSED),
+        ("text", ENROLLED),
+    ]
+
+
 def test_a_name_without_an_address_is_kept_once(room: Mailroom) -> None:
     stored = room.answered(ANA, sure(Intent.REFERRAL, person(None), person(None)))
     room.sql("UPDATE inbound_message SET state = 'stored' WHERE id = :id", id=stored)
@@ -290,6 +312,18 @@ def test_our_own_addresses_are_no_referrals(sqlite_database: Database, address: 
     (referral,) = named(room, person(address), cc=[address])
 
     assert (referral.state, referral.reason) == (REFUSED, "the address is one of our own mailboxes")
+
+
+def test_another_address_of_the_writer_is_no_colleague(sqlite_database: Database) -> None:
+    room = Mailroom(sqlite_database)
+    room.ask(NewContact(ANA, name="Ana Ruiz"))
+    home = "ana@home.example"
+
+    letter = {"sender": home, "name": "Ana Ruiz", "cc": [home]}
+    room.answered(ANA, sure(Intent.REFERRAL, person(home, "Ana Ruiz")), **letter)
+
+    assert room.referral().state is REFUSED
+    assert not room.is_known(home)
 
 
 def test_nobody_refers_to_themselves(room: Mailroom) -> None:

@@ -64,7 +64,7 @@ FROM_OUTSIDE: list[tuple[Lifecycle, tuple[StrEnum, ...]]] = [
     (ENROLLMENT, (_NE.REPLIED, _NE.NAMED_A_COLLEAGUE, _NE.BOUNCED, _NE.OPTED_OUT)),
     (TASK, (TaskEvent.DONE, TaskEvent.DROPPED)),
     (OUTBOUND, (_OE.ACCEPTED, _OE.NOT_NOW, _OE.REFUSED, _OE.LINE_BROKE, _OE.LEASE_ENDED, _OE.FOUND_SENT)),
-    (INBOUND, (_IE.FAILED_THREE_TIMES,)),
+    (INBOUND, (_IE.FAILED_THREE_TIMES, _IE.ASSIGNED, _IE.TRIED_AGAIN)),
     (REFERRAL, (_RE.REPLIED, _RE.REFUSED)),
 ]
 
@@ -109,6 +109,8 @@ EXCEPTIONS: dict[tuple[StrEnum, StrEnum], str] = {
     **{(TaskState.DROPPED, event): "nobody need do it any more" for event in FROM_OUTSIDE[2][1]},
     (_I.APPLIED, _IE.FAILED_THREE_TIMES): "a newer reading that fails leaves what was done",
     (_I.SET_ASIDE, _IE.FAILED_THREE_TIMES): "it is set aside already",
+    (_I.STORED, _IE.TRIED_AGAIN): "it is going to be read as it is",
+    (_I.APPLIED, _IE.TRIED_AGAIN): "it has been read, and what was done is not done twice",
     **{
         (state, _RE.REPLIED): _NOT_ENROLLED
         for state in (_R.PROPOSED, _R.NEEDS_ADDRESS, _R.APPROVED, _R.REFUSED)

@@ -84,6 +84,7 @@ _FOUND_SOMETHING: dict[str, Callable[[Any], bool]] = {
     "claim": lambda told: any(told.claims.values()),
     "recover": any,
     "note_seen": lambda noted: bool(noted.settled),
+    "store": bool,
 }
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from outreach.daemon.reader import Reader
 from outreach.mail.imap import ImapTrouble
+from outreach.mail.imap_reading_plan import NamedFolders
 from outreach.mail.servers import ImapServer, Password, Security
 from outreach.sandbox.imap_server import INBOX, LoopbackImapServer
 from tests.support.mailroom import Mailroom
@@ -36,7 +37,13 @@ class RoomClock:
 
 
 def a_reader(
-    room: Mailroom, server: ImapServer, *, files_copies: bool = False, doubts_every: float = 10.0
+    room: Mailroom,
+    server: ImapServer,
+    *,
+    files_copies: bool = False,
+    folders: NamedFolders | None = None,
+    deadline: float = 20.0,
+    doubts_every: float = 10.0,
 ) -> Reader:
     """A reader of Ann's mailbox at this server, as the daemon makes one."""
     return Reader(
@@ -48,7 +55,8 @@ def a_reader(
         files_copies=files_copies,
         clock=RoomClock(room),
         rng=Impatient(),
-        deadline=20,
+        folders=folders,
+        deadline=deadline,
         doubts_every=doubts_every,
     )
 

@@ -11,8 +11,9 @@ from outreach.core.events import Happened
 from outreach.core.intents import AUTOMATIC, Intent
 from outreach.database.engine import Database
 from outreach.database.events import Event
+from outreach.inbox import pending
 from outreach.inbox import service as inbox
-from outreach.inbox.message import read_message
+from outreach.inbox.message import Message, read_message
 from outreach.inbox.model import Answer, FolderCursor, InboundMessage
 from outreach.prospects.model import Contact
 from outreach.qualification import service as qualification
@@ -134,23 +135,20 @@ class Mailroom(Desk):
     def apply(self, inbound_id: int, verdict: Verdict) -> None:
         """Take the consequences of this verdict, whatever the message says."""
         message = read_message(self.inbound(inbound_id).raw)
-        self.do(qualification.apply, inbound_id, message, verdict, self.effects, now=self.now)
+        self.apply_read(inbound_id, message, verdict)
 
     def understand(self) -> int:
         """Read and apply everything that is stored, by the real rules; how many."""
         count = 0
-        while (pending := self.do(qualification.next_pending, self.effects)) is not None:
-            message, verdict = qualification.read(pending)
-            self.do(
-                qualification.apply,
-                pending.inbound_id,
-                message,
-                verdict,
-                self.effects,
-                now=self.now,
-            )
-            count += 1
+        while waiting := self.do(qualification.next_pending, self.effects, now=self.now):
+            for each in waiting:
+                read = qualification.read(each)
+                self.apply_read(read.inbound_id, read.message, read.verdict)
+                count += 1
         return count
+
+    def apply_read(self, inbound_id: int, message: Message, verdict: Verdict) -> None:
+        self.do(qualification.apply, inbound_id, message, verdict, self.effects, now=self.now)
 
     def receive(self, raw: bytes, verdict: Verdict | None = None, **where: Any) -> int:
         """Store one message and take it through to its end, by this verdict or by the real rules."""
@@ -167,7 +165,8 @@ class Mailroom(Desk):
         return self.receive(a_reply(mail, **{"sender": address, **letter}), verdict)
 
     def fails(self, inbound_id: int, trouble: str = "ValueError('boom')") -> None:
-        """Reading it went wrong once."""
+        """It was taken up once, and reading it went wrong."""
+        self.do(pending.count_attempt, [inbound_id], now=self.now)
         self.do(qualification.set_aside, inbound_id, trouble, self.effects, self.now)
 
     def decide(

@@ -15,7 +15,7 @@ LOOPBACK = "127.0.0.1"
 USERNAME = "ann@alpha.example"
 PASSWORD = 'p"a\\ss word'
 TOKEN = "ya29.fictional-token"
-UIDVALIDITY = 1_700_000_001
+UIDVALIDITY, UIDNEXT = 1_700_000_001, 12
 
 CAPABILITIES = "IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=XOAUTH2 LIST-EXTENDED SPECIAL-USE UIDPLUS IDLE"
 FOLDERS = rb"""* LIST (\HasNoChildren) "/" INBOX
@@ -115,6 +115,7 @@ class MisbehavingImap:
         self.script = {phase: list(answers) for phase, answers in (script or {}).items()}
         self.mails = dict(mails)
         self.arrivals = [ARRIVAL]
+        self.uidnext = UIDNEXT
         self.capabilities = capabilities
         self.password = password
         self.tls = tls
@@ -123,9 +124,10 @@ class MisbehavingImap:
         self.connections = 0
         self.commands: list[str] = []
         self.appended: list[tuple[str, bytes]] = []
-        #: Whenever one of these is asked for, the line breaks; one of those is refused.
+        #: Whenever one of these is asked for, the line breaks; one of those is refused; those vanish just before.
         self.breaks_at: set[int] = set()
         self.refuses: set[int] = set()
+        self.vanishing: set[int] = set()
         #: Set when a client idles and was told so.
         self.idling = asyncio.Event()
         self.lines: list[_Line] = []
@@ -289,7 +291,8 @@ class _Line:
             return
         self._known = sorted(self.server.mails)
         facts = b"* FLAGS (\\Seen)\r\n* %d EXISTS\r\n* 0 RECENT\r\n" % len(self._known)
-        codes = b"* OK [UIDVALIDITY %d] Valid.\r\n* OK [UIDNEXT 12] Next.\r\n" % UIDVALIDITY
+        told = UIDVALIDITY, self.server.uidnext
+        codes = b"* OK [UIDVALIDITY %d] Valid.\r\n* OK [UIDNEXT %d] Next.\r\n" % told
         await self.say(Phase.EXAMINE, facts + codes + self.tag + b" OK [READ-ONLY] Done.\r\n")
 
     async def _search(self, rest: str) -> None:
@@ -314,6 +317,12 @@ class _Line:
         if "RFC822.SIZE" in items:
             await self.say(Phase.FETCH_SIZES, b"".join(map(self._size, uids)) + self._done())
             return
+        if "HEADER.FIELDS" in items:
+            await self.push(b"".join(map(self._header, uids)) + self._done())
+            return
+        for uid in self.server.vanishing.intersection(uids):
+            del self.server.mails[uid]
+            uids.remove(uid)
         if self.server.breaks_at.intersection(uids):
             self.ended = True
             return
@@ -334,6 +343,11 @@ class _Line:
         number = sorted(self.server.mails).index(uid) + 1
         date = b'INTERNALDATE "07-Jul-2025 09:30:00 +0200"'
         return b"* %d FETCH (UID %d RFC822.SIZE %d %s)\r\n" % (number, uid, len(self.server.mails[uid]), date)
+
+    def _header(self, uid: int) -> bytes:
+        # All of it, whatever was asked for: some servers do.
+        fields = self.server.mails[uid].partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+        return b"* 1 FETCH (UID %d BODY[HEADER.FIELDS (FROM)] {%d}\r\n%s)\r\n" % (uid, len(fields), fields)
 
     def _body(self, uid: int, limit: int | None) -> bytes:
         number = sorted(self.server.mails).index(uid) + 1

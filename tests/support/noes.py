@@ -10,6 +10,7 @@ from sqlmodel import Session
 from outreach.core.events import Happened
 from outreach.core.intents import Intent
 from outreach.database.events import record
+from outreach.inbox import pending
 from outreach.inbox import service as inbox
 from outreach.inbox.message import read_message
 from outreach.prospects.model import AccountStatus, SuppressionReason
@@ -209,7 +210,8 @@ def it_cannot_be_read() -> Move:
         (inbound,) = room.inbounds()
 
         def in_vain(session: Session) -> None:
-            for _ in range(inbox.MAX_ATTEMPTS):
+            for _ in range(pending.MAX_ATTEMPTS):
+                pending.count_attempt(session, [inbound.id or 0], now=room.now)
                 qualification.set_aside(session, inbound.id or 0, "boom", room.effects, room.now)
 
         return in_vain

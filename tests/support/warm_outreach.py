@@ -16,10 +16,16 @@ import outreach.cli.run
 import outreach.daemon.lock
 import outreach.daemon.run
 import outreach.prospects.reading
+import outreach.qualification.service
+import outreach.replies.understanding
 import outreach.sequences.loading
 import outreach.tables
 import tests.support.crashing_daemon
 
 sqlalchemy.orm.configure_mappers()
+# The first letter costs the half second in which the rules are made ready.
+outreach.replies.understanding.understand(
+    b"From: a@b.example\n\nPlease write to Maria Weber, maria@b.example.\n"
+)
 # What is here stays: no collector of a forked process need look at it, and no page of it be copied for that.
 gc.freeze()

@@ -108,6 +108,21 @@ def test_calendar_mail_is_told_by_its_method(method, kind):
     assert kinds(raw) == {kind}
 
 
+@pytest.mark.parametrize(
+    ("sender", "challenges"),
+    [
+        ("confirm+8f31@service.spamarrest.com", True),
+        ("no-reply@mailinblack.com", True),
+        ("ana.ruiz@mailinblack.com", False),
+        ("no-reply@amesworks.example", False),
+    ],
+)
+def test_a_challenge_service_is_known_by_its_robots_and_not_by_its_people(sender, challenges):
+    kinds = {sign.kind for sign in automatic_signs(read_message(mail(sender=sender)))}
+
+    assert (SignKind.CHALLENGE in kinds) is challenges
+
+
 def test_the_strongest_sign_comes_first():
     raw = mail(headers=("X-Auto-Response-Suppress: All", "Auto-Submitted: auto-replied"))
 

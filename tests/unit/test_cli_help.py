@@ -116,6 +116,7 @@ TALK_ONLY = {
         "suppress import",
         "suppress remove",
         "inbox assign",
+        "inbox export",
     ),
     *(
         "campaign create",

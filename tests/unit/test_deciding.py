@@ -12,7 +12,9 @@ from outreach.sequences.consequences import CHOICES, DEFAULTS, Action, Consequen
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 #: Everything speaks for it: our Message-ID, the very recipient, the very address.
-PROVEN = ReplyFacts(by_message_id=True, from_recipient=True, bounce_names_recipient=True)
+PROVEN = ReplyFacts(
+    by_message_id=True, from_recipient=True, bounce_names_recipient=True, bounce_is_proven=True
+)
 #: Somebody at the same account, without a sign of our mail.
 A_STRANGER = ReplyFacts(by_message_id=False, from_recipient=False)
 #: What ends a run for good, or makes the program write to somebody.
@@ -60,6 +62,11 @@ def test_what_is_not_sure_always_waits_for_a_person(intent: Intent, action: Acti
         (Intent.UNSUBSCRIBE, ReplyFacts(by_message_id=True, from_recipient=False), "another address"),
         (Intent.COMPLAINT, ReplyFacts(by_message_id=False, from_recipient=True), "Message-ID"),
         (Intent.BOUNCE_HARD, ReplyFacts(by_message_id=True, from_recipient=True), "another address"),
+        (
+            Intent.BOUNCE_HARD,
+            ReplyFacts(by_message_id=False, from_recipient=False, bounce_names_recipient=True),
+            "nothing that only our mail had",
+        ),
         (Intent.REFERRAL, A_STRANGER, "names no mail of ours"),
         (
             Intent.REFERRAL,
@@ -107,7 +114,9 @@ def test_the_sixth_message_within_an_hour_freezes_the_address() -> None:
 
 @pytest.mark.parametrize("intent", [Intent.UNSUBSCRIBE, Intent.BOUNCE_HARD])
 def test_a_no_is_heard_in_any_flood(intent: Intent) -> None:
-    flooded = ReplyFacts(True, True, bounce_names_recipient=True, messages_this_hour=500)
+    flooded = ReplyFacts(
+        True, True, bounce_names_recipient=True, bounce_is_proven=True, messages_this_hour=500
+    )
 
     assert decide(sure(intent), DEFAULTS[intent], flooded).consequence == DEFAULTS[intent]
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from outreach.inbox.delivery_report import Outcome, Reason, read_delivery_report
+from outreach.inbox.delivery_report import Outcome, Reason, read_delivery_report, read_failure_notice
 from outreach.inbox.failure_reasons import judge
 from outreach.inbox.message import read_message
 from tests.support.foreign_mail import OURS, delivery_report, mail, multipart, returned
@@ -255,7 +255,7 @@ def test_absence_notices_are_not_taken_for_bounces(header):
             "Host or domain name not found. Name service error for name=x.example type=MX: Host not found",
             "5.4.4",
             Outcome.HARD,
-            Reason.DEAD_ADDRESS,
+            Reason.DEAD_DOMAIN,
         ),
         (
             "Name service error for name=x.example type=MX: Host not found, try again",
@@ -271,10 +271,10 @@ def test_absence_notices_are_not_taken_for_bounces(header):
             Reason.DEAD_ADDRESS,
         ),
         ("550 User unknown (in reply to end of DATA command)", "5.0.0", Outcome.SOFT, None),
-        ("556 5.1.10 Recipient address has null MX", "5.1.10", Outcome.HARD, Reason.DEAD_ADDRESS),
+        ("556 5.1.10 Recipient address has null MX", "5.1.10", Outcome.HARD, Reason.DEAD_DOMAIN),
         ("550 Requested action not taken: mailbox unavailable", "5.0.0", Outcome.HARD, Reason.DEAD_ADDRESS),
         ("Something odd happened", "", Outcome.UNKNOWN, Reason.UNKNOWN),
-        ("", "5.1.2", Outcome.HARD, Reason.DEAD_ADDRESS),
+        ("", "5.1.2", Outcome.HARD, Reason.DEAD_DOMAIN),
         ("", "", Outcome.UNKNOWN, Reason.UNKNOWN),
     ],
 )
@@ -283,3 +283,131 @@ def test_only_what_speaks_of_the_address_is_hard(words, status, outcome, reason)
 
     assert judgement.outcome is outcome
     assert reason is None or judgement.reason is reason
+
+
+PROVEN = [
+    ("550 5.1.1 User unknown", "5.1.1"),
+    ("550 5.1.0 Address rejected.", "5.1.0"),
+    ("550 Unknown user (in reply to RCPT TO command)", "5.0.0"),
+    ("SMTP error from remote mail server after RCPT TO:<rob@brackley.example>: 550 no such user", ""),
+    ("192.0.2.9 does not like recipient. Remote host said: 550 unknown user", ""),
+    ("Unrouteable address", ""),
+    ("The recipient name is not recognized MSEXCH:IMS:Brackley", ""),
+    ("User rob not listed in Domino Directory", ""),
+    ("Host or domain name not found", ""),
+    ("sorry, I couldn't find any host named brackley.example", ""),
+    ("521 mx.brackley.example takes no mail", ""),
+]
+UNPROVEN = [
+    ("550 User unknown", "5.0.0"),
+    ("550 <rob@brackley.example>... No such user", "5.7.1"),
+    ("550 5.2.1 The account is disabled", "5.2.1"),
+    ("SMTP error from remote mail server: 550 Unrouteable address", ""),
+    ("This user doesn't have a brackley.example account", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "status"), PROVEN)
+def test_a_dead_address_is_proven_by_code_stage_or_directory(words, status):
+    judgement = judge(words, status)
+
+    assert (judgement.outcome, judgement.proven) == (Outcome.HARD, True)
+
+
+@pytest.mark.parametrize(("words", "status"), UNPROVEN)
+def test_words_alone_prove_no_dead_address(words, status):
+    assert judge(words, status).proven is False
+
+
+def test_a_refused_sender_says_nothing_about_the_recipient():
+    judgement = judge(
+        "after MAIL FROM:<tom@leadbridge.example>: 553 5.1.0 leadbridge.example does not exist", "5.1.0"
+    )
+
+    assert (judgement.outcome, judgement.reason) == (Outcome.SOFT, Reason.AUTHENTICATION)
+
+
+def test_the_transcript_tells_at_which_stage_the_recipient_was_refused():
+    said = (
+        "----- The following addresses had permanent fatal errors -----\n<rob@brackley.example>\n\n"
+        "----- Transcript of session follows -----\n>>> RCPT To:<rob@brackley.example>\n<<< 550 User unknown\n"
+    )
+
+    report = read(delivery_report(said, FAILED.format(status="5.0.0", words="550 User unknown")))
+
+    assert report is not None
+    assert report.worst.proven
+
+
+def test_who_was_unknown_until_the_mail_was_given_up_is_dead():
+    unknown = FAILED.format(status="4.1.1", words="450 4.1.1 Recipient address rejected: User unknown")
+    unreachable = FAILED.format(status="4.4.1", words="connect to mx.brackley.example: Connection timed out")
+
+    given_up, never_reached = read(delivery_report("", unknown)), read(delivery_report("", unreachable))
+
+    assert given_up is not None
+    assert never_reached is not None
+    assert (given_up.outcome, never_reached.outcome) == (Outcome.HARD, Outcome.SOFT)
+
+
+def test_a_report_in_a_gateways_envelope_is_opened():
+    inner = delivery_report("Failed.", FAILED.format(status="5.1.1", words="550 5.1.1 unknown"))
+    content_type, body = multipart(
+        "mixed",
+        "Content-Type: message/rfc822\n\n" + inner.decode().replace("\r\n", "\n").replace("edge", "inner"),
+        "Content-Type: text/plain\n\nThis mail was checked.",
+    )
+
+    report = read(
+        mail(body, content_type=content_type, sender=DAEMON, subject="Delivery Status Notification")
+    )
+
+    assert report is not None
+    assert (report.address, report.outcome) == ("rob@brackley.example", Outcome.HARD)
+
+
+NOTICES = [
+    (
+        "System <system@portal.example>",
+        "Wiadomość niedostarczona",
+        "Nie można dostarczyć do rob@brackley.example.",
+    ),
+    (
+        "no-reply@shield.example",
+        "Ihre E-Mail",
+        "Ihre Nachricht an rob@brackley.example konnte nicht zugestellt werden.",
+    ),
+    ("no-reply@shield.example", "Your mail", "Your message to rob@brackley.example was blocked."),
+    ("support@shield.example", "Ваше письмо", f"Письмо не доставлено: rob@brackley.example, {OURS}"),
+    ("noreply@shield.example", "Лист", "Лист для rob@brackley.example не вдалося доставити."),
+]
+
+
+@pytest.mark.parametrize(("sender", "subject", "text"), NOTICES)
+def test_a_failure_told_without_a_report_is_known_by_our_send_log(sender, subject, text):
+    message = read_message(mail(text, sender=sender, subject=subject))
+
+    notice = read_failure_notice(message, recipient="rob@brackley.example", message_id=OURS)
+    strangers = read_failure_notice(
+        message, recipient="jo@other.example", message_id="<other@leadbridge.example>"
+    )
+
+    assert notice is not None
+    assert notice.address == "rob@brackley.example"
+    assert strangers is None
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject"),
+    [
+        ("Rob <rob@brackley.example>", "Mail delivery failed"),
+        ("Ann Lee <ann@brackley.example>", "Re: Who handles sales?"),
+        ("Ann Lee <ann@brackley.example>", "Rob's address"),
+    ],
+)
+def test_a_colleague_who_reports_a_dead_address_is_no_notice(sender, subject):
+    text = "Mail to rob@brackley.example cannot be delivered any more, he has left. Try me."
+
+    message = read_message(mail(text, sender=sender, subject=subject))
+
+    assert read_failure_notice(message, recipient="rob@brackley.example", message_id=OURS) is None

@@ -12,6 +12,7 @@ from outreach.mail.imap_answers import (
     moment_of,
     number_of,
     selected_of,
+    summaries_of,
     uids_of,
 )
 from outreach.mail.imap_messages import uid_set
@@ -172,3 +173,27 @@ def test_uids_are_named_in_ranges() -> None:
 )
 def test_a_refusal_for_now_is_told_from_one_for_good(code: str, words: str, temporary: bool) -> None:
     assert is_temporary(Status("NO", code, b"", words)) is temporary
+
+
+@pytest.mark.parametrize(
+    ("items", "told"),
+    [
+        (
+            rb'X-GM-MSGID 12 X-GM-LABELS ("\\Inbox" \Sent "Kunden &A 1") BODY[HEADER.FIELDS (FROM)] "From: a"',
+            ("12", {"\\inbox", "\\sent", "kunden &a 1"}, b"From: a"),
+        ),
+        (rb'EMAILID (M6d99) BODY[HEADER.FIELDS ("FROM")] "From: a"', ("M6d99", set(), b"From: a")),
+        (rb'X-GM-LABELS () BODY[HEADER.FIELDS (FROM)] ""', (None, set(), b"")),
+        (rb'X-GM-LABELS NIL BODY[HEADER.FIELDS (FROM)] "From: a"', (None, set(), b"From: a")),
+    ],
+)
+def test_a_summary_has_the_servers_id_gmails_labels_and_the_fields(
+    items: bytes, told: tuple[str | None, set[str], bytes]
+) -> None:
+    assert summaries_of([(b"* 1 FETCH (UID 5 " + items + b")",)], {5}) == {5: told}
+
+
+def test_what_nothing_is_told_of_has_no_summary() -> None:
+    answers: list[Response] = [(b"* 1 FETCH (UID 5 X-GM-MSGID 12)",), (b"* 2 FETCH (UID 6 FLAGS ())",)]
+
+    assert summaries_of(answers, {5, 6}) == {}

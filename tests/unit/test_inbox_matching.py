@@ -1,6 +1,8 @@
 """By which ids and addresses a message may answer one of ours."""
 
-from outreach.inbox.matching import mentioned_ids, quoted_addresses
+import pytest
+
+from outreach.inbox.matching import bare_subject, mentioned_ids, quoted_addresses, quotes_text, tokens_of
 from outreach.inbox.message import read_message
 from tests.support.foreign_mail import OURS, delivery_report, mail, multipart, returned
 
@@ -67,3 +69,69 @@ def test_whom_returned_mail_went_to_is_told():
     raw = delivery_report("Sorry.", "Final-Recipient: rfc822; other@x.example\nAction: failed\nStatus: 5.1.1")
 
     assert "rob@brackley.example" in quoted_addresses(read_message(raw))
+
+
+TOKEN = "o.17.2." + "0123456789abcdef01234567"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        (f"Delivered-To: tom+{TOKEN}@leadbridge.example",),
+        (f"X-Original-To: <tom+{TOKEN.upper()}@leadbridge.example>",),
+        (f"Cc: Tom <{TOKEN}@leadbridge.example>",),
+    ],
+)
+def test_a_token_of_ours_is_found_in_the_addresses_that_a_mail_went_to(headers: tuple[str, ...]) -> None:
+    assert tokens_of(read_message(mail(headers=headers))) == (TOKEN,)
+
+
+def test_tokens_of_a_subject_are_found_once_and_whole_only() -> None:
+    subject = f"unsubscribe {TOKEN} {TOKEN} x{TOKEN} {TOKEN}0 o.1.1.abc"
+
+    assert tokens_of(read_message(mail(subject=subject))) == (TOKEN,)
+
+
+@pytest.mark.parametrize(
+    ("subject", "bare"),
+    [
+        ("Re: Who handles sales?", "Who handles sales?"),
+        ("AW: WG: Fwd: Who handles sales?", "Who handles sales?"),
+        ("Re[2]: Кто отвечает за продажи?", "Кто отвечает за продажи?"),
+        ("Отв: Кто отвечает за продажи?", "Кто отвечает за продажи?"),
+        ("RE：Who?", "Who?"),
+        ("Reading: a book", "Reading: a book"),
+        ("", ""),
+    ],
+)
+def test_a_subject_is_told_from_what_answering_puts_before_it(subject: str, bare: str) -> None:
+    assert bare_subject(subject) == bare
+
+
+OUR_TEXT = (
+    "Hi Rob,\n\nI am trying to find out who looks after new customers at Brackley, and whether you could\n"
+    "point me to them. If it is you, all the better.\n\nTom Aldridge\nLeadbridge Ltd, 3 Mill Lane, Leeds\n"
+)
+
+
+def test_our_own_text_is_known_again_when_it_is_quoted() -> None:
+    quoted = "".join(f"> {line}\n" for line in OUR_TEXT.splitlines())
+
+    assert quotes_text(read_message(mail(f"Not me.\n\n{quoted}")), OUR_TEXT)
+
+
+@pytest.mark.parametrize(
+    "text", ["Hi Rob,", "Tom Aldridge\nLeadbridge Ltd, 3 Mill Lane, Leeds", "", "Hi Rob,\n" * 50]
+)
+def test_a_greeting_or_a_signature_of_ours_is_not_our_text(text: str) -> None:
+    assert not quotes_text(read_message(mail(text)), OUR_TEXT)
+
+
+def test_nothing_is_quoted_of_a_mail_without_words() -> None:
+    assert not quotes_text(read_message(mail("Hello.")), "")
+
+
+def test_a_text_that_is_short_must_be_there_nearly_whole() -> None:
+    assert quotes_text(
+        read_message(mail("> Who handles sales at Brackley?")), "Who handles sales at Brackley?"
+    )

@@ -1,12 +1,13 @@
 """Words that must stand in a text for a pattern to match: found rightly, and never in the way of a match."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 
-from outreach.replies.needles import may_match, needles
+from outreach.replies.needles import alternatives, needles
+from outreach.replies.prose import Prose
+from outreach.replies.rule import compiled, stands
 from outreach.replies.words import automatic_rules, people_rules
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "phrases.jsonl"
@@ -27,11 +28,11 @@ CORPUS = Path(__file__).parents[1] / "corpus" / "phrases.jsonl"
     ],
 )
 def test_what_must_stand_in_a_text(pattern: str, wanted: tuple[str, ...]) -> None:
-    assert needles(re.compile(pattern)) == wanted
+    assert needles(pattern) == wanted
 
 
 def test_a_pattern_that_heeds_no_case_has_none() -> None:
-    assert needles(re.compile("stop", re.IGNORECASE)) == ()
+    assert needles("(?i)stop") == ()
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "de", "fr", "es"])
@@ -39,7 +40,28 @@ def test_no_rule_is_kept_from_a_text_that_it_matches(language: str) -> None:
     phrases = [json.loads(line)["text"].lower() for line in CORPUS.read_text("utf-8").splitlines()]
     rules = [*people_rules(language), *automatic_rules(language)]
 
-    matching = [(rule, text) for rule in rules for text in phrases if rule.pattern.search(text)]
+    whole = [(rule, compiled(rule.written)) for rule in rules]
+    matching = [(rule, text) for rule, pattern in whole for text in phrases if pattern.search(text)]
 
     assert matching
-    assert all(may_match(rule.needles, text) for rule, text in matching)
+    assert all(stands(rule, Prose(text, text)) for rule, text in matching)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted"),
+    [
+        ("stop|unsubscribe", ["stop", "unsubscribe"]),
+        ("(?:stop|quit) it|no", ["(?:stop|quit) it", "no"]),
+        (r"[|)]a|b\|c|[]|]d", ["[|)]a", r"b\|c", "[]|]d"]),
+        ("stop", ["stop"]),
+    ],
+)
+def test_a_pattern_is_cut_where_nothing_holds_it_together(pattern: str, wanted: list[str]) -> None:
+    assert alternatives(pattern) == wanted
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "de", "fr", "es"])
+def test_what_takes_a_rule_back_is_a_pattern(language: str) -> None:
+    rules = [*people_rules(language), *automatic_rules(language)]
+
+    assert all(compiled(rule.unless) for rule in rules)

@@ -91,6 +91,19 @@ def test_a_thank_you_like_ours_is_still_the_writers():
     assert found.visible == "Not me.\n\nThanks,\nMark"
 
 
+def test_a_closing_like_ours_above_a_name_is_still_the_writers():
+    ours = "Кто у вас занимается продажами?\n\nС уважением,\nАлексей Громов"
+
+    found = new_text_of(
+        "Лучше к Ольге.\n\nС уважением,\nМахнёв И.С.\nглавный метролог",
+        sender=Correspondent("Игорь Махнёв", "makhnev@uralpribor.example"),
+        sent_text=ours,
+    )
+
+    assert found.visible == "Лучше к Ольге."
+    assert found.signature == "С уважением,\nМахнёв И.С.\nглавный метролог"
+
+
 def test_our_companys_name_in_the_text_makes_no_line_of_the_signature_ours():
     ours = "Who looks after new customers at Henley Tools?"
 

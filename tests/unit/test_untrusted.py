@@ -122,3 +122,30 @@ def test_what_could_become_a_header(text: str) -> None:
 )
 def test_what_could_not(text: str) -> None:
     assert not smuggles_a_header(text)
+
+
+KEPT = "\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0890\u0891\u08e2\U000110bd\U000110cd"
+
+
+def test_of_all_characters_none_is_let_through_that_is_obeyed_or_not_seen() -> None:
+    hidden = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+    for number in range(0x110000):
+        character = chr(number)
+        if unicodedata.category(character) in hidden and character not in KEPT:
+            assert character not in printable(f"a{character}b", newlines=False)
+
+
+def test_what_words_and_emoji_need_stays() -> None:
+    family, persian = "\U0001f468\u200d\U0001f469", "\u0645\u06cc\u200c\u0634\u0648\u062f"
+
+    assert one_line(f"{family} {persian}") == f"{family} {persian}"
+
+
+def test_joiners_do_not_come_in_crowds() -> None:
+    assert one_line("a" + "\u200d" * 500 + "b") == "a\u200db"
+
+
+@pytest.mark.parametrize("hidden", ["\u00ad", "\u070f", "\u180e", "\u2061", "\u206a", "\ufff9", "\U000e0041"])
+def test_an_invisible_character_hides_no_word(hidden: str) -> None:
+    assert one_line(f"un{hidden}subscribe") == "unsubscribe"

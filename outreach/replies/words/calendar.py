@@ -4,19 +4,24 @@ MONTHS: dict[str, int] = {
     word: number
     for number, words in enumerate(
         (
-            "january jan januar jänner janvier janv enero ene январь января январе январю янв",
-            "february feb februar février fevrier févr fév febrero февраль февраля феврале февралю фев февр",
-            "march mar märz mrz mars marzo март марта марте марту мар",
-            "april apr avril avr abril abr апрель апреля апреле апрелю апр",
-            "may mai mayo май мая мае маю",
-            "june jun juni juin junio июнь июня июне июню июн",
-            "july jul juli juillet juil julio июль июля июле июлю июл",
-            "august aug août aout agosto ago август августа августе августу авг",
-            "september sep sept septembre septiembre setiembre сентябрь сентября сентябре сентябрю сен сент",
-            "october oct oktober okt octobre octubre октябрь октября октябре октябрю окт",
-            "november nov novembre noviembre ноябрь ноября ноябре ноябрю ноя нояб",
+            "january jan januar jänner janvier janv enero ene январь января январе январю янв січень"
+            " січня січні",
+            "february feb februar février fevrier févr fév febrero февраль февраля феврале февралю фев"
+            " февр лютий лютого лютому",
+            "march mar märz mrz mars marzo март марта марте марту мар березень березня березні",
+            "april apr avril avr abril abr апрель апреля апреле апрелю апр квітень квітня квітні",
+            "may mai mayo май мая мае маю травень травня травні",
+            "june jun juni juin junio июнь июня июне июню июн червень червня червні",
+            "july jul juli juillet juil julio июль июля июле июлю июл липень липня липні",
+            "august aug août aout agosto ago август августа августе августу авг серпень серпня серпні",
+            "september sep sept septembre septiembre setiembre сентябрь сентября сентябре сентябрю сен"
+            " сент вересень вересня вересні",
+            "october oct oktober okt octobre octubre октябрь октября октябре октябрю окт жовтень жовтня"
+            " жовтні",
+            "november nov novembre noviembre ноябрь ноября ноябре ноябрю ноя нояб листопад листопада"
+            " листопаді",
             "december dec dezember dez décembre decembre déc diciembre dic декабрь декабря декабре"
-            " декабрю дек",
+            " декабрю дек грудень грудня грудні",
         ),
         start=1,
     )
@@ -27,13 +32,17 @@ WEEKDAYS: dict[str, int] = {
     word: number
     for number, words in enumerate(
         (
-            "monday mon mondays montag mo lundi lunes понедельник понедельника понедельнику понедельником пн",
-            "tuesday tue tues dienstag di mardi martes вторник вторника вторнику вт",
-            "wednesday wed weds mittwoch mi mercredi miércoles miercoles среда среды среду среде ср",
-            "thursday thu thur thurs donnerstag do jeudi jueves четверг четверга четвергу чт",
-            "friday fri freitag fr vendredi viernes пятница пятницы пятницу пятнице пт",
-            "saturday sat samstag sonnabend sa samedi sábado sabado суббота субботы субботу сб",
-            "sunday sun sonntag so dimanche domingo воскресенье воскресенья вс",
+            "monday mon mondays montag mo lundi lunes понедельник понедельника понедельнику"
+            " понедельником пн понеділок понеділка",
+            "tuesday tue tues dienstag di mardi martes вторник вторника вторнику вт вівторок вівторка",
+            "wednesday wed weds mittwoch mi mercredi miércoles miercoles среда среды среду среде ср"
+            " середа середи середу",
+            "thursday thu thur thurs donnerstag do jeudi jueves четверг четверга четвергу чт четвер",
+            "friday fri freitag fr vendredi viernes пятница пятницы пятницу пятнице пт п'ятниця п'ятниці"
+            " п'ятницю",
+            "saturday sat samstag sonnabend sa samedi sábado sabado суббота субботы субботу сб субота"
+            " суботи суботу",
+            "sunday sun sonntag so dimanche domingo воскресенье воскресенья вс неділя неділі неділю",
         )
     )
     for word in words.split()
@@ -49,6 +58,9 @@ NUMBERS: dict[str, int] = {
     "fünf": 5, "sechs": 6, "acht": 8, "zehn": 10, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5,
     "huit": 8, "dix": 10, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
     "ocho": 8, "diez": 10,
+    "sieben": 7, "neun": 9, "elf": 11, "zwölf": 12, "sept": 7, "neuf": 9, "quinze": 15, "siete": 7, "nueve": 9,
+    "quince": 15, "семь": 7, "девять": 9, "eleven": 11, "fourteen": 14, "пары": 2, "пара": 2, "двух": 2,
+    "трех": 3, "пяти": 5, "десяти": 10, "шести": 6, "четырех": 4,
     "один": 1, "одну": 1, "два": 2, "две": 2, "пару": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6,
     "восемь": 8, "десять": 10,
 }  # fmt: skip
@@ -68,3 +80,73 @@ QUARTERS: dict[str, int] = {
     "segundo": 2, "tercer": 3,
     "cuarto": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4,
 }  # fmt: skip
+
+#: Short forms that can be nothing but a weekday where "until", "back" or "from" stands in front of them.
+SHORT_AFTER_CUE = frozenset(
+    "mon tue tues wed weds thu thur thurs fri sat mo di mi do fr sa пн вт ср чт пт сб вс".split()
+)
+
+_RUSSIAN_STEMS = (
+    "перв втор треть четверт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат четырнадцат"
+    " пятнадцат шестнадцат семнадцат восемнадцат девятнадцат двадцат"
+).split()
+_TENS = {"двадцать ": 20, "тридцать ": 30}
+
+
+def _russian_ordinals() -> dict[str, int]:
+    forms: dict[str, int] = {}
+    for number, stem in enumerate(_RUSSIAN_STEMS, start=1):
+        endings = ("его", "е", "ему") if stem == "треть" else ("ого", "ое", "ому")
+        for ending in endings:
+            forms[stem + ending] = number
+            if number < 10:
+                forms.update({f"{tens}{stem}{ending}": value + number for tens, value in _TENS.items()})
+    return forms | {"тридцатого": 30, "тридцатое": 30, "тридцатому": 30}
+
+
+def _counted(words: str, first: int = 1) -> dict[str, int]:
+    return {word.replace("_", " "): number for number, word in enumerate(words.split(), start=first)}
+
+
+#: Days of the month in words, as they stand in front of the month: "двадцать третьего", "quinze", "first".
+DAY_WORDS: dict[str, int] = {
+    **_russian_ordinals(),
+    **_counted(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+        " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third"
+        " twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+    ),
+    **_counted(
+        "ersten zweiten dritten vierten fünften sechsten siebten achten neunten zehnten elften zwölften"
+        " dreizehnten vierzehnten fünfzehnten sechzehnten siebzehnten achtzehnten neunzehnten zwanzigsten"
+    ),
+    **_counted(
+        "premier deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept"
+        " dix-huit dix-neuf vingt vingt_et_un vingt-deux vingt-trois vingt-quatre vingt-cinq vingt-six vingt-sept"
+        " vingt-huit vingt-neuf trente trente_et_un"
+    ),
+    **_counted(
+        "primero dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis"
+        " diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco"
+        " veintiséis veintisiete veintiocho veintinueve treinta"
+    ),
+    "uno": 1,
+    "premier": 1,
+}
+
+#: "The second week of January": which one; -1 is the last.
+WHICH_WEEK: dict[str, int] = {
+    **_counted("first second third fourth"),
+    **_counted("1st 2nd 3rd 4th"),
+    **_counted("1. 2. 3. 4."),
+    **_counted("erste zweite dritte vierte"),
+    **_counted("ersten zweiten dritten vierten"),
+    **_counted("première deuxième troisième quatrième"),
+    **_counted("primera segunda tercera cuarta"),
+    **_counted("первая вторая третья четвертая"),
+    **_counted("первой второй третьей четвертой"),
+    **_counted("первую вторую третью четвертую"),
+    **dict.fromkeys("last letzte letzten dernière última последняя последней последнюю".split(), -1),
+    "seconde": 2,
+    "zwoten": 2,
+}

@@ -124,3 +124,141 @@ GIVEN_NAMES: frozenset[str] = frozenset(
     zara zbigniew zdenek zeynep zoe zoé zofia zoltan zuzana
     """.split()
 )
+
+#: Met less often; short ones among them are words of some language when written small.
+RARER_GIVEN_NAMES: frozenset[str] = frozenset(
+    """
+    aarti aayush abbas abdallah abdelkader abdulaziz abdullah abdulrahman abena abhijit abhishek adaobi
+    adebayo adeel adel adil aditi aditya adnan adria adriano adrià afonso aga agustin agustín ahmad ahmet
+    aigerim ailbhe ailsa ainara aine ainhoa aino aisling aissatou aitana aitor akash akiko akin akua alasdair
+    alastar alban albane alberte albrecht aled aleix aleksander aleksei alessio alexandria alexandros alexei
+    alexey alfons alhassan alioune alisdair alois alojzy aloys alva alwin alwyn alžběta amadou amarjit amaury
+    ambrose amelie ameya amparo amrit anabela anahí anais anand anastazja anatoly anaïs anca andrej andreja
+    andris andrius aneesh angeles angélique anika aniket anikó anina ankit ankita anouk anselm anthonie
+    antoinette antoni antonin antonín antti anuj anupam anushka anwar aodhan apinya araceli aram archana
+    ariadna ariel arif arild arjan arjen arlene arlette armando armelle arnau arnulf aron arpad arsène artem
+    artemis arvid arvind arwen aryan asaf asif asma assia astou atilla attila aude augustina augusto aurora
+    aurore avi avinash aya ayaan aydın aysel ayumi ayşe aziz azra azucena babak babette babsi bala balint
+    baltasar balázs bao barbora bartek bartolome bartłomiej barış bas bashir basma batist baudouin bel belen
+    beniamino benjie benno benny benoite berat berenike berit bernice berta berthe berthold bertil bhavesh
+    bhavna bianka bibiana bilal birger birgul birte bjarke björg blaise blandine blaz bodo bogumila bohdan
+    boubacar bram branko brecht bree brid brigid britt bronislaw bruna brunhilde bríd burak bálint béatrix
+    błażej cahal caius canan capucine carles carme carmel carmela carolyne casper catalin catarina cathal
+    catriona cem cemal cezary chaim chandan charlotta charly chaya chiamaka chibuike chidi chika chima chinedu
+    chinwe chioma chitra christelle christer christiaan chukwuemeka chun ciaran ciarán cillian cinta cinzia
+    clarence clarice claudette clea clelia clemence clementine cleo clotilde clémence colm colman concepción
+    concha conn conny constance constantin constanza corentin cornelis corrie cosimo coumba csaba cuong curro
+    cyrille czesław cătălin daan daichi daina daire dalia dalibor damaris damiano damir damián damla danika
+    danilo danuta danuše dara daria dario darragh darya darío dashiell davinia dawda dawid dayana debora deepa
+    deepika defne deidre deirbhile delfina demba demetrio demetris deniz derk derya desirée devin dewi dhruv
+    diarmuid dijana dilara dilek dimitar dimitrios dimitris dino diogo dionisio divya djamel djibril dobromir
+    dolly dominika domonkos donal donncha dorina dorothée dorte dougie dov dragan drago dragos dries duarte
+    dulce dunja durga dusan dušan dwight dáire détlef eamon eamonn ebba eberhard ebru eckart eckhard eda edita
+    edmond edna edoardo edurne edyta efe efraín efua egbert egil egon eike eilidh eimear eirik eithne
+    ekaterina ekow ela eleonora elia eliana eline eliška eloïse elsbeth ely elías emanuela emeka emerson emine
+    emmet emre ender eneko engelbert enzo eoghan eoin ephraim erick erkan ernestine ersin erwan esme esmé esra
+    ester esteve estrella etel eugenie eugenio eugène eunice eusebio evangelos evelina evelyne everardo
+    ewelina ezequiel ezgi fabiana fabrizio fabíola fadhila fadi fareed farhan farhana farid farida farouk
+    fathi fatih fatou fausto fedor ferenc fergal fermín ferran fidel fiene filip filipa filipe filippo finbarr
+    finlay finn fintan fionn fionnuala flavio fleming floor floortje florencia florentin floris flurina flynn
+    folake folasade francesc franco francois franziska frederike fredrik freek friedhelm fulvio funmi fátima
+    gabby gabor gabriella gaetan gaetano galina garry gaspar gaston gaurav gauthier gautier gayle gaël gaëtan
+    gebhard geert geeta geir genevieve geneviève geoffroy georgette georgios gerardo gerda gergely gerhild
+    germaine german gero gerrit gert gertrude gesine ghislain gideon gilberto gilda ginette giorgia giorgos
+    gisèle gita giuliano giulio glenda gokhan gopal goran gosia gottfried graciela grainne granville gregorio
+    grete grzegorz gráinne grégoire gudrun guillem gulsen gunda gurpreet gustaf gwenaël gwenaëlle gwyn gwyneth
+    györgy gábor géraldine gökhan göran götz gül gülşen habib hadi hadiza hafsa hakim hala hamza hana hanan
+    hania hanif hanne hansjörg haralds hari harini harish harsh haruka haruki hebe hedda hedwig hella hellen
+    hennadii henrique henriqueta herman hermine hernan hilde hiroki hitesh hollie horacio hortense hossein
+    hristo hugues humberto humphrey husam hussein håkan hüseyin iain ianthe ibolya idoia idowu idris ieva
+    ifeanyi ignacy iker ilaria ildikó ilie ilja ilker imane imani imke imre ingmar inka inmaculada inês ioan
+    ioana ioannis iolanda ira iratxe irenka irfan isabela isadora isaiah isak isaías isha ishaan isidora
+    ismail israel issa itziar ivar ivona iwan izaskun jaana jacek jacinta jacinto jacky jaco jacqui jad
+    jadwiga jago jakov jalal jamal jamila janek janez janis janos januário jari jarmila jaroslav jarosław
+    jaswinder jatin javad jaya jayden jayne jeannette jed jelena jelle jemima jennie jeroen jette jie jing
+    jitka jiří joaquim jocelyn jocelyne joelle joey johnnie jolanda jonny joost josefa josiane josip jost
+    josua joséphine joël juanjo judit julianne julita julián junaid jurij jussi jyoti jyrki jános jérémie jörn
+    jānis kacper kadri kaia kaisa kaj kaja kajetan kamil kamilla kamran kana karan kareem karima karine
+    karlheinz karolina karthik kaspar kasper katalin katarina katarzyna katell kateřina kath katia katrien
+    katrina kavita kavya kaya kayode kazimierz keiko keira kelechi kemal kenan kenji kent kenza kerem keshav
+    kev khadija khaled khalil kiara kimberley kinga kiran kirill kishore kitty kjell klaas klara klaudia
+    klemens koen kofi koji kolja konstantinos korbinian kornelia kostas krzystof krzyś kseniya kubilay kuldeep
+    kumar kwabena kwame kwasi kübra kōji laia lakshmi lalit lamine lana landry lanre lasse latifa latisha
+    lauri laurids lavinia lazar leandra lech leen leire lenka leocadia leszek lesław levente lieke liesbeth
+    lieve lila lilia liliana lilo limor lindiwe ling lino lioba lisandro lise lisi liudmyla livia liviu
+    ljubica llorenç lluís lorcan loredana loreto lotte louella lourdes lowri lubomir luciana lucile lucjan
+    ludger ludivine ludo luiza luka lukasz lupe lydie lynsey léo léon léonie léopold lúcia maaike maansi
+    macarena macie maciej madhu madhuri maeve magalie magdaléna maha mahesh mahmud mailin maira mairead maite
+    majid makoto maksymilian malgorzata malika malin mamadou mame maneesha manfredo manish manisha manjit
+    manoj manolo mansoor marcela marceli marcelino marcelle marcelo marcio mareike maren margaretha margaretta
+    margarida margherita margret margrit mari mariama mariangela mariano maricarmen maricel marieke marijke
+    marika marilena marilou marilyn marilyne marios maritza marjan marjolein marketa markéta marlena marlis
+    marloes marteen martijn martje marwan marzena marín masahiro masako masood mate mateja mathew mathijs
+    mathilda mathis matias matilde mats mattia mattias matías maura maxence maximiliano maximilienne mayank
+    mayte mayur maïté małgorzata mechthild meera mehdi mehreen mei melania melike meral mercè meret meriem
+    mert meryem mesut metin mette micaela micha michaele michaël mickaël mieczysław miek mieke mihaela mihail
+    mihály miki mikko mikołaj milica milos miloš ming mira mireia mireille mirela miren miro miroslav
+    miroslava mirosław mirta mithun mladen moez mohan mohit moises moisés montse montserrat morag moran morten
+    mouna moussa moïse mthunzi mudit mukesh munir murali murat muriel musa máiréad márton máté nabil nabila
+    nada nadav nadir naeem nagore nahia naima najib nakul nandini naoise naoko narayan narges naseem natacha
+    natasa nathalia nathaly natálie naveed naveen navid nawal neda neela neelam neema neeraj nehal neringa
+    nevena neville ngozi niall niamh nicoletta nicolò nidhi nieves nikita nikola nikolay nikolina nimisha
+    nirmala nitin noa noele noelia nomvula noreen noriko nour noura noé nurul nusrat oana obi obinna octavian
+    odalys odette oisin oisín oksana olamide oleg oleh oleksandr oleksandra oleksii olena olesia olessia olha
+    olimpia oluwaseun oluwatobi omkar onur oona ophélie orhan oriane orlaith orna osama osamu oumou padraic
+    padraig palle panagiotis pankaj pape paquita parminder parveen pascual pasquale patrizia patrycja patsy
+    pau paulette pauli pavla pavlo pavol payal peder peer peio pekka pelayo pere perrine persephone petar
+    petronella petrus petteri philipa philippine phindile piedad pierce piet pietro pim plamen pooja poonam
+    prabhu pradeep praneeth prasad prashant pratik praveen preeti prem prerna priyanka przemysław purificación
+    pádraig pål radhika radim radmila radomir radoslav radosław radu rafa raffaele raffaella raghav rahim
+    rahma raimund raimundo raine rajat rajeev rajiv raju rama raman ramesh rami ramin ramiro ramzi rana rania
+    ranjit raphaela rasheed rashmi ravindra rayan raymonde raymundo razan razvan rebeca reem reetta reimar
+    reina reinaldo reine reiner reinout rekha relja remco remigiusz renata renato reto reuben reyhan rezso ria
+    ricard richa rickard rico rifat riikka rikard rike rima rina rishabh rishi ritva riya roar robbert
+    robertas rocio rodolfo rogelio rogier rohit rok romane romina romuald romáin rona ronit ronny roos
+    roosmarijn rosalba rosalina rosalía rosanna rosaura roser roshan rosina rosita rossana rossella rostam
+    roxane ruairi ruairí ruaridh rubens rubina rudiger rune ruta ruud ryszard régine réka rüdiger răzvan rūta
+    saad saahil saanvi saara sabeen sabri sacha sachin saeed safia safiya sahar sajid saku salah salim salman
+    salome salomé saloni salvo salwa samer samia samina sampath samson samu sander sandhya sandro sangeeta
+    sanja sanjeev sanna sanne santi saoirse sarai saravanan sarita satish satoshi satu saurabh savannah savita
+    seamus sebastiaan sebastiano sebastião seda seema selcuk selçuk senthil sepp serap serdar serhat serhii
+    serhiy servane sesé severin severine sezen shabnam shadi shafiq shahid shahzad shaista shalini shanice
+    shankar shanti sharad shashi sheetal shirin shivani shraddha shreyas shubham shweta shyam sibel sibusiso
+    sibylla siddharth siegrid sigmar sigurd siiri silva silvester silvina simen simge simran sindre sinead
+    sinéad sipho siri sita sive slavko slavomir slobodan smita sneha snežana sofiane sofya sohail soham soile
+    solenne solveig somchai sonal sonali soraya sorin soufiane soumaya spiros srdjan srinivas stanislava
+    stanislaw stanisław stavroula stefaan stefanos stelian stijn stipe stjepan stéphan subhash sudhir sujata
+    sukhdeep sulaiman suleiman suman sumit sunniva suraj suresh sushil susi svein sven-erik svitlana swati
+    swen syed sylvester sylwia szilvia szymon séamus séverine süleyman tadeusz taha tahir taiwo takashi
+    takeshi talia tamas tamika tamsin tamás tancredi tanguy tanvi tapio tariku tarja tarun tauno tayfun tea
+    teemu tejas temitope teodor teodora teresita terhi tero thabo thandeka thandi thandiwe thanh thembi
+    theodore thierno thijs thilini thokozani thora thu théodore thórdís tibo tiina tijn tilda tilman timon
+    timotheus timur tino tito tiziana tjark tolga tomaž tommi tomáš tonje tor torunn trine trinidad truls tuan
+    tulay tuncay tuomas tural tushar tuula tyrone uchenna ueli ugne ulises ulli ulrika umair umar umut unai
+    urs ursel urszula usha usman uzma uğur vaclav valdemar valentín valter valère vanda vanja varun vasant
+    vasco vasile vasilis vasyl veena vegard veikko veli velma venkat venkatesh venla verity veronika vesa
+    vesna vibeke vidya viggo viktorija vilhelm ville vilma vinay vincenza vineet vinod violaine violetta vipul
+    virgil virgile vita vitor vittoria vittorio vivaan vivi vlad vladan vlasta vojtěch volha volodymyr vreni
+    vusi václav vítor waleed walid waqar wassim wei wenche wiesław wiktor wiktoria wilf wilfred wilhelmina
+    wilma wim wioletta wiremu wojtek wouter władysław xaver xavi xiao xin xinyi yael yago yair yakov yalda
+    yamina yana yanira yannis yaron yasemin yaser yash yassin yassine yaw yazid yehuda yelena yen yesenia
+    yevhen yi yiannis yigal yigit yihan yoann yogesh yohann yoram yordan yorgos yoshi yosra younes yuki yuko
+    yulia yuliana yuliya yuri yuriko yuriy yusra yuval zaheer zahid zainab zakaria zakir zandile zarina zbyněk
+    zdenka zdeněk zeina zeki zeljko zeno ziad zineb zita zlatan zoltán zoran zosia zsofia zsolt zubair
+    zulfiqar zuzanna zygmunt áine ángeles árpád éamon örjan øystein ülkü ľubomír łukasz željko
+    """.split()
+)
+
+_PLAIN_LETTERS = str.maketrans(
+    "áàâäãåąčćçďéèêëěęíìîïıñňńóòôöõőřšśşťúùûüůűýžźżłğșțøæœß",
+    "aaaaaaacccdeeeeeeiiiiinnnoooooorssstuuuuuuyzzzlgstoaos",
+)
+_ALL = GIVEN_NAMES | RARER_GIVEN_NAMES
+_WITHOUT_ACCENTS = _ALL | frozenset(name.translate(_PLAIN_LETTERS) for name in _ALL)
+
+
+def is_known_given_name(word: str) -> bool:
+    """Whether `word`, in small letters, is one of them, written with or without its accents."""
+    return word in _WITHOUT_ACCENTS or (
+        not word.isascii() and word.translate(_PLAIN_LETTERS) in _WITHOUT_ACCENTS
+    )

@@ -1,0 +1,71 @@
+"""Whether a message lies here already: from another folder, from before a renumbering, or as a second delivery."""
+
+import hashlib
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from outreach.inbox.header_fields import field_text, message_ids, read_fields
+from outreach.inbox.model import InboundMessage
+
+#: Header fields that a letter keeps on its way, whatever filters and servers write above them.
+_LASTING = frozenset({"from", "date", "subject"})
+
+
+def is_stored(
+    session: Session, mailbox: str, raw: bytes, *, message_id: str | None, provider_id: str | None
+) -> bool:
+    """Whether the mailbox's letter is known, by its bytes, by the server's own id, or as the same letter again.
+
+    A Message-ID alone proves nothing: whoever uses one twice has written two letters. What only differs in what
+    the way has added to the header (Received, a spam filter's marks) is one letter that came twice.
+    """
+    same_bytes = select(InboundMessage.id).where(
+        InboundMessage.mailbox == mailbox, InboundMessage.content_hash == content_hash(raw)
+    )
+    if session.exec(same_bytes).first() is not None:
+        return True
+    if message_id is None:
+        return False
+    rows = session.exec(
+        select(InboundMessage.provider_id, InboundMessage.raw).where(
+            InboundMessage.message_id == message_id, InboundMessage.mailbox == mailbox
+        )
+    ).all()
+    return any(
+        (provider_id is not None and known_as == provider_id) or _letter(known) == _letter(raw)
+        for known_as, known in rows
+    )
+
+
+def content_hash(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def known_provider_ids(session: Session, mailbox: str, ids: Iterable[str]) -> set[tuple[str, str | None]]:
+    """Of these ids of the server's own, those of stored messages of the mailbox, each with its Message-ID."""
+    rows = session.exec(
+        select(InboundMessage.provider_id, InboundMessage.message_id).where(
+            InboundMessage.mailbox == mailbox, col(InboundMessage.provider_id).in_(list(ids))
+        )
+    ).all()
+    return {(provider_id, message_id) for provider_id, message_id in rows if provider_id is not None}
+
+
+def header_of(raw: bytes) -> bytes:
+    """The header, with the end of its last line, of however much there is of the message."""
+    ends = [at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0]
+    return raw[: min(ends) + 2] if ends else raw[:64_000]
+
+
+def named_id(value: bytes) -> str | None:
+    """The Message-ID as it is kept of a stored message, out of its header field."""
+    ids = message_ids(field_text(value))
+    return ids[0][:998] if ids else None
+
+
+def _letter(raw: bytes) -> tuple[object, ...]:
+    """What makes it this letter: who says when that it was written about what, and all that stands in it."""
+    header = header_of(raw)
+    fields = read_fields(header.replace(b"\r\n", b"\n")).fields
+    return sorted((name, value) for name, value in fields if name in _LASTING), raw[len(header) :]
