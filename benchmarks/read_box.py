@@ -8,6 +8,7 @@ import base64
 import itertools
 import json
 import os
+import re
 from collections.abc import Iterator
 from email.utils import parseaddr
 from pathlib import Path
@@ -119,6 +120,7 @@ def _message(sample: dict[str, Any], number: int, known_as: str, recipient: str)
     raw: bytes = sample["raw"]
     for theirs, ours in ((sample["message_id"], known_as), (sample["to"], recipient), (sample["from"], USER)):
         raw = raw.replace(theirs.encode(), ours.encode())
+    raw = re.sub(rb"(?im)^(Message-ID:\s*<)", rb"\g<1>%d." % number, raw, count=1)
     trace = f"X-Trace: {number}\r\n".encode()
     missing = SIZE - len(raw) - len(trace)
     while missing > 120:

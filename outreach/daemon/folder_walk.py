@@ -11,7 +11,14 @@ from outreach.inbox import service as inbox
 from outreach.inbox import unfetched
 from outreach.inbox.mixed_folders import FIELDS, Glimpse, to_fetch
 from outreach.inbox.read_back import oldest_concern_on
-from outreach.mail.imap import ConnectionLost, FetchedMessage, ImapSession, Selected
+from outreach.mail.imap import (
+    CommandRefused,
+    ConnectionLost,
+    FetchedMessage,
+    FetchedSummary,
+    ImapSession,
+    Selected,
+)
 from outreach.mail.imap_reading_plan import FolderToRead
 
 log = logging.getLogger(__name__)
@@ -121,11 +128,21 @@ class FolderWalk:
 
     async def _letters(self, session: ImapSession, uids: list[int]) -> list[int]:
         """Which of these are worth fetching: neither ours nor known. What nothing is told of is asked for itself."""
-        summaries = await session.summaries(uids, FIELDS)
+        summaries = await self._summaries(session, uids)
         glimpses = [Glimpse(each.uid, each.provider_id, each.labels, each.fields) for each in summaries]
         wanted = await self._database.read(to_fetch, self._mailbox, self._address, glimpses)
         untold = set(uids) - {each.uid for each in glimpses}
         return sorted({*wanted, *untold})
+
+    async def _summaries(self, session: ImapSession, uids: list[int]) -> list[FetchedSummary]:
+        """Of one that the server cannot summarise nothing is told, and of the others everything."""
+        try:
+            return await session.summaries(uids, FIELDS)
+        except CommandRefused:
+            if len(uids) == 1:
+                return []
+        half = len(uids) // 2
+        return await self._summaries(session, uids[:half]) + await self._summaries(session, uids[half:])
 
     async def _keep_fetched(self, folder: str, uidvalidity: int, fetched: list[FetchedMessage]) -> int:
         if not fetched:

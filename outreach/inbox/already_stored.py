@@ -1,10 +1,12 @@
 """Whether a message lies here already: from another folder, from before a renumbering, or as a second delivery."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from outreach.database.statements import among
 from outreach.inbox.header_fields import field_text, message_ids, read_fields
 from outreach.inbox.model import InboundMessage
 
@@ -36,6 +38,25 @@ def is_stored(
         (provider_id is not None and known_as == provider_id) or _letter(known) == _letter(raw)
         for known_as, known in rows
     )
+
+
+def known_among(
+    session: Session, mailbox: str, hashes: Sequence[str], message_ids: Sequence[str]
+) -> tuple[set[str], set[str]]:
+    """Of these hashes and Message-IDs those that stored messages of the mailbox have: the latter may be others."""
+    connection, where = session.connection(), {"mailbox": mailbox}
+    by_hash = connection.execute(_KNOWN_HASHES, where | {"hashes": list(hashes)}).scalars()
+    by_id = connection.execute(_KNOWN_IDS, where | {"ids": list(message_ids)}).scalars()
+    return set(by_hash), {each for each in by_id if each is not None}
+
+
+_OF_MAILBOX = col(InboundMessage.mailbox) == sa.bindparam("mailbox")
+_KNOWN_HASHES = sa.select(col(InboundMessage.content_hash)).where(
+    _OF_MAILBOX, among(col(InboundMessage.content_hash), "hashes")
+)
+_KNOWN_IDS = sa.select(col(InboundMessage.message_id)).where(
+    _OF_MAILBOX, among(col(InboundMessage.message_id), "ids")
+)
 
 
 def content_hash(raw: bytes) -> str:

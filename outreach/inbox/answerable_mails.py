@@ -1,6 +1,6 @@
 """Mails of ours that went out, or may have gone out: what an inbound message can answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,13 @@ _MOST_MAILS = 50
 
 def mail_with_id(session: Session, key: bytes, ids: Sequence[str]) -> OutboundMessage | None:
     """The mail of ours that one of these Message-IDs names; the first one that does."""
+    found = mails_with_ids(session, key, ids)
+    first = next((found[text] for text in ids if text in found), None)
+    return None if first is None else session.get(OutboundMessage, first)
+
+
+def mails_with_ids(session: Session, key: bytes, ids: Collection[str]) -> dict[str, int]:
+    """Which mails of ours these Message-IDs name, by the id as it was written; those that name none are left out."""
     # Ours are all lower case; a mail program may have written the domain its own way.
     own = {text: _bracketed(text).lower() for text in ids if recognise(key, text) is not None}
     given = {text: _bracketed(text) for text in ids if text not in own}
@@ -28,8 +35,7 @@ def mail_with_id(session: Session, key: bytes, ids: Sequence[str]) -> OutboundMe
             rows = session.connection().execute(statement, {"ids": sorted(set(known_as.values()))})
             numbers: dict[str, int] = dict(rows.all())  # type: ignore[arg-type]
             found |= {text: number for text, name in known_as.items() if (number := numbers.get(name))}
-    first = next((found[text] for text in ids if text in found), None)
-    return None if first is None else session.get(OutboundMessage, first)
+    return found
 
 
 _BY_OWN_ID = sa.select(col(OutboundMessage.message_id), col(OutboundMessage.id)).where(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from outreach.inbox.body_text import body_of
 from outreach.inbox.header_fields import (
@@ -13,10 +14,11 @@ from outreach.inbox.header_fields import (
     field_text,
     message_ids,
     moment,
+    read_fields,
 )
-from outreach.inbox.mime_parts import Leaf, Tree, read_tree
+from outreach.inbox.mime_parts import Leaf, Tree, read_tree, typed, with_lf
 
-__all__ = ["Correspondent", "Defect", "Headers", "Message", "Part", "Reports", "read_message"]
+__all__ = ["Correspondent", "Defect", "Headers", "Message", "Part", "Reports", "read_header", "read_message"]
 
 #: Decoded text of one returned or attached message.
 MAX_ATTACHED_TEXT = 32_000
@@ -160,6 +162,31 @@ def read_message(raw: bytes) -> Message:
         return Message(defects=(Defect.UNREADABLE,), size=len(raw), text=_last_resort(raw))
 
 
+def read_header(raw: bytes) -> Message:
+    """The same of the header alone, however much of the message there is: who writes to whom, about what."""
+    try:
+        fields = read_fields(with_lf(raw))
+        kind = next((value for name, value in fields.fields if name == "content-type"), b"")
+        charset = typed(kind).parameters.get("charset", "")
+        return Message(size=len(raw), **_of_header(Headers(fields.fields, charset), charset))
+    except Exception:
+        return Message(defects=(Defect.UNREADABLE,), size=len(raw))
+
+
+def _of_header(headers: Headers, charset: str) -> dict[str, Any]:
+    return {
+        "message_id": next(iter(message_ids(headers.get("message-id", ""))), ""),
+        "in_reply_to": message_ids(headers.get("in-reply-to", "")),
+        "references": message_ids(headers.get("references", "")),
+        "sender": _sender(headers, charset),
+        "reply_to": correspondents(headers.raw("reply-to"), charset),
+        "to": correspondents(headers.raw("to"), charset),
+        "cc": correspondents(headers.raw("cc"), charset),
+        "subject": " ".join(headers.get("subject", "").split())[:2_000],
+        "headers": headers,
+    }
+
+
 def _read(raw: bytes) -> Message:
     tree = read_tree(raw)
     charset = tree.parameters.get("charset", "") or _first_charset(tree)
@@ -167,16 +194,8 @@ def _read(raw: bytes) -> Message:
     body = body_of(tree.leaves)
     date = headers.get("date", "")
     return Message(
-        message_id=next(iter(message_ids(headers.get("message-id", ""))), ""),
-        in_reply_to=message_ids(headers.get("in-reply-to", "")),
-        references=message_ids(headers.get("references", "")),
-        sender=_sender(headers, charset),
-        reply_to=correspondents(headers.raw("reply-to"), charset),
-        to=correspondents(headers.raw("to"), charset),
-        cc=correspondents(headers.raw("cc"), charset),
-        subject=" ".join(headers.get("subject", "").split())[:2_000],
+        **_of_header(headers, charset),
         date=moment(date),
-        headers=headers,
         content_type=tree.content_type,
         content_parameters=tree.parameters,
         text=body.text,

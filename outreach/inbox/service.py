@@ -1,19 +1,13 @@
 """Inbound mail in the database: stored with the cursor in one transaction, matched to what we sent, set aside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound
-from outreach.core.events import Happened
-from outreach.core.untrusted import one_line
 from outreach.database import locks
-from outreach.database.events import record
-from outreach.inbox.already_stored import content_hash, header_of, is_stored
-from outreach.inbox.message import read_message
 from outreach.inbox.model import (
     INBOUND_TRANSITIONS,
     Answer,
@@ -22,24 +16,13 @@ from outreach.inbox.model import (
     InboundMessage,
     InboundState,
 )
+from outreach.inbox.storing import Incoming, Where, concerned, keep_new
 from outreach.inbox.unfetched import forget_folder
-from outreach.inbox.whose_answer import Match, address_of, match
+from outreach.inbox.whose_answer import Match
 from outreach.prospects.model import Contact
 from outreach.sending.model import OutboundMessage
 from outreach.sequences import enrolling
 from outreach.sequences.model import HoldReason
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One message as the server handed it out."""
-
-    uid: int
-    raw: bytes
-    received_at: datetime
-    truncated: bool = False
-    #: The server's own id, which outlives a move to another folder, where it has one.
-    provider_id: str | None = None
 
 
 def cursor_of(session: Session, mailbox: str, folder: str) -> FolderCursor | None:
@@ -68,11 +51,7 @@ def store(
     if messages:
         # Whom they answer is held. First of all locks: of two who read one mailbox, neither may hold rows meanwhile.
         locks.forbid(session)
-    new = [
-        stored_id
-        for message in messages
-        if (stored_id := _store_one(session, mailbox, folder, uidvalidity, message, hold_account, now))
-    ]
+    new = keep_new(session, messages, Where(mailbox, folder, uidvalidity), hold_account=hold_account, now=now)
     cursor = cursor_of(session, mailbox, folder)
     if cursor is None:
         cursor = FolderCursor(
@@ -141,18 +120,8 @@ def hold_concerned(
     now: datetime,
 ) -> None:
     """Hold the account that we wrote to, or only the contact; and the writer, where that is somebody else."""
-    account_id = outbound.account_id if hold_account else None
-    contact_id = None if hold_account else outbound.contact_id
-    enrolling.hold(
-        session,
-        reason=reason,
-        account_id=account_id,
-        contact_id=contact_id,
-        inbound_id=inbound_id,
-        now=now,
-    )
-    if writer is not None and writer.account_id != account_id and writer.id != contact_id:
-        enrolling.hold(session, reason=reason, contact_id=writer.id, inbound_id=inbound_id, now=now)
+    held = concerned(outbound, writer, inbound_id=inbound_id, hold_account=hold_account)
+    enrolling.hold_many(session, held, reason=reason, now=now)
 
 
 def answered_mail(session: Session, inbound_id: int) -> OutboundMessage | None:
@@ -164,13 +133,13 @@ def answered_mail(session: Session, inbound_id: int) -> OutboundMessage | None:
 def messages_this_hour(session: Session, inbound: InboundMessage) -> int:
     """How many messages the writer's address had sent within the hour when this one came, this one included.
 
-    To whichever of our mailboxes: who answers two of them in turn is one loop.
+    To whichever of our mailboxes: who answers two of them in turn is one loop. A copy of the same counts once.
     """
     if not inbound.sender_address:
         return 1
     return int(
         session.exec(
-            select(sa.func.count()).where(
+            select(sa.func.count(sa.distinct(col(InboundMessage.content_hash)))).where(
                 InboundMessage.sender_address == inbound.sender_address,
                 col(InboundMessage.received_at) > inbound.received_at - timedelta(hours=1),
                 col(InboundMessage.received_at) <= inbound.received_at,
@@ -201,44 +170,3 @@ def find(session: Session, inbound_id: int) -> InboundMessage:
     if found is None:
         raise NotFound(f"There is no message {inbound_id}. `outreach inbox list` shows what came in.")
     return found
-
-
-def _store_one(
-    session: Session,
-    mailbox: str,
-    folder: str,
-    uidvalidity: int,
-    incoming: Incoming,
-    hold_account: bool,
-    now: datetime,
-) -> int | None:
-    # The headers only: the body is looked at when the bytes are safe.
-    message = read_message(header_of(incoming.raw))
-    message_id = message.message_id[:998] or None
-    if is_stored(session, mailbox, incoming.raw, message_id=message_id, provider_id=incoming.provider_id):
-        return None
-    inbound = InboundMessage(
-        mailbox=mailbox,
-        folder=folder,
-        uidvalidity=uidvalidity,
-        uid=incoming.uid,
-        message_id=message_id,
-        content_hash=content_hash(incoming.raw),
-        raw=incoming.raw,
-        truncated=incoming.truncated,
-        received_at=incoming.received_at,
-        stored_at=now,
-        sender_address=address_of(message),
-        sender=one_line(f"{message.sender.name} <{message.sender.address}>".strip(), 320),
-        subject=one_line(message.subject, 300),
-        provider_id=incoming.provider_id,
-    )
-    session.add(inbound)
-    session.flush()
-    assert inbound.id is not None
-    found = match(session, message, mailbox=mailbox, now=now)
-    if found is not None:
-        attach(session, inbound, found)
-        hold_unread(session, inbound.id, found, hold_account=hold_account, now=now)
-    record(session, Happened.MESSAGE_STORED, now, inbound_id=inbound.id, mailbox=mailbox, folder=folder)
-    return inbound.id

@@ -18,7 +18,7 @@ from outreach.replies.titles import TitleMention, title_mentions
 from outreach.replies.verdict import Person, Via
 from outreach.replies.ways_in import add_copied, add_roles, mark_forwarded
 from outreach.replies.words.given_names import is_known_given_name
-from outreach.replies.words.naming import HANDED_TO_US, NOT_TO_BE_USED, OUT_OF_USE, SPOKEN_FOR
+from outreach.replies.words.naming import HANDED_TO_US, NOT_TO_BE_USED, OUT_OF_USE, PASSED_TO_US, SPOKEN_FOR
 from outreach.replies.written_addresses import (
     AddressMention,
     address_by_pattern,
@@ -197,11 +197,14 @@ def _speaks_of_others(prose: Prose, name: NameMention) -> bool:
     if _POSSESSED.match(prose.plain, name.end):
         return True
     return bool(
-        SPOKEN_FOR.search(prose.plain, max(start, name.start - 40), name.start)
+        PASSED_TO_US.search(prose.plain, start, name.start)
+        or _PASSED_BY.search(prose.plain, max(start, name.start - 20), name.start)
+        or SPOKEN_FOR.search(prose.plain, max(start, name.start - 40), name.start)
         or HANDED_TO_US.search(prose.plain[name.end : min(end, name.end + 80)])
     )
 
 
+_PASSED_BY = re.compile(r"\b(?:to )?(?:me|us) (?:by|from|via|through) \Z|\bmir von \Z|\bmoi par \Z")
 #: "Mr Garside's daughter Rebecca": the daughter is meant.
 _POSSESSED = re.compile(
     r"'s? (?:\w+ )?(?:daughter|son|wife|husband|brother|sister|mother|father|mum|dad|boss|manager"
@@ -316,7 +319,7 @@ def _add_names_alone(
         if is_pointed_to(prose, name, cues, automatic=automatic):
             drafts.append(Draft(name.start, name))
             known.append(name)
-        elif name.certainty >= 0.6:
+        elif name.certainty >= 0.5:
             left_out.append(Person(name.name, via=Via.TEXT))
     return left_out
 

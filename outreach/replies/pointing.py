@@ -11,6 +11,8 @@ from outreach.replies.words.naming import (
     COPYING,
     DIRECTLY_BEFORE,
     DIRECTLY_BEHIND,
+    HANDLES,
+    IS_WHO,
     PASSED_ON,
     PLAINLY,
     STANDS_IN,
@@ -21,6 +23,7 @@ _CLOSE = 28
 _REACH = 64
 #: Characters of a text that says little else.
 _A_SHORT_ANSWER = 260
+_CLAUSE_BEGINS = re.compile(r"(?:\A|[,;:.!(-] ?|\b(?:and|und|et|y|и|а|but|aber|mais|pero|но) )\Z")
 
 
 def cues_of_titles(titles: Sequence[TitleMention], names: Sequence[NameMention]) -> Iterable[Cue]:
@@ -56,6 +59,10 @@ def is_pointed_to(prose: Prose, name: NameMention, cues: Sequence[Cue], *, autom
     if name.certainty >= 0.3 and in_sentence and near_cue and close:
         return True
     if name.certainty >= 0.5 and len(prose.plain) < _A_SHORT_ANSWER and PLAINLY.search(before):
+        return True
+    if name.certainty >= 0.6 and len(prose.plain) < _A_SHORT_ANSWER and IS_WHO.search(before):
+        return True
+    if name.certainty >= 0.7 and HANDLES.match(behind) and _CLAUSE_BEGINS.search(before):
         return True
     # "Kollege Yilmaz weiß mehr": framed on both sides.
     if name.certainty >= 0.7 and DIRECTLY_BEFORE.search(before) and DIRECTLY_BEHIND.search(behind):

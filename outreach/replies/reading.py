@@ -14,6 +14,7 @@ from outreach.replies.language import SPOKEN, language_of
 from outreach.replies.prose import Prose, prose
 from outreach.replies.rule import Rule
 from outreach.replies.words import automatic_rules, people_rules
+from outreach.replies.words.spelling import respelled, rows_missing
 from outreach.replies.written_addresses import Writer
 
 
@@ -64,11 +65,15 @@ class Reading:
 
     @property
     def people_rules(self) -> Sequence[Rule]:
-        return people_rules(self.rule_language)
+        return self._as_spelt(people_rules(self.rule_language))
 
     @property
     def automatic_rules(self) -> Sequence[Rule]:
-        return automatic_rules(self.rule_language)
+        return self._as_spelt(automatic_rules(self.rule_language))
+
+    def _as_spelt(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        missing = rows_missing(self.rule_language, self.prose.plain)
+        return respelled(rules, self.rule_language, missing, asked="?" in self.prose.plain) if missing else rules
 
 
 _REPLY_PREFIX = re.compile(

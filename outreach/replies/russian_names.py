@@ -144,7 +144,8 @@ def hinted_cases(before: str) -> frozenset[Case]:
 def nominative_name(words: list[str], before: str = "") -> str:
     """The name in the nominative, given name, patronymic, surname; `before` is what stands in front, lower case."""
     hints = hinted_cases(before)
-    initials = [word for word in words if _INITIALS.match(word)]
+    initials = ["".join(word for word in words if _INITIALS.match(word))]
+    initials = [one for one in initials if one]
     names = [word for word in words if not _INITIALS.match(word)]
     if not names:
         return " ".join(words)

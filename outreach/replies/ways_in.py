@@ -10,6 +10,7 @@ from outreach.replies.name_mention import NameMention
 from outreach.replies.prose import Prose
 from outreach.replies.titles import TitleMention
 from outreach.replies.verdict import Via
+from outreach.replies.words.naming import PASSED_TO_US
 from outreach.replies.words.short_forms import SHORT_FORMS
 
 
@@ -100,6 +101,8 @@ def mark_forwarded(
         if not cue.rule.startswith("referral.passed"):
             continue
         start, end = prose.sentence_at(cue.start)
+        if PASSED_TO_US.search(prose.plain, start, end):
+            continue
         inside = [draft for draft in drafts if start <= draft.position < end and draft.via is Via.TEXT]
         if (
             not inside

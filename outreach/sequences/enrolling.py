@@ -1,6 +1,6 @@
 """Enrollments in the database: begun, held, released, ended, taken up again, and whose turn it is at an account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -134,6 +134,42 @@ def hold(
     )
     session.flush()
     _move_all(session, EnrollmentEvent.HELD, _in_scope(contact_id, account_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Whom a message holds: exactly this contact, or everybody at the account."""
+
+    inbound_id: int
+    contact_id: int | None = None
+    account_id: int | None = None
+
+
+def hold_many(session: Session, held: Sequence[Held], *, reason: HoldReason, now: datetime) -> None:
+    """The same as `hold` for all of these at once, until each hold is lifted."""
+    if not held:
+        return
+    locks.forbid(session)
+    rows = [
+        {
+            "contact_id": each.contact_id,
+            "account_id": each.account_id,
+            "reason": reason,
+            "inbound_id": each.inbound_id,
+            "note": "",
+            "created_at": now,
+        }
+        for each in held
+    ]
+    session.connection().execute(_INSERT_HOLD, rows)
+    contacts = sorted({each.contact_id for each in held if each.contact_id is not None})
+    accounts = sorted({each.account_id for each in held if each.account_id is not None})
+    for column, ids in ((Enrollment.contact_id, contacts), (Enrollment.account_id, accounts)):
+        if ids:
+            _move_all(session, EnrollmentEvent.HELD, col(column).in_(ids))
+
+
+_INSERT_HOLD = sa.insert(Hold.__table__)  # type: ignore[attr-defined]
 
 
 def lift(session: Session, holds: Iterable[Hold], now: datetime) -> None:

@@ -1,6 +1,6 @@
 """`kill -9` of the daemon again and again while it reads: all that was delivered is stored, each effect comes once.
 
-OUTREACH_INGEST_KILLS says how many kills (50; three letters are delivered for each, ten from 200 kills on),
+OUTREACH_INGEST_KILLS says how many kills (50; two letters are delivered for each, ten from 200 kills on),
 OUTREACH_KILL_SEED which ones: `OUTREACH_INGEST_KILLS=200 pytest -s -o faulthandler_timeout=0
 tests/fault/test_ingest_kill_loop.py` is the run with 2,000 letters, and shows the figures.
 """
@@ -19,7 +19,7 @@ from tests.support.reading_line import ANN, Progress, ReadingLine, message_ids
 
 KILLS = int(os.environ.get("OUTREACH_INGEST_KILLS", "50"))
 SEED = int(os.environ.get("OUTREACH_KILL_SEED", "2025"))
-PER_KILL = 3 if KILLS < 200 else 10
+PER_KILL = 2 if KILLS < 200 else 10
 
 #: Chance alone could miss the moments that matter most: around the two commits that letters come to.
 POINTS = tuple(
@@ -55,7 +55,7 @@ class KillLoop:
         daemon = self._line.run()
         self._deliver(PER_KILL - PER_KILL // 2)
         # To apply one it must first load the rules; most kills come before that.
-        state = Progress.STORED if self._rng.random() < 0.7 else Progress.APPLIED
+        state = Progress.STORED if self._rng.random() < 0.8 else Progress.APPLIED
         goal = self._rng.randint(self._line.progress(state), self._delivered)
         self._line.wait_until(state, goal)
         time.sleep(self._rng.uniform(0, 0.03))

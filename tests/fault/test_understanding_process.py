@@ -30,7 +30,7 @@ def waiting(*raws: bytes) -> list[Pending]:
 
 @pytest.fixture
 async def process() -> AsyncIterator[UnderstandingProcess]:
-    process = UnderstandingProcess(program=evil_letters.PROGRAM, wall_seconds=6)
+    process = UnderstandingProcess(program=evil_letters.PROGRAM, wall_seconds=60)
     yield process
     await process.close()
 

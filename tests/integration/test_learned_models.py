@@ -105,12 +105,13 @@ def decide_everything(outreach: CommandLine) -> int:
 
 def few_lessons_ship(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every eighth of what ships: a test has no minutes."""
-    some = list(islice(lessons.shipped_lessons(), 0, None, 8))
-    monkeypatch.setattr(lessons, "shipped_lessons", lambda: iter(some))
+    letters, phrases = lessons.shipped_letters, lessons.shipped_phrases
+    monkeypatch.setattr(lessons, "shipped_letters", lambda author: islice(letters(author), 0, None, 8))
+    monkeypatch.setattr(lessons, "shipped_phrases", lambda: islice(phrases(), 0, None, 8))
 
 
 def test_from_a_few_decisions_nothing_is_learned(outreach: CommandLine) -> None:
-    told = outreach("replies", "train", exit_code=1)
+    told = outreach("replies", "train", status=1)
 
     assert "the least is 20" in told.stderr
     assert outreach("replies", "models").stderr == "None: the model that ships reads.\n"

@@ -124,6 +124,21 @@ async def test_more_than_a_batch_of_all_mail_is_walked_through_once(room: Mailro
     assert cursor.last_uid == 120
 
 
+async def test_a_message_whose_header_is_refused_hides_no_other_and_is_fetched_itself(
+    room: Mailroom, gmail: GmailLike
+) -> None:
+    reader = reader_of(room, gmail)
+    refused = gmail.deliver(a_reply(room.mail(ANA), sender=ANA), CLIENTS)
+    gmail.deliver(a_reply(None, "By hand.", sender=USERNAME), SENT)
+    gmail.deliver(a_reply(room.mail(BEN), sender=BEN), CLIENTS)
+    gmail.keeps_header_of = {refused.msgid}
+
+    await reader.turn()
+
+    await reader.close()
+    assert where(room) == [(ALL, ANA), (ALL, BEN)]
+
+
 async def test_news_of_all_mail_end_the_wait(room: Mailroom, gmail: GmailLike) -> None:
     reader, stop = reader_of(room, gmail), asyncio.Event()
 

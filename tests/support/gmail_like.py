@@ -51,6 +51,8 @@ class GmailLike:
         self.port = 0
         #: The X-GM-MSGID of every message whose body was handed out.
         self.handed_out: list[int] = []
+        #: The X-GM-MSGID of messages whose header it says no to.
+        self.keeps_header_of: set[int] = set()
         #: The folder in which a client idles.
         self.watched: str | None = None
         self._msgid = 1_278_455_344_230_334_865
@@ -119,11 +121,14 @@ class GmailLike:
                     tag, name, rest = [*line.replace("UID ", "", 1).split(" ", 2), ""][:3]
                     if name == "EXAMINE":
                         opened = rest.strip('"')
+                    status = "OK Success"
                     if name == "IDLE":
                         await self._idle(reader, writer, opened)
+                    elif "HEADER.FIELDS" in rest and self._keeps_one_of(opened, rest):
+                        status = "NO [SERVERBUG] Some messages could not be fetched"
                     else:
                         writer.write(b"".join(self._answers(name, rest, opened)))
-                    writer.write(f"{tag} OK Success\r\n".encode())
+                    writer.write(f"{tag} {status}\r\n".encode())
                     await writer.drain()
         finally:
             writer.transport.abort()
@@ -146,6 +151,10 @@ class GmailLike:
         finally:
             done.cancel()
             self.watched = None
+
+    def _keeps_one_of(self, opened: str, rest: str) -> bool:
+        folder = self.folders[opened]
+        return any(folder.mails[uid].msgid in self.keeps_header_of for uid in self._named(folder, rest))
 
     def _answers(self, name: str, rest: str, opened: str) -> list[bytes]:
         folder = self.folders[opened]

@@ -317,9 +317,6 @@ class _Line:
         if "RFC822.SIZE" in items:
             await self.say(Phase.FETCH_SIZES, b"".join(map(self._size, uids)) + self._done())
             return
-        if "HEADER.FIELDS" in items:
-            await self.push(b"".join(map(self._header, uids)) + self._done())
-            return
         for uid in self.server.vanishing.intersection(uids):
             del self.server.mails[uid]
             uids.remove(uid)
@@ -328,6 +325,9 @@ class _Line:
             return
         if self.server.refuses.intersection(uids):
             await self.push(self.tag + b" NO [SERVERBUG] Cannot read the file.\r\n")
+            return
+        if "HEADER.FIELDS" in items:
+            await self.say(Phase.FETCH_HEADER, b"".join(map(self._header, uids)) + self._done())
             return
         limit = int(match[1]) if (match := re.search(r"<0\.(\d+)>", items)) else None
         right = b"".join(self._body(uid, limit) for uid in uids) + self._done()

@@ -117,6 +117,7 @@ TALK_ONLY = {
         "suppress remove",
         "inbox assign",
         "inbox export",
+        "inbox retry",
     ),
     *(
         "campaign create",

@@ -190,7 +190,11 @@ def test_a_refusal_for_now_is_told_from_one_for_good(code: str, words: str, temp
 def test_a_summary_has_the_servers_id_gmails_labels_and_the_fields(
     items: bytes, told: tuple[str | None, set[str], bytes]
 ) -> None:
-    assert summaries_of([(b"* 1 FETCH (UID 5 " + items + b")",)], {5}) == {5: told}
+    provider_id, labels, fields = told
+
+    found = summaries_of([(b"* 1 FETCH (UID 5 " + items + b")",)], {5})
+
+    assert found == {5: (provider_id, frozenset(labels), fields)}
 
 
 def test_what_nothing_is_told_of_has_no_summary() -> None:

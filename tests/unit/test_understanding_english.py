@@ -155,6 +155,13 @@ NO_OPT_OUTS = (
     "Stop by in the spring.",
     "And what do you get out of it?",
     "Please delete my previous mail, this is the right file.",
+    "Don't email me, email Beth Moor: beth@amesworks.example",
+    "Next time write directly to legal@amesworks.example please, they decide on agencies.",
+    "Remove any doubt: can you show us two references?",
+    "Did Mark put you up to this?",
+    "You can stop searching, I'm in charge of that.",
+    "Did you get my address off a list?",
+    "One more month, then ask me again.",
 )
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def calibrate(outcomes: Sequence[tuple[float, bool]], *, together: int = 30) -> 
             blocks[-2:] = [_merged(blocks[-2], blocks[-1])]
     # Half a message more that was wrong, half a one that was right: nothing is certain.
     rates = [(right * count + 0.5) / (count + 1) for _, right, count in blocks]
-    return Calibration([share for share, _, _ in blocks], rates)
+    return Calibration([share for share, _, _ in blocks], list(accumulate(rates, max)))
 
 
 def _merged(one: tuple[float, float, int], other: tuple[float, float, int]) -> tuple[float, float, int]:

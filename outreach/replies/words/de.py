@@ -43,13 +43,23 @@ _OPT_OUT = (
         "optout.remove",
         _I.UNSUBSCRIBE,
         0.95,
-        r"\b(?:nehm\w*|streich\w*|lösch\w*|entfern\w*|werf\w*|schmeiß\w*|tilg\w*|vergess\w*"
-        r"|verschon\w*)\b[^\n]{0,40}?\b(?:{mine}|daten|kontakt\w*|adresse\w*|e-?mail\w*"
-        r"|verteiler\w*|liste\w*|datenbank|kartei|system)\b[^\n]{0,45}|\b(?:{mine}|adresse|daten"
-        r"|kontakt\w*)\b[^\n]{0,40}\b(?:(?:zu )?löschen|entfernen|streichen|gelöscht|entfernt"
-        r"|herausnehmen|raus)\b|\b(?:aus|von) (?:\w+ ){0,2}(?:verteiler\w*|mailingliste\w*|liste"
-        r"|datenbank|adressbestand)\b",
-        unless=r"neuen verteiler|frau \w+ aus|verteiler(?:kasten|schrank|dose)",
+        r"\b(?:streich\w*|lösch\w*|tilg\w*)\b[^\n]{0,40}?\b(?:{mine}|daten\w*|kontakt\w*|adresse\w*|namen?"
+        r"|e-?mail\w*|verteiler\w*|liste\w*|datenbank|kartei|system|eintr[aä]g\w*)\b[^\n]{0,45}"
+        r"|\bentfernen? (?:sie |bitte |doch |umgehend |sofort )*(?:{mine}|die|adresse|daten|kontakt\w*|e-?mail\w*)\b"
+        r"|\b(?:{mine}|adresse|daten|kontakt\w*|namen|eintrag)\b[^\n]{0,40}\b(?:(?:zu )?löschen|entfernen"
+        r"|streichen|gelöscht|entfernt|gestrichen|herausnehmen|herauszunehmen|rausnehmen|rausschmeißen|raus)\b"
+        r"|\b(?:nehm\w*|nimm|werf\w*|wirf|schmeiß\w*|hol\w*|tut|tun|lass\w*|kicken)\b[^\n]{0,40}?\b(?:{mine}"
+        r"|adresse\w*|daten|namen|beide|kontakt)\b[^\n]{0,40}?\b(?:raus|heraus|runter|weg|(?:aus|von)"
+        r" (?:\w+ ){0,2}(?:\w*verteiler\w*|\w*liste\w*|\w*datenbank\w*|kartei|system\w*|adressbuch\w*|crm"
+        r"|sammlung|mailing\w*))"
+        r"|\b(?:aus|von) (?:\w+ ){0,2}(?:verteiler\w*|mailingliste\w*|liste|datenbank|adressbestand|kartei)\b"
+        r"[^\n]{0,25}\b(?:nehm\w*|streich\w*|lösch\w*|entfern\w*|genommen|gestrichen|gelöscht|raus|rausnehmen"
+        r"|herausnehmen|verschwinde\w*|runter\w*|weg|haben|wirf)\b"
+        r"|^(?:bitte )?(?:runter|raus|weg) (?:aus|von|mit (?:mir|uns|meiner|unserer))\b"
+        r"|\bvergess\w* (?:sie )?(?:bitte |doch |einfach )*(?:meine|diese|unsere) (?:e-?mail-?)?adresse\b"
+        r"|\bverschon\w* (?:sie )?(?:bitte |doch )*(?:mich|uns|meine\w*|unsere\w*)\b",
+        unless=r"neuen verteiler|frau \w+ aus|verteiler(?:kasten|schrank|dose)|\bwoher\b|aus versehen"
+        r"|versehentlich|kontakt (?:mit|zu|auf)\b|in kopie|\bcc\b|ins boot|meter|kilometer|minuten",
     ),
     _r(
         "optout.do_not_write",
@@ -75,33 +85,113 @@ _OPT_OUT = (
         _I.UNSUBSCRIBE,
         0.93,
         r"\bstell\w* (?:sie )?(?:\w+ ){0,4}(?:versand|zusendung|mails?|werbung|kontakt\w*)\w* (?:\w+"
-        r" )?ein\b|\bvergessen sie mich\b|\b(?:unterlass\w*|hören sie (?:\w+ ){0,2}auf|hör(?:t)?"
-        r" auf|verschonen sie|lassen sie (?:mich|uns) (?:bitte |endlich |doch )*(?:in ruhe|in"
-        r" frieden)|lassen sie (?:das|es)(?: bitte| sein| bleiben)*|in ruhe|sehen sie (?:\w+"
-        r" ){0,3}(?:davon )?ab|absehen|abzusehen|einstellen|einzustellen|es reicht|genug|schluss"
-        r" (?:damit|jetzt))\b[^\n]{0,40}(?:mail\w*|schreib\w*|kontakt\w*|werb\w*|ruhe|anfrag\w*"
-        r"|nachricht\w*|damit|spam|zusend\w*|[.!]|$)",
-        unless=r"sehen sie von rückfragen|genug (?:kunden|aufträge|zu tun)|in ruhe (?:anschauen"
-        r"|ansehen|besprechen|lesen|reden|unterhalten)|mal genug",
+        r" )?ein\b|\bvergessen sie mich\b|\bverschonen sie\b|\bhör\w* (?:sie |bitte |endlich |doch |jetzt |damit "
+        r"|mit dem (?:spam|scheiß) |mit den mails )*auf\b[^\n]{0,40}(?:mail\w*|schreib\w*|kontakt\w*|werb\w*|anfrag\w*"
+        r"|nachricht\w*|damit|spam|zusend\w*|[.!]|$)|\b(?:damit|bitte) (?:endlich )?aufhören\b"
+        r"|\b(?:lass\w*|lasst|gib|gebt|geben sie|gönn\w*) (?:sie )?(?:mich|uns|mir) (?:bitte |endlich |doch |jetzt |einfach"
+        r" |künftig |meine |unsere )*(?:in ruhe|in frieden|a ruh|ruhe|mei ruh|frieden)(?! (?:\w+ )?(?:anschauen|ansehen|lesen|überlegen|besprechen))"
+        r"|\blassen sie (?:das|es)(?: in zukunft| künftig| bitte| sein| bleiben)*[.! ]*$"
+        r"|\b(?:in ruhe|in frieden) (?:zu )?(?:lassen|gelassen)\b|\bschluss (?:damit|jetzt|mit (?:den|der|dem|diesen|euren|ihren))\b",
+        unless=r"in ruhe (?:anschauen|ansehen|besprechen|lesen|reden|unterhalten|überlegen)",
+    ),
+    _r(
+        "optout.desist",
+        _I.UNSUBSCRIBE,
+        0.9,
+        r"\b(?:e-?mails?|mails?|nachrichten|werbung|werbemails?|schreiben|newsletter|anfragen|spam|kontakt\w*|zuschriften|post"
+        r"|ansprache\w*|akquise\w*|anrufe\w*|kontaktversuche\w*|zusendung\w*|belästigung\w*|versuche\w*|angeboten?)\b"
+        r"[^\n]{0,40}\b(?:abzusehen|abstand (?:zu )?nehmen|einzustellen|unterlassen|zu verzichten|absehen (?:würden|könnten|wollten))\b"
+        r"|\b(?:unterlass\w*|unterlaß\w*) (?:sie|es|bitte|das|künftig|derartige|weitere|jede\w*)\b"
+        r"|\bsehen sie (?:\w+ ){0,5}(?:zusendung\w*|mails?|schreiben|werbung|kontakt\w*|anfragen|davon) ab\b"
+        r"|\bbitte (?:\w+ ){0,6}(?:mails?|werbung|kontaktversuche|zusendungen?) (?:\w+ )?(?:einstellen|unterlassen|abstellen)\b",
+        unless=r"sehen sie von rückfragen|haben wir (?:\w+ )?ein",
+    ),
+    _r(
+        "optout.enough",
+        _I.UNSUBSCRIBE,
+        0.85,
+        r"^(?:jetzt |mir |uns |langsam |so,? )*(?:es reicht|reicht'?s|reicht es|genug|schluss)(?: mir| uns| jetzt| langsam| endgültig| wirklich| damit| ist)*[.! ]*$"
+        r"|\b(?:mir|uns|jetzt) reicht(?:s|'s| es)\b|\b(?:genug|die nase voll|die schnauze voll|satt)\b[^\n]{0,15}\b(?:von|mit)"
+        r" (?:\w+ )?(?:mails?|werbung|spam|nachrichten|anfragen|ihnen|euch|solche\w*|diese\w*|eure\w*|ihre\w*)\b"
+        r"|\bgehen? mir (?:\w+ )?(?:auf (?:die|den) (?:nerven|keks|geist|sack|wecker|eier|senkel)|am arsch)",
+        unless=r"\bgenug (?:kunden|aufträge|zu tun|personal)|nicht genug",
+    ),
+    _r(
+        "optout.no_more",
+        _I.UNSUBSCRIBE,
+        0.91,
+        r"\b(?:keine|nicht noch eine|nicht noch so eine) (?:\w+ ){0,2}?(?:mehr|weitere[nrs]?)(?: bitte| schicken| senden| schickten| bekommen| bekäme\w*| erhalten| danke| davon)*[.! ]*$"
+        r"|\bbitte (?:\w+ )?(?:keine (?:weiteren|weitere|mehr)\b|nie (?:mehr|wieder)\b|nicht (?:mehr|wieder|noch ?mal)\b)"
+        r"|\bwenn (?:sie|du|ihr) (?:mir|uns|mich|es|das|\w+ ){0,5}?(?:nicht mehr|keine\w* (?:\w+ )?(?:mehr|weitere\w*)|nichts mehr|nie(?:mals)?"
+        r" (?:mehr|wieder)|künftig nicht|künftig keine|in ruhe|in frieden)\b"
+        r"|\b(?:nichts|nie|niemals|kein wort) (?:mehr|wieder)(?: \w+){0,4} (?:hören|lesen|sehen|bekommen|erhalten|empfangen|finden)\b"
+        r"|\bnichts mehr (?:von|aus) (?:ihnen|euch|dir|ihrer|ihrem|eurer)\b"
+        r"|\b(?:keinen|wenig|keinerlei) wert auf\b[^\n]{0,40}\b(?:mails?|werbung|nachrichten|zusendung\w*|post|kontakt\w*|anfragen|zuschriften|schreiben)\b"
+        r"|\b(?:kein interesse|keine lust|keinen bock|keinen bedarf)\b[^\n]{0,12}\b(?:an|auf) (?:weitere\w*|ihre\w*|eure\w*|solche\w*|derartige\w*|diese\w*|irgendwelche\w*)?"
+        r" ?(?:mails?|e-?mails?|nachrichten|werbung|zusendung\w*|newslettern?|spam|werbemails?|zuschriften)\b"
+        r"|\b(?:werbung|spam|akquise|kontakt\w*|mails?|zuschriften|anfragen|anrufe) (?:\w+ ){0,4}?(?:unerwünscht|nicht erwünscht|nicht gewünscht|verboten|untersagt)\b"
+        r"|\b(?:letzte|letztes) (?:mail|nachricht|mal|schreiben|e-?mail)\b[^\n]{0,30}(?:war|sein|ist|bleib|[.!]|$)|\bzum letzten mal\b|\bletzte warnung\b",
+        unless=r"nicht mehr (?:bei|für|im|in|da|hier|zuständig|tätig|aktuell)|\bvor (?:dem|januar|ende|\d)|bis (?:zum|ende)|nicht mehr dieses jahr"
+        r"|nicht mehr heuer|meine letzte (?:mail|nachricht)|beim letzten mal|ihre letzte (?:mail|nachricht) (?:habe|hat|kam|ist)|nicht mehr gefunden"
+        r"|nicht mehr finden|wenn (?:sie|du|ihr) (?:\w+ )?(?:nicht mehr|nichts mehr) (?:weiter|gebraucht)|keine (?:zeit|kapazität\w*|stelle\w*|leute|kunden|aufträge) mehr"
+        r"|keine? (?:weiteren? )?(?:neuen? )?(?:kunden|lieferanten|aufträge)",
+    ),
+    _r(
+        "optout.not_to_be",
+        _I.UNSUBSCRIBE,
+        0.92,
+        r"\b(?:nicht|ebenso ?wenig|auch nicht|keinesfalls|nie(?:mals)?|keineswegs|weder) (?:\w+ ){0,4}?(?:kontaktiert|angeschrieben|angemailt|angerufen|belästigt|beworben|behelligt"
+        r"|zugespammt|zugemüllt|bespielt|angesprochen) (?:werden|zu werden|wird|worden)\b"
+        r"|\b(?:möcht\w*|will|woll\w*|wünsch\w*)\b[^\n]{0,40}\b(?:nicht|keine\w*|weder|ebenso ?wenig)\b[^\n]{0,40}\b(?:kontaktiert|angeschrieben|angemailt|behelligt|belästigt|angerufen)\b",
+        unless=r"wurde|wir kontaktiert|urlaub",
+    ),
+    _r(
+        "optout.without_me",
+        _I.UNSUBSCRIBE,
+        0.85,
+        r"\b(?:künftig|zukünftig|in zukunft|ab sofort|fortan|fürderhin|hinkünftig|inskünftig)\b[^\n]{0,30}\b(?:ohne (?:mich|uns)|in ruhe|nicht mehr|keine|nie|verschon\w*|bitte nicht|unterlass\w*)\b"
+        r"|\b(?:nerv\w*|belästig\w*|spam\w*|beglück\w*|quäl\w*|bombardier\w*) (?:sie )?(?:bitte |doch |mal |gern\w* |lieber )*(?:jemand|wen|andere|woanders|mich nicht|uns nicht|nicht)\b"
+        r"|\bsuch\w* (?:sie )?(?:sich|dir|euch) (?:bitte |doch |mal )*(?:ein anderes opfer|andere opfer|wen ander\w*|jemand ander\w*)\b",
+        unless=r"keine (?:kunden|lieferanten|neuen|kapazität\w*)|nicht mehr (?:bei|im|für|zuständig|tätig)|gewinnung",
+    ),
+    _r(
+        "optout.blocked",
+        _I.UNSUBSCRIBE,
+        0.86,
+        r"\b(?:blockier\w*|geblockt|blocke|sperre|gesperrt|blacklist|sperrliste|schwarze liste|als spam (?:markier\w*|gemeldet|melden)|melde (?:\w+ ){0,4}als spam)\b"
+        r"[^\n]{0,60}(?:\b(?:sie|ihre?n?|dich|euch|absender|adresse|domain|wird|werden|ist|hiermit|sonst|andernfalls)\b|[.!]|$)",
+        unless=r"budget|gelder|mittel|konto|straße|termin|versehentlich|kalender|rechnung|zugang|filter hat",
     ),
     _r(
         "optout.law",
         _I.UNSUBSCRIBE,
         0.9,
-        r"\b(?:dsgvo|ds-gvo|uwg|bdsg|datenschutz\w*|§ ?7|art(?:ikel|\.)? ?(?:15|17|21)|abmahn\w*"
-        r"|anwalt\w*|anwältin|rechtsanw\w+|rechtsabteilung|rechtliche\w* schritte"
-        r"|unterlassung\w*|verbraucherzentrale|aufsichtsbehörde|bundesnetzagentur"
-        r"|wettbewerbszentrale|unlauter\w*|belästigung|anzeige|strafanzeige|widerspreche"
-        r"|widerspruch|einwilligung|zustimmung|nicht eingewilligt|unverlangt\w*|unerwünscht\w*"
-        r"|unaufgefordert\w*|spam(?:mail\w*|mer)?)\b",
-        unless=r"datenschutz(?:beauftragte?r? (?:bei|in)|software)|im spam (?:gelandet|gelegen)"
-        r"|spam-?(?:ordner|filter)|ich bin anw|kanzlei",
+        r"\b(?:abmahn\w*|unterlassungs\w+|strafanzeige|anzeige (?:erstatten|gegen)|verbraucherzentrale|aufsichtsbehörde|bundesnetzagentur|wettbewerbszentrale"
+        r"|wettbewerbswidrig\w*|rechtliche\w* (?:schritte|konsequenzen|folgen|nachspiel)|rechtsweg|unlauter\w*|unzumutbare belästigung|§ ?(?:7|107|174)\b"
+        r"|datenschutzbeschwerde|datenschutzbehörde|landesdatenschutz\w*|einwilligung widerruf\w*|widerrufe (?:ich|hiermit))"
+        r"|\b(?:widerspreche|widersprechen|widerspruch)\b[^\n]{0,80}\b(?:nutzung|verwendung|verarbeitung|speicherung|zusendung|daten|werbung|kontakt\w*|art|dsgvo|hiermit|ein)\b"
+        r"|\b(?:ohne|keine\w*|nie|niemals|nicht)\b[^\n]{0,30}\b(?:einwilligung|zustimmung|eingewilligt|zugestimmt|einverständnis|erlaubnis|genehmigung)\b"
+        r"|\b(?:unverlangt\w*|unerwünscht\w*|unaufgefordert\w*|ungebeten\w*|unerlaubt\w*)\b[^\n]{0,20}\b(?:{mail}|zusendung\w*|kontakt\w*|post|anrufe?|werbe\w+|zuschrift\w*)\b"
+        r"|\b(?:gebe|geben|übergebe|gehe|gehen|leite|geht|landet|schalte|schalten|sonst|nächste\w*|melde|hören von)\b[^\n]{0,40}\b(?:anwalt\w*|anwältin|rechtsanw\w+|rechtsabteilung|jurist\w*|kanzlei)\b"
+        r"|\b(?:verstoß\w*|verstößt|verletz\w*|rechtswidrig|illegal|verboten|unzulässig|strafbar)\b[^\n]{0,40}\b(?:dsgvo|ds-gvo|dsg|uwg|tkg|bdsg|datenschutz\w*|werbung|mails?)\b"
+        r"|\b(?:dsgvo|ds-gvo|dsg|uwg|tkg|bdsg|datenschutz\w*)\b[^\n]{0,60}\b(?:verstoß\w*|verstößt|löschung|löschen|untersagt|verboten|widerspr\w+|anzeige|beschwerde|strafe|bußgeld|unzulässig|verletz\w*)\b",
+        unless=r"vorbehaltlich|nach zustimmung|zustimmung (?:des|der|meine|unsere)|ich bin anw|im spam|\bkein problem\b|kanzlei (?:hat|ist|macht)|brauche ich (?:die|eine)|nicht ohne (?:zustimmung|erlaubnis|genehmigung)",
     ),
     _r(
-        "optout.the_last",
+        "optout.law_word",
         _I.UNSUBSCRIBE,
-        0.8,
-        r"\bletzte (?:warnung|mail|nachricht)\b|\bnie wieder\b|\bverpiss\w*|\bhau\w* ab\b|\bzisch\w* ab\b",
+        0.5,
+        r"\b(?:dsgvo|ds-gvo|uwg|bdsg|datenschutz\w*|art(?:ikel|\.)? ?(?:15|17|21)|anwalt|anwältin|rechtsanw\w+|rechtsabteilung|unterlassung|belästigung"
+        r"|widerspreche|einwilligung|unverlangt\w*|unerwünscht\w*|unaufgefordert\w*|spam(?:mail\w*|mer)?)\b",
+        unless=r"datenschutz(?:beauftragte?r? (?:bei|in)|software|grund|gründe|rechtlich)|im spam|spam-?(?:ordner|filter)|ich bin anw|kanzlei|aus datenschutz",
+    ),
+    _r(
+        "optout.rude",
+        _I.UNSUBSCRIBE,
+        0.82,
+        r"\bverpiss\w*|\b(?:hau|haut|haun's) (?:\w+ )?ab\b|\bzisch\w* ab\b|\bschleich\w* (?:di|dich|euch|eich|ihna)\b|\bzieh\w* leine\b"
+        r"|\bleck\w* mich\b|\bfick\w*|\bhalt\w* (?:die|dein\w*|euer|ihr\w*) (?:klappe|schnauze|maul)\b|\bscher\w* (?:sie sich|dich|euch) zum\b|\bnie wieder\b|\bgeh\w* scheißen\b",
+        unless=r"nie wieder (?:besser|so|einen? so|ohne)",
     ),
 )
 
@@ -163,6 +253,16 @@ _REFERRAL = (
         r"|adresse|mail|nummer|\d)",
         unless=r"\b(?:ich bin|mich|mir|woher|ihre (?:mail|adresse|nummer|e-?mail))\b",
     ),
+    _r(
+        "referral.family",
+        _I.REFERRAL,
+        0.66,
+        r"\b(?:führt|macht|leitet|betreut|übernimmt|übernommen hat|schmeißt|regelt|entscheidet|verantwortet|erledigt|kümmert sich|zuständig (?:ist|wäre)|an|bei|mit)\b[^\n]{0,30}"
+        r"\b(?:mein\w*|unser\w*) (?:\w+ )?(?:neffe\w*|nichte|sohn|tochter|bruder|schwester|schwager|schwägerin|frau|mann|gattin|gatte|vater|mutter|partner\w*|kompagnon|kolleg\w*|"
+        r"chef\w*|geschäftspartner\w*|mitgesellschafter\w*|nachfolger\w*|assistent\w*|stellvertret\w*|vorgesetzte\w*)\b"
+        r"|\b(?:probier|probieren|versuch|versuchen|frag|fragen|frogn|red|reden|meld|melden)\w* (?:s'|sie|'s|s|ses|du|di|dich) (?:es |mal |doch |bitte |lieber |am besten )*(?:bei|mit|den|die|beim|an)\b",
+        unless=r"\b(?:nicht|kein\w*|weder)\b|bei mir|mit mir",
+    ),
 )
 
 _RIGHT_PERSON = (
@@ -207,6 +307,31 @@ _RIGHT_PERSON = (
         unless=r"\bnicht\b|\bkein\w*\b|\bfalsch\b|verkehrt|\bwer\b|früher|nichts|\bweiter\b"
         r"|weiterleit|ihre (?:anfrage|mail|nachricht)",
     ),
+    _r(
+        "right.that_is_me",
+        _I.RIGHT_PERSON,
+        0.88,
+        r"\b(?:das|dies|der|die|dafür|vertrieb|des|dös|deas|dat|zuständig|verantwortlich|ansprechpartner\w*) (?:bin|wäre|wär|bi|ben) (?:dann |da |wohl |tatsächlich |leider |immer noch |nach wie vor |hier |also |wieder )*(?:ich|i|ick|meinereiner)\b"
+        r"|\b(?:bin|wäre|wär) (?:dann |da |wohl |tatsächlich |leider |immer noch |also )*(?:das |dös |des )?(?:ich|i)(?: dann| wohl| selbst| selber| persönlich| allein| hier)*[.!) ]*$"
+        r"|\bich bin(?:'s|s| es)\b(?: \w+){0,2}[.! ]*$|\bi bin'?s\b|\b(?:entscheid\w*|moch|mach|mache) (?:tue?n? |tua )?i\b|\b(?:entscheid\w*|verhandl\w*|akquirier\w*) tu\w* (?:ich|i)\b"
+        r"|\b(?:den|die) (?:richtigen?|zuständigen?|verantwortlichen?) (?:\w+ )?(?:gefunden|erwischt|getroffen|am (?:apparat|draht|telefon|rohr)|vor sich|angeschrieben|im visier)\b"
+        r"|\b(?:gold ?richtig|genau richtig|am richtigen ort|am richtigen platz|richtig gelandet|richtig adressiert|an der richtigen stelle)\b"
+        r"|\b(?:sitzt|steht|schreibt|antwortet)\b[^\n]{0,20}\b(?:vor ihnen|ihnen gerade|ihnen hier)\b|\bder (?:schreibt|sitzt) (?:ihnen|hier)\b",
+        unless=r"\b(?:nicht|nie|kein\w*|falsch\w*|früher)\b|bin ich (?:froh|gespannt|raus|dabei|skeptisch|neugierig|überfragt)",
+    ),
+    _r(
+        "right.remit",
+        _I.RIGHT_PERSON,
+        0.86,
+        r"\b(?:obliegt|untersteht|unterstehen|untersteht das|gehört|unterliegt) (?:\w+ )?mir\b|\bmir (?:obliegt|untersteht|unterstellt)\b"
+        r"|\b(?:fällt|fallen|liegt|liegen|gehört|gehören) (?:\w+ ){0,2}?(?:in|zu|unter|bei|auf) (?:mein\w*|mir)(?: (?:bereich|ressort|zuständigkeit\w*|verantwortung\w*|aufgaben\w*|gebiet|kompetenz\w*|tisch|abteilung))?\b"
+        r"|\b(?:ein-?(?:mann|frau)-?\w+|einzelunternehm\w*|einzelkämpfer\w*|solo-?selbständig\w*|soloselbstständig\w*|allein(?:e)? (?:im betrieb|in der firma|hier)|mädchen für alles|personalunion|in einer person)\b"
+        r"|\b(?:ich|i) (?:verantworte|leite|führe|betreue|steuere|mache|mach|schmeiße|regle|organisiere|verantwort|leit)\b[^\n]{0,40}\b(?:vertrieb\w*|verkauf\w*|akquise|neukund\w*|kunden\w*|sales|marketing|das|alles|bereich)\b"
+        r"|\b(?:vertrieb\w*|verkauf\w*|akquise|neukunden\w*|kundengewinnung|sales|das|dies)\b[^\n]{0,30}\b(?:verantworte|leite|führe|betreue|steuere|mache|mach|entscheide|regle|organisiere|verantwort) (?:bei uns |hier |seit \w+ |immer |alles )*(?:ich|i)\b"
+        r"|\b(?:am ende|letztlich|letzten endes|bei uns|hier|sowas|darüber|solche (?:sachen|dinge|fragen)) (?:entscheide|unterschreibe|bestimme|mache|kümmere) ich\b"
+        r"|\bwer sonst\b|\bdie chefin (?:persönlich|selbst)\b|\bder chef (?:persönlich|selbst|höchstpersönlich)\b",
+        unless=r"\b(?:nicht|kein\w*|früher|damals|nie|nichts)\b|leite ich|leite (?:ihre|das|die|den|es) (?:\w+ ){0,3}weiter|weiter[.! ]*$|machen wir",
+    ),
 )
 
 _INTERESTED = (
@@ -228,10 +353,11 @@ _INTERESTED = (
         _I.INTERESTED,
         0.88,
         r"\b(?:schick\w*|send\w*|mail\w*|übersend\w*|lass\w*|zuschicken|zukommen|zusenden|hätte"
-        r" gerne?|bräuchte|bräuchten|können sie)\b[^\n]{0,50}?\b(?:unterlagen|infos?"
+        r" gerne?|bräuchte|bräuchten|können sie|könnten sie|würden sie|kannst du|könntest du|unterbreit\w*|gern\w* (?:mal )?ein\w*)\b[^\n]{0,50}?\b(?:unterlagen|infos?"
         r"|informationen|infomaterial|infos|angebot\w*|broschüre\w*|präsentation\w*|preis\w*"
         r"|details|beispiel\w*|referenzen|material\w*|was (?:sie )?(?:haben|da)|katalog\w*"
-        r"|prospekt\w*|näheres|mehr dazu|link|konzept)\b",
+        r"|prospekt\w*|näheres|mehr dazu|link|konzept|offerte\w*|terminvorschl\w*|kostenvoranschlag\w*|unterlage|muster|demo|exposé"
+        r"|leistungsbeschreibung\w*|folien|steckbrief|one-?pager|vorschl[aä]g\w*)\b",
         unless=r"\b(?:keine?|nicht|nie|verschonen|nicht mehr)\b",
     ),
     _r(
@@ -273,6 +399,29 @@ _INTERESTED = (
         r"|geht|zeit|frei|möglich|recht|an\b|telefon\w*|uhr)\b|\bwann (?:passt|hätten|haben"
         r"|können|würde|ist|wäre)\b",
         unless=r"\bnicht\b|\bkein\w*\b|urlaub|wieder (?:da|im|für)|abwesend",
+    ),
+    _r(
+        "interest.yes_please",
+        _I.INTERESTED,
+        0.82,
+        r"^(?:hey|hi|hallo|moin|servus|na|oh|ah|grüezi|guten tag)?[,.! ]*(?:ja|jo|joa|jawohl|au ja|oh ja)?[,! ]*(?:sehr |gerne? |aber |liebend )*gerne?\b(?=[,.!:]|$| (?:mehr|her|doch|auch|einmal|mal)\b)"
+        r"|\b(?:sehr|höchst|durchaus|grundsätzlich|generell|prinzipiell|wirklich|stark|ernsthaft) (?:daran )?interessiert\b|\b(?:wäre|wären|bin|sind|hätte|hätten)\b[^\n]{0,60}\b(?:interessiert|interesse)\b"
+        r"|\b(?:immer )?her damit\b|\b(?:bin|wäre|sind) (?:ich |wir |da |gern |gerne |auf jeden fall )*(?:dabei|gespannt|ganz ohr|neugierig|offen dafür|offen für|aufgeschlossen)\b|\bich höre\b[.! ]*$|\blass\w* (?:sie )?(?:mal |doch )?hören\b"
+        r"|\bschieß\w* (?:\w+ )?los\b|\berzähl\w* (?:\w+ ){0,3}?(?:mehr|mal|davon|darüber)\b|\bwie gerufen\b|\boffene türen\b|\btrifft sich (?:\w+ )?(?:gut|perfekt|hervorragend|prima)\b"
+        r"|\b(?:ihr|dein|euer) timing\b|\b(?:genau )?zur richtigen zeit\b|\bgenau (?:das|so (?:etwas|was|jemanden)) (?:brauchen|suchen|fehlt)\b|\b(?:brauchen|suchen|bräuchten) (?:wir )?(?:\w+ )?(?:dringend|händeringend|schon lange|genau)\b"
+        r"|\b(?:wir|ich) (?:\w+ ){0,2}?(?:dringend|händeringend)\b[^\n]{0,40}\b(?:brauch\w*|such\w*|hilfe|unterstützung)\b",
+        unless=r"\b(?:kein|keine|nicht) (?:\w+ )?(?:interess\w+|interesse)|\bnicht (?:dabei|offen|neugierig)|gern\w* (?:allein|später|im|nach|wieder)|woher|bevor|ebenso wenig|schlecht\w*",
+    ),
+    _r(
+        "interest.meet",
+        _I.INTERESTED,
+        0.86,
+        r"\b(?:trag|tragen|buch|buchen|such|suchen|wähl|wählen|nimm|nehmen)\w* (?:sie |dir |dich |euch |sich |einfach |bitte |gern\w* |doch )*(?:\w+ ){0,3}?(?:termin\w*|slot\w*|kalender|zeitfenster|platz)\b"
+        r"|\b(?:mein\w*|unser\w*) (?:online-?)?(?:kalender|terminlink|buchungslink|calendly)\b|\bterminvorschl[aä]g\w*|\bvorschläge für (?:ein|einen)\b|\bschlag\w* (?:sie )?(?:mir |uns |bitte |mal |gern\w* |einfach |doch |ein |einen |zwei |ein paar )*(?:was|termin\w*|etwas|zeit\w*|tag)?\b[^\n]{0,20}\bvor\b"
+        r"|\bmach\w* (?:sie )?(?:mir|uns) (?:\w+ ){0,3}?(?:vorschlag|vorschläge|angebot|offerte)\b|\b(?:komm|kommen|schau|schauen|kumm)\w* (?:sie |'s |s' |doch |gern\w* |einfach |mal |ruhig |bitte |am \w+ |nächste \w+ )*(?:vorbei|zu uns|her|vorbeischauen|auf einen kaffee)\b"
+        r"|\b(?:würden|möchten|laden|lade|einladen|zu einem)\b[^\n]{0,40}\b(?:einladen|gespräch\w* ein|kennenlern\w*|erstgespräch|vor-?ort-?termin|besichtig\w*|probe\w*)\b"
+        r"|\b(?:erstgespräch|telefontermin|videocall|video-?call|videokonferenz|teams-?call|zoom-?call)\b",
+        unless=r"\b(?:kein|keine|keinen|nicht|nie)\b|wieder vorbei|schauen sie im (?:januar|februar|frühjahr|herbst)|später",
     ),
 )
 
@@ -377,6 +526,27 @@ _NOT_NOW = (
         r"|monaten)\b|\bauf wiedervorlage\b",
         unless=r"seit |nicht mehr bei uns|verlassen|ruhestand|\d{4} (?:ausgesch|verl)",
     ),
+    _r(
+        "later.until_done",
+        _I.NOT_NOW,
+        0.84,
+        r"\b(?:wenn|sobald|bis)\b[^\n]{0,60}\b(?:vorbei|durch|abgeschlossen|fertig|überstanden|erledigt|geschafft|rum|gelegt|umgezogen|eingezogen|eingearbeitet|steht|fest|unterschrieben|genehmigt|entschieden|ruhiger|vorüber|besser läuft)\b"
+        r"|\b(?:mitten in|stecken (?:\w+ ){0,2}?in|bis über (?:die|beide) ohren|kopfüber in)\b[^\n]{0,40}\b(?:umzug\w*|umbau\w*|fusion\w*|inventur\w*|audit\w*|jahresabschluss\w*|messe\w*|ernte\w*|lese|umstellung\w*|"
+        r"einführung\w*|übernahme\w*|umstrukturierung\w*|zertifizierung\w*|projekt\w*|saison|hochsaison|weihnachtsgeschäft\w*|arbeit|budgetplanung\w*|erntezeit)\b"
+        r"|\b(?:umzug|umbau|fusion|inventur|jahresabschluss|weihnachtsgeschäft|ernte|weinlese|hochsaison|umstrukturierung)\b[^\n]{0,40}\b(?:danach|dann|erst|vorrang|vorher|später)\b",
+        unless=r"\bkein interesse\b|\bnie\b|erledigt (?:das|alles)|bis (?:morgen|übermorgen|heute)",
+    ),
+    _r(
+        "later.again",
+        _I.NOT_NOW,
+        0.84,
+        r"\b(?:meld|frag|schreib|komm|probier|versuch|ruf|hak|klopf|kontaktier|sprich|sprech|red)\w*(?: \w+'?){0,6}? (?:später|nochmal\w*|noch ?mal|wieder|erneut|nächstes|kommendes|im neuen|nach (?:ostern|weihnachten|neujahr|pfingsten|silvester|der|dem|den)|{season}|frühestens|in (?:einem|zwei|drei|ein paar|sechs))\b"
+        r"|\b(?:frühestens|nicht vor|erst (?:wieder )?(?:im|ab|nach|nächstes|kommendes|wenn|in|zum|anfang|mitte|ende)|wieder ab)\b[^\n]{0,25}\b(?:{month}|{season}|jahr\w*|quartal\w*|woche\w*|monat\w*|kw|\d{4}|jänner)"
+        r"|\b(?:wiedervorlage|zu früh|verfrüht|vertag\w*|verschoben|verschieben|aufgeschoben|hintangestellt|zurückgestellt|ruht|pausiert|liegt auf eis|auf eis gelegt|kommt? später)\b"
+        r"|\b(?:heuer|dieses jahr|heuer|vor weihnachten|vor ostern|bis jahresende|im moment|momentan|grad|grade|derzeit|aktuell) (?:\w+ ){0,3}?(?:nimmer|nix|net|ned|nöd|nid|nicht mehr|nichts|wird das nichts|keine? zeit|kein kopf|keinen nerv)\b"
+        r"|\b(?:ich|wir) (?:melde|melden|komme|kommen|rühre|rühren) (?:mich|uns|auf sie|gern\w*|dann|wieder|darauf|bei ihnen|ggf\.?|gegebenenfalls|\w+ ){1,5}?(?:wenn|sobald|wieder|zurück|im|nach|bei bedarf|dann|selbst|von selbst)\b",
+        unless=r"nie wieder|\bnicht mehr (?:melden|schreiben)|\bnicht (?:wieder|noch ?mal)|morgen|wieder (?:für sie|erreichbar|im büro|da)|urlaub bis|um \d{1,2} uhr|{weekday} wieder",
+    ),
 )
 
 _NOT_INTERESTED = (
@@ -425,6 +595,30 @@ _NOT_INTERESTED = (
         r"|dabei)\b|\bsparen sie sich\b|\bmundpropaganda\b|\bauftragsbücher\b|\bviel (?:erfolg"
         r"|glück)\b",
         unless=r"nicht zufrieden|unzufrieden|bereits weiter",
+    ),
+    _r(
+        "no.said_plainly",
+        _I.NOT_INTERESTED,
+        0.88,
+        r"^(?:na|no|nö|naa|nee|nein|ach|danke|servus|sorry|hallo|moin)?[,.! ]*(?:danke|merci)?[,.! ]*(?:passt scho\w*|lass ma\w*|lassen wir(?:'s| das| es)|lass mal|lassen sie mal|lass gut sein|eher nicht|lieber nicht|geschenkt|wird nichts|kein bedarf)[,.! ]*(?:danke)?[.! ]*$"
+        r"|\bpasst scho[n]?\b[.! ]*$|\b(?:brauch|brauche|brauchen|brauchn|bruch|bruuche|benötig\w*|wollen|mög\w*) (?:ma|mir|wir|ich|i) (?:\w+ )?(?:net|ned|nöd|nid|nix|nicht|nichts)\b|\b(?:hamma|homma|hammer|hend mir|händ mir|haben wir) (?:scho\w*|bereits|alles|längst)\b"
+        r"|\b(?:zusammenarbeit|angebot\w*|anfrage|vorschlag|kooperation|auftrag\w*)\b[^\n]{0,30}\b(?:absehen|absagen|ablehnen|abgelehnt|ausschlagen|verzichten|nicht (?:annehmen|eingehen|weiter\w*|näher\w*))\b"
+        r"|\b(?:steht|stehen|steht das) (?:\w+ )?nicht (?:zur (?:debatte|diskussion|disposition)|an)\b|\b(?:kommt|kommen|käme) (?:\w+ ){0,4}?nicht (?:in (?:frage|betracht)|infrage)\b"
+        r"|\b(?:ohne (?:uns|mich)|bin (?:ich )?raus|sind (?:wir )?raus)[.! ]*$|\b(?:leider )?(?:eine )?absage\b|\b(?:negativ|abschlägig|ablehnend)\w*\b|\bdagegen entschieden\b|\b(?:anders|anderweitig) (?:entschieden|vergeben|gelöst)\b"
+        r"|\b(?:nicht|nix) (?:unser|mein|unsere|meine) (?:ding|fall|geschmack|stil|weg|art|welt|geschäftsmodell|zielgruppe)\b|\b(?:nix|nichts) für (?:uns|mich|unseren|unser)\b|\bnicht weiter ?verfolgen\b"
+        r"|\b(?:zu klein|zu teuer|kein geld|kein budget|können wir uns (?:\w+ )?nicht leisten|rechnet sich (?:\w+ )?nicht|lohnt (?:sich )?(?:\w+ ){0,3}?nicht|bringt uns nichts|hat keinen sinn|macht keinen sinn|sinnlos|zwecklos)\b"
+        r"|\bda(?:mit)? (?:sind|seid|bist) (?:sie |ihr |du )?bei (?:uns|mir) (?:\w+ )?an der falschen adresse\b",
+        unless=r"absehen (?:von weiteren|würden)|weiteren? (?:mails?|kontakt\w*|zusendung\w*)|momentan|derzeit|im moment|dieses jahr|heuer|zu teuer\?|nicht negativ",
+    ),
+    _r(
+        "no.enough",
+        _I.NOT_INTERESTED,
+        0.82,
+        r"\b(?:mehr|genug|genügend|reichlich|ausreichend) (?:\w+ ){0,2}?(?:kunden|aufträge|arbeit|anfragen|patienten|gäste|mandanten|klienten|bestellungen)\b[^\n]{0,40}(?:\b(?:als|haben|hab|wir|da|bewältigen|annehmen)\b|[.!]|$)"
+        r"|\b(?:haben|hab|hätten) (?:wir |ich |ma )?(?:\w+ ){0,3}?(?:mehr als genug|genug|genügend|reichlich|übergenug|ausreichend)\b|\b(?:voll|übervoll|ausgebucht|belegt|ausgelastet)\b[^\n]{0,20}\b(?:bis|auf jahre|für jahre|auf monate)\b|\bauftragsbuch\w*|\bvon mund zu mund\b|\bstammkund\w*|\bstammkundschaft\b|\blaufkundschaft\b"
+        r"|\b(?:wollen|möchten) (?:wir )?(?:gar |überhaupt |auch )*nicht (?:wachsen|größer werden|expandieren|mehr werden)\b|\b(?:dafür|da|hierfür|dazu|für (?:so (?:etwas|was)|das|den vertrieb)) (?:haben|hat|hamma|gibt es|setzen) (?:wir |man |bei uns |unser \w+ )?(?:\w+ )?(?:unsere|eigene|jemand\w*|schon|bereits|leute|einen|eine|seit)\b"
+        r"|\b(?:machen|erledigen|stemmen|schaffen|regeln|lösen) (?:wir|ich) (?:\w+ ){0,3}?(?:selbst|selber|alleine?|intern|in eigenregie|hausintern|im haus)\b|\b(?:läuft|laufen|kommen) (?:\w+ ){0,3}?(?:von (?:allein\w*|selbst|selber)|ganz von selbst)\b",
+        unless=r"nicht genug|zu wenig|\bmehr kunden (?:gewinnen|bekommen|brauchen)|nie genug|\bwie viel\w*\b",
     ),
 )
 
@@ -479,6 +673,26 @@ _WRONG_PERSON = (
         r" ist|hier ist) (?:eine?|die|nur|ein) (?:\w+ )?(?:schule|privat\w*|kirche\w*|verein"
         r"|krankenhaus|kita|bibliothek|museum|behörde|praxis|stiftung|universität)\b",
     ),
+    _r(
+        "wrong.ask_others",
+        _I.WRONG_PERSON,
+        0.84,
+        r"\bwer\b[^\n]{0,60}(?:entscheid\w*|zuständig|macht|kümmert|verantwort\w*|ist)[^\n]{0,40}\b(?:erfahre ich|weiß ich|weiss ich|woaß i|keine ahnung|sagt mir (?:keiner|niemand)|entzieht sich|müssen sie|müssten sie)\b"
+        r"|\b(?:müssen|müssten|sollten) (?:sie |'s )?(?:da |schon |wohl |leider |sich )*(?:jemand|wen) (?:ander\w*)\b|\bfragen sie (?:bitte |doch |mal )*(?:jemand|wen) ander\w*\b|\b(?:bin|bi) (?:ich|i) (?:da |dafür |leider |hier )*(?:raus|der falsche|die falsche|nur ein kleines|nur kleines|zu klein|außen vor)\b"
+        r"|\b(?:nichts|nix|net viel) (?:\w+ )?(?:mitzureden|zu melden|zu sagen|zu entscheiden|zu bestimmen|zu schaffen|am hut)\b|\bnicht (?:mein\w*|unsere?) (?:baustelle|sache|kragenweite|revier|welt|bier|tisch|hochzeit|zuständigkeit\w*|metier|aufgabe\w*|fachgebiet|beritt)\b"
+        r"|\b(?:außerhalb|nicht in) mein\w* (?:zuständig\w*|bereich\w*|kompetenz\w*|verantwortung\w*|ressort\w*)\b|\bdavon versteh\w* (?:ich|i) (?:nix|nichts)\b|\b(?:keinen? (?:\w+ )?(?:plan|schimmer|blassen|dunst))\b|\b(?:woaß|weiß|weiss|weeß) (?:i|ich|ick) (?:\w+ )?(?:net|ned|nöd|nid|nich|nicht)\b"
+        r"|\bentzieht sich (?:\w+ )?(?:meiner kenntnis|mir)\b|\b(?:adresse|person|empfänger|firma|namen|ansprechpartner\w*) (?:geirrt|vertan|verwechselt|verwählt)\b|\b(?:geirrt|vertan|verwählt|verirrt)\b[^\n]{0,20}(?:[.!]|$)|\bfehlgeleitet\b|\bgibt es (?:bei uns|hier|da) (?:gar |leider )?(?:nicht|keinen vertrieb|keinen verkauf)\b",
+        unless=r"wer (?:sind|ist) (?:sie|das)|nicht geirrt",
+    ),
+    _r(
+        "wrong.humble_job",
+        _I.WRONG_PERSON,
+        0.66,
+        r"\b(?:ich|i) (?:fahr|fahre|putz|putze|koch|koche|back|backe|schraub|schraube|schweiß|schweiße|bedien|bediene|pfleg|pflege|unterricht|unterrichte|reparier|repariere|verpack|verpacke|sortier|sortiere|montier|montiere|bau|baue|näh|nähe|spül|spüle|bewache|programmier|programmiere|buch|buche|sitz|sitze|steh|stehe)\b"
+        r" (?:hier |da |nur |bloß |bloss |halt |eigentlich |lediglich |bei uns )*(?:den|die|das|der|im|am|an|in|hinter|auf|busse?|lkw|kran|lieferungen|patienten)\b"
+        r"|\b(?:ich|i) (?:bin|mach|mache|bi) (?:hier |da |in der firma )?(?:nur|bloß|bloss|lediglich|grad|halt) (?:der|die|das|ein|eine|im|in|de|dr)\b|\bbin (?:hier )?(?:nur|bloß|lediglich) (?:der|die|ein|eine)\b",
+        unless=r"vertrieb\w*|verkauf\w*|geschäftsführ\w*|inhaber\w*|chef\w*|interess\w*|gern\w*|unterwegs|auto|urlaub",
+    ),
 )
 
 _LEFT = (
@@ -491,11 +705,39 @@ _LEFT = (
         r" uns|für uns|für (?:unser|das|die|den|\w+) \w+ tätig|im (?:unternehmen|haus|betrieb"
         r"|dienst)|in (?:unserem|der) (?:unternehmen|haus|firma|betrieb)|hier|tätig|beschäftigt"
         r"|angestellt|da\b|an bord|teil)\b|\b(?:hat|habe|haben)\b[^\n]{0,40}\b(?:verlassen"
-        r"|gekündigt|aufgehört|gewechselt)\b|\b(?:ausgeschieden|im ruhestand|in (?:rente|pension"
-        r"|den ruhestand)|pensioniert|verstorben|gekündigt|ausgeschieden|in altersteilzeit"
+        r"|gekündigt|aufgehört|gewechselt)\b|\b(?:ausgeschieden|pensioniert|verstorben|gekündigt|ausgeschieden|in altersteilzeit"
         r"|gestorben|weggegangen|arbeitgeber gewechselt)\b",
         unless=r"\bnicht mehr (?:hier )?(?:zuständig|melden|schreiben)|bin ich bis|vertrag (?:\w+"
         r" )?gekündigt|nicht mehr im (?:büro|haus) (?:bis|heute)",
+    ),
+    _r(
+        "left.gone",
+        _I.LEFT_COMPANY,
+        0.92,
+        r"\b(?:nimmer|nimma|nümme|nümm|nicht mehr|nich mehr|net mehr|ned mehr) (?:\w+ ){0,2}?(?:bei (?:uns|der firma|dieser firma)|da\b|im haus|in der firma|dabei|hier|do\b|unter uns|an bord|angestellt|im team)\b"
+        r"|\barbeite\w* (?:\w+ ){0,4}?(?:nicht mehr|nimmer|nimma|nümm\w*|nicht länger|seit \w+ nicht)\b|\bschaff\w* (?:\w+ ){0,4}?(?:nümm\w*|nimmer)\b"
+        r"|\b(?:ist|sind|isch) (?:\w+ ){0,5}?(?:ausgetreten|weggegangen|gegangen worden|abgewandert|ausgestiegen|von uns gegangen|fort|weg von hier|abgesprungen|entlassen worden|freigestellt|nach \w+ (?:gewechselt|gezogen))\b"
+        r"|\b(?:hat|haben|het|hot) (?:\w+ ){0,6}?(?:hingeschmissen|das haus verlassen|den betrieb verlassen|uns verlassen|das handtuch geworfen|das zeitliche|sich verabschiedet|sich selbst?ständig gemacht|gekündigt|aufgehört|quittiert)\b"
+        r"|\b(?:wurde|worden) (?:\w+ ){0,4}?(?:gekündigt|entlassen|freigestellt|verabschiedet|pensioniert)\b|\b(?:ging|gingen|gegangen|geht|verabschiedet) (?:\w+ ){0,4}?(?:in (?:pension|rente|den (?:wohlverdienten )?ruhestand))\b"
+        r"|\barbeitet (?:\w+ ){0,2}?(?:jetzt|mittlerweile|inzwischen|nun) (?:bei|für|in)\b|\b(?:zur konkurrenz|zum mitbewerb\w*|neue\w* herausforderung\w*|letzter (?:arbeits)?tag|ehemalige\w* (?:mitarbeiter\w*|kolleg\w*|chef\w*))\b"
+        r"|\b(?:gibt es|gibt's|gibts) (?:hier |bei uns |in der firma )?(?:nicht mehr|nimmer|nimma|schon lange nicht)\b|\b(?:herr|frau) [a-zäöüß-]+ (?:gibt es|gibt's|ist) (?:\w+ ){0,3}?(?:nicht mehr|nimmer)(?! (?:zuständig|im büro|erreichbar|am platz))",
+        unless=r"nicht mehr (?:hier )?zuständig|bin ich bis|vertrag (?:\w+ )?gekündigt|verteiler|diese (?:nummer|abteilung|stelle|filiale)|heute|morgen|diese woche|bis (?:montag|kw|\d)|in zukunft|nicht mehr dabei haben",
+    ),
+    _r(
+        "left.retired",
+        _I.LEFT_COMPANY,
+        0.92,
+        r"\b(?:im|in (?:den |der |wohlverdiente[rn]? )*)(?:ruhestand|rente|pension)\b",
+        unless=r"\bich\b|\bbis ich\b|kurz vor|steht vor",
+    ),
+    # An owner who has handed over points to whom it went to as often as not.
+    _r(
+        "left.i_am_retired",
+        _I.LEFT_COMPANY,
+        0.74,
+        r"\bich\b[^\n]{0,40}\b(?:im|in (?:den |der |wohlverdiente[rn]? )*)(?:ruhestand|rente|pension)\b"
+        r"|\bin (?:rente|pension|den ruhestand)\b[^\n]{0,20}\bich\b",
+        unless=r"\bbis ich\b|kurz vor|bald",
     ),
 )
 

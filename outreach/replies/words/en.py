@@ -2125,7 +2125,7 @@ _LEFT = (
         r"|because|side|handed|behind))",
         unless=r"since (?:he|she|they|\w+)(?:'ve| have| has)? (?:retired|left)|\b(?:right and|nothing"
         r"|time|weeks?|days?|months?|hours?|budget|money|what'?s|is|are|on the|turn|how|anything"
-        r"|space|only|has|have) left\b|\b(?:phone|laptop|computer|server|forklift|battery|truck"
+        r"|space|only|has|have|one|last) left\b|\b(?:phone|laptop|computer|server|forklift|battery|truck"
         r"|van|car|printer|machine|line|internet|wifi|boiler|heating|connection|dog|cat|engine"
         r"|website|idea|project|deal|interest) (?:just |has |has just )?died\b|left (?:the"
         r" (?:\w+ )?(?:sales|commercial)|sales|hand|side|over|open|off|to (?:do|say)|in (?:the"

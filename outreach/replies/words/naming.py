@@ -145,6 +145,14 @@ DIRECTLY_BEHIND = re.compile(
     r"|\A[ ,(-]{0,3}(?:que |quien )?(?:lleva|se encarga|gestiona|es|nuestr\w+|director\w*|jef[ea]|\("
     r"|le|podrá)"
 )
+#: Our mail came to the writer that way: whoever passed it on is nobody to turn to.
+PASSED_TO_US = re.compile(
+    r"\b(?:forwarded|passed|sent|given|handed|shared|came)(?: \w+){0,4} (?:to|with) (?:me|us)\b|\b(?:m'a|m'ont|nous a|nous ont) "
+    r"|\b(?:hat|haben|wurde|ist) (?:mir|mich|uns)\b|\ban mich (?:weiter\w+|gegangen)|\bmir (?:weiter\w+|gegeben|geschickt)"
+    r"|\b(?:мне|нам|меня)\b[^\n]{0,40}\b(?:переслал\w*|передал\w*|отправил\w*|скинул\w*|показал\w*|перенаправил\w*|дал\w?|переадрес\w+)\b"
+    r"|\b(?:переслал\w*|передал\w*|отправил\w*|скинул\w*|показал\w*|перенаправил\w*|дал\w?) (?:\w+ ){0,3}(?:мне|нам)\b"
+    r"|\bme (?:lo )?(?:pas[oó]|pasaron|reenvi[oó]|ha (?:pasado|reenviado|enviado|llegado)|lleg[oó]|mand[oó])\b"
+)
 #: Somebody is put on the Cc line.
 COPYING = re.compile(
     r"\b(?:(?:copy|copied|copying|cc'?(?:d|ing|ed)?|loop(?:ed|ing)?|add(?:ed|ing)?|bring(?:ing)?"
@@ -192,6 +200,22 @@ PLAINLY = re.compile(
     r"|вам (?:нужен|нужна|к)|это|к|лучше к)"
     r" (?:(?:herrn?|frau|mr|mrs|ms|dr|m|mme|mlle|sr|sra|don|doña|la|el|den|die|der|da|our|unsere[nm]?"
     r"|notre|nuestr[oa])\.? )*\Z"
+)
+#: A whole name behind it is the answer, wherever in the sentence it stands.
+IS_WHO = re.compile(
+    r"\b(?:c'est(?: plutôt)?|it's|that's|that'll be|that will be|that would be|that'd be|it'd be|it would be|it'll be|sits with|lies with|down to|up to|das (?:ist|macht|wäre)"
+    r"|liegt bei|läuft über|entscheidet|du ressort de|relève de|revient à|es(?: cosa)? de|ese es|sería|le toca a|corresponde a|búsca(?:te|le)? a|depende de"
+    r"|это(?: к)?|лучше к|сразу к|ведает|у нас|maybe|perhaps|vielleicht|eventuell|peut-être|quizás?|может(?: быть)?,?)"
+    r" (?:(?:herrn?|frau|mr|mrs|ms|dr|m|mme|mlle|sr|sra|don|doña|lic|la|el|den|die|der|our|unsere[nm]?|notre|nuestr[oa])\.? )*\Z"
+)
+#: Behind a whole name or a given name that begins a clause: it is theirs.
+HANDLES = re.compile(
+    r"\A(?:(?:'s| is|'ll be| would be) (?:your|the (?:one|man|woman|lady|guy|person|right|best|contact|decision)|our|who)\b"
+    r"| (?:does|handles?|runs?|manages?|leads?|heads?|looks after|deals with|takes? care|owns|covers?|decides?|sorts|has my (?:old )?(?:desk|job|role)|took over)\b"
+    r"| (?:macht|leitet|betreut|verantwortet|kümmert|übernimmt|entscheidet|ist (?:ihre?|deine?|der|die|zuständig|dafür))\b"
+    r"| (?:s'occupe|gère|pilote|dirige|décide|est (?:votre|la personne|le bon))\b"
+    r"| (?:lleva|se encarga|gestiona|decide|maneja|ve (?:eso|ese|todo)|es (?:su|tu|quien|la persona))\b"
+    r"|,? (?:она |он )?(?:у нас )?(?:занимается|отвечает|курирует|ведет|решает|рулит|ведает|заведует|за (?:реклам|продаж|маркет|сбыт)\w*))"
 )
 #: An automatic reply names who stands in, or comes after.
 STANDS_IN = re.compile(

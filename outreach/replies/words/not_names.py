@@ -53,6 +53,7 @@ NOT_NAMES: frozenset[str] = frozenset(
     первый второй вопрос вопросы вопросам экспортом отделом сотрудник срочное всё мобильный рабочий интернет
     телеграм ватсап бухгалтер секретарь приемная сообщение письмо письма тема ольга_ компания компании завод
     склад офис с_уважением уважением отчество
+    big old young little wee auntie uncle boss nobody nicht thema kein keine falsche falscher prok kommr
     mme mlle mr mrs ms miss dr myself himself herself themselves hier fao ihre ihr ihrem ihren ihrer ihres
     sein seine unser unsere unserem unseren mein meine meinem heißt heisst nennt öffentliche künftige
     bestellen bestell heute gestern morgen danach seit seitdem inzwischen mittlerweile eigentlich
