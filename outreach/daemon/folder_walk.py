@@ -11,6 +11,7 @@ from outreach.inbox import service as inbox
 from outreach.inbox import unfetched
 from outreach.inbox.mixed_folders import FIELDS, Glimpse, to_fetch
 from outreach.inbox.read_back import oldest_concern_on
+from outreach.inbox.storing import Incoming
 from outreach.mail.imap import (
     CommandRefused,
     ConnectionLost,
@@ -158,7 +159,7 @@ class FolderWalk:
         self,
         folder: str,
         uidvalidity: int,
-        messages: list[inbox.Incoming],
+        messages: list[Incoming],
         up_to: int,
         *,
         anew: bool = False,
@@ -213,7 +214,5 @@ class FolderWalk:
         log.warning("message_not_fetched", extra={"mailbox": self._mailbox, "folder": folder, "uid": uid})
 
 
-def _incoming(message: FetchedMessage) -> inbox.Incoming:
-    return inbox.Incoming(
-        message.uid, message.raw, message.received_at, message.truncated, message.provider_id
-    )
+def _incoming(message: FetchedMessage) -> Incoming:
+    return Incoming(message.uid, message.raw, message.received_at, message.truncated, message.provider_id)

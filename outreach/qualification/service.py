@@ -23,7 +23,13 @@ from outreach.qualification import effects
 from outreach.qualification.deciding import FROZEN, Decided, last_believable_day
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.model import Review, ReviewState
-from outreach.qualification.situation import is_own, settle_as_own, settle_match, situation_of
+from outreach.qualification.situation import (
+    everything_about,
+    is_own,
+    settle_as_own,
+    settle_match,
+    situation_of,
+)
 from outreach.replies.model import StoredVerdict
 from outreach.replies.understanding import SentMail, read_and_understand
 from outreach.replies.verdict import Person, Verdict, verdict_from_dict, verdict_to_dict
@@ -109,19 +115,26 @@ def settle(
     is raised, and then nothing of the whole is done.
     """
     locks.forbid(session)
+    # Asked for together: one by one they would take most of the time. Held here, or the session would forget them.
+    concerned = everything_about(session, [each.inbound_id for each in results])
     failed = []
+    applied = []
     for result in results:
         trouble = result if isinstance(result, Unread) else _applied(session, result, rules, now)
-        if trouble is not None:
+        if trouble is None:
+            applied.append(result.inbound_id)
+        else:
             set_aside(session, trouble.inbound_id, trouble.trouble, rules, now)
             failed.append(trouble)
+    enrolling.lift_for(session, applied, HoldReason.UNREAD_REPLY, now)
+    del concerned
     return failed
 
 
 def _applied(session: Session, result: Understood, rules: EffectRules, now: datetime) -> Unread | None:
     try:
         with session.begin_nested():
-            apply(session, result.inbound_id, result.message, result.verdict, rules, now=now)
+            _take_effect(session, result.inbound_id, result.message, result.verdict, rules, now)
     except Exception as error:
         if is_the_databases_own(error):
             raise
@@ -144,6 +157,14 @@ def apply(
     """
     # It may mean no. First of all locks, before that on the message.
     locks.forbid(session)
+    _take_effect(session, inbound_id, message, verdict, rules, now)
+    enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
+
+
+def _take_effect(
+    session: Session, inbound_id: int, message: Message, verdict: Verdict, rules: EffectRules, now: datetime
+) -> None:
+    """Everything but the lifting of the hold that an unread message places."""
     inbound = pending.take_up(session, inbound_id)
     if inbound is None:
         return
@@ -153,7 +174,6 @@ def apply(
     else:
         settle_match(session, inbound, message, verdict, now)
         effects.apply(session, inbound, message, verdict, rules, now=now)
-    enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
     pending.is_done(inbound)
     session.add(inbound)
 

@@ -1,10 +1,11 @@
 """What an inbound message touches: the mail that it answers, whose run that was, and who wrote it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel, col, select
 
 from outreach.core.addresses import NotAnAddress, domain_of, is_free_mail, normalise, registrable_domain
 from outreach.core.intents import AUTOMATIC
@@ -13,7 +14,7 @@ from outreach.inbox.answerable_mails import last_mail_to, mails_to
 from outreach.inbox.bounce_proof import BOUNCES_WITHIN, shows_our_mail
 from outreach.inbox.delivery_report import read_delivery_report
 from outreach.inbox.message import Message
-from outreach.inbox.model import InboundMessage, MatchedBy
+from outreach.inbox.model import Answer, InboundMessage, MatchedBy
 from outreach.inbox.same_person import main_address
 from outreach.inbox.service import answered_mail, attach, detach
 from outreach.inbox.whose_answer import Match, mail_named_by, match
@@ -23,6 +24,8 @@ from outreach.referrals.plausible_names import plausible_name
 from outreach.replies.verdict import Verdict
 from outreach.sending.model import OutboundMessage
 from outreach.sequences.model import Enrollment
+
+Row = TypeVar("Row", bound=SQLModel)
 
 #: Only who had our mail can do this, or a person has looked.
 _PROVEN = (MatchedBy.MESSAGE_ID, MatchedBy.BY_HAND)
@@ -40,6 +43,26 @@ class Situation:
     contact: Contact
     writer: Contact | None
     now: datetime
+
+
+def everything_about(session: Session, inbound_ids: Sequence[int]) -> list[object]:
+    """What consequences look at of these messages, asked for a table at a time: the session has it at hand then."""
+    answers = session.exec(select(Answer).where(col(Answer.inbound_id).in_(inbound_ids))).all()
+    mails = _with_ids(session, OutboundMessage, [answer.outbound_id for answer in answers])
+    writers = select(InboundMessage.contact_id).where(col(InboundMessage.id).in_(inbound_ids))
+    people = {mail.contact_id for mail in mails} | {
+        each for each in session.exec(writers) if each is not None
+    }
+    contacts = _with_ids(session, Contact, people)
+    accounts = _with_ids(session, Account, {contact.account_id for contact in contacts})
+    runs = _with_ids(session, Enrollment, {mail.enrollment_id for mail in mails})
+    return [*answers, *mails, *contacts, *accounts, *runs]
+
+
+def _with_ids(session: Session, table: type[Row], ids: Iterable[int]) -> list[Row]:
+    wanted = sorted(set(ids))
+    number = col(table.id)  # type: ignore[attr-defined]
+    return list(session.exec(select(table).where(number.in_(wanted))).all()) if wanted else []
 
 
 def is_own(

@@ -42,6 +42,8 @@ def is_part_of(words: frozenset[str], whole: frozenset[str]) -> bool:
     """Whether `words` name nobody else: all stand in `whole`, initials by the letter ("y. matthey", "yves matthey")."""
     if words <= whole:
         return True
+    if not any("." in word for word in words):
+        return False
     letters = {letter for word in words for letter in re.findall(r"(\w)\.", word)}
     rest = {word for word in words if "." not in word}
     return bool(rest and letters) and rest <= whole and letters <= {word[0] for word in whole - rest}

@@ -11,7 +11,8 @@ from outreach.replies.words.given_names import GIVEN_NAMES, is_known_given_name
 from outreach.replies.words.not_names import COMMON_AS_WORDS, COMPANY_WORDS, NOT_NAMES, TITLE_WORDS
 
 _HONORIFIC = (
-    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Dipl\.-\w+|Mag|Magister|Prok|KommR|RA|StB|DI|M|Mme|Mlle|MM|Me|Maître|Dre"
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Dipl\.-\w+|Mag|Magister|Prok|KommR|RA|StB|DI|M|Mme|Mlle|MM"
+    r"|Me|Maître|Dre"
     r"|D|Dña|Dra|Ing|Lic|Arq|C\.P|L\.C|drs|ir|Hr|Fr|Mgr"
     r"|(?i:herrn?|frau|monsieur|madame|mademoiselle|mister|m[rs]s|señora?|don|doña|srta|sra?|familie|dame"
     r"|the good))\.? )"

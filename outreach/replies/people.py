@@ -98,10 +98,12 @@ def _candidate_names(
         ):
             names.append(lower)
     names = [n for n in names if not _is_a_department(prose, n)]
-    others = [n for n in names if not cast.is_known_name(n.words) and not _speaks_of_others(prose, n)]
-    others = _joined(prose, others)
+    passed_to_us = [found.span() for found in PASSED_TO_US.finditer(prose.plain)] if names else []
+    others = [
+        n for n in names if not cast.is_known_name(n.words) and not _speaks_of_others(prose, n, passed_to_us)
+    ]
     surest = sorted(others, key=lambda n: -n.certainty)[:_MOST_MENTIONS]
-    return sorted(surest, key=lambda n: n.start)
+    return _joined(prose, surest) if len(surest) > 1 else surest
 
 
 _SURNAME_IS = re.compile(
@@ -192,12 +194,12 @@ def _is_a_department(prose: Prose, name: NameMention) -> bool:
     return bool(_HOUSE_BEFORE.search(before) or _HOUSE_BEHIND.match(prose.plain, name.end))
 
 
-def _speaks_of_others(prose: Prose, name: NameMention) -> bool:
+def _speaks_of_others(prose: Prose, name: NameMention, passed_to_us: Sequence[tuple[int, int]]) -> bool:
     start, end = prose.sentence_at(name.start)
     if _POSSESSED.match(prose.plain, name.end):
         return True
     return bool(
-        PASSED_TO_US.search(prose.plain, start, name.start)
+        any(start <= one and two <= name.start for one, two in passed_to_us)
         or _PASSED_BY.search(prose.plain, max(start, name.start - 20), name.start)
         or SPOKEN_FOR.search(prose.plain, max(start, name.start - 40), name.start)
         or HANDED_TO_US.search(prose.plain[name.end : min(end, name.end + 80)])
@@ -356,6 +358,18 @@ def _without_via(person: Person) -> Person:
     return replace(person, via=None)
 
 
+def _may_be_one(one: Person, other: Person) -> bool:
+    """Two with different names at one address are two: it is an office's."""
+    words, others = words_of(one.name or ""), words_of(other.name or "")
+    return (
+        not words
+        or not others
+        or bool(words & others)
+        or is_part_of(words, others)
+        or is_part_of(others, words)
+    )
+
+
 def _distinct(people: Sequence[Person]) -> tuple[Person, ...]:
     """Everybody once: a first name alone goes where the full name stands."""
     kept: list[Person] = []
@@ -365,7 +379,7 @@ def _distinct(people: Sequence[Person]) -> tuple[Person, ...]:
             (
                 k
                 for k in kept
-                if (person.email and k.email == person.email)
+                if (person.email and k.email == person.email and _may_be_one(person, k))
                 or (words and not person.email and not person.phone and words <= words_of(k.name or ""))
             ),
             None,

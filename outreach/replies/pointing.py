@@ -15,12 +15,14 @@ from outreach.replies.words.naming import (
     IS_WHO,
     PASSED_ON,
     PLAINLY,
+    RELATED_TO,
     STANDS_IN,
 )
 
 _CLOSE = 28
 #: Characters beside a name in which the words that point to it stand.
 _REACH = 64
+_COULD_BE_A_NAME = 0.3
 #: Characters of a text that says little else.
 _A_SHORT_ANSWER = 260
 _CLAUSE_BEGINS = re.compile(r"(?:\A|[,;:.!(-] ?|\b(?:and|und|et|y|и|а|but|aber|mais|pero|но) )\Z")
@@ -44,6 +46,8 @@ def own_cues(prose: Prose, *, automatic: bool) -> Iterable[Cue]:
 
 
 def is_pointed_to(prose: Prose, name: NameMention, cues: Sequence[Cue], *, automatic: bool) -> bool:
+    if name.certainty < _COULD_BE_A_NAME:
+        return False
     start, end = prose.sentence_at(name.start)
     before = prose.plain[max(start, name.start - _REACH) : name.start]
     behind = prose.plain[name.end : min(end, name.end + _REACH)]
@@ -59,6 +63,8 @@ def is_pointed_to(prose: Prose, name: NameMention, cues: Sequence[Cue], *, autom
     if name.certainty >= 0.3 and in_sentence and near_cue and close:
         return True
     if name.certainty >= 0.5 and len(prose.plain) < _A_SHORT_ANSWER and PLAINLY.search(before):
+        return True
+    if name.certainty >= 0.7 and len(prose.plain) < _A_SHORT_ANSWER and RELATED_TO.search(before):
         return True
     if name.certainty >= 0.6 and len(prose.plain) < _A_SHORT_ANSWER and IS_WHO.search(before):
         return True

@@ -48,7 +48,7 @@ _BACK_BEFORE = re.compile(
     r"|увидимся|до встречи|ждите|жду|на связи|на месте|в офисе|в строю|доступ\w+|прочту|прочитаю"
     r"|прочитать|ответить"
     r"|отвечу|отвечаю|ответим|отпишусь|перезвоню|приеду|прилечу|прилетаю"
-    r"|повернусь|повернемось|буду на роботі|вийду|відповім)\b[^\n.]{0,48}"
+    r"|повернус[ья]|повернемось|буду на роботі|вийду|відповім)\b[^\n.]{0,48}"
     r"|\b(?:wieder|zurück\w*|rückkehr|(?:sehen|lesen|hören|sprechen) uns|beantwort\w+|antworte\w*"
     r"|melde mich|lese ich|bearbeite\w*"
     r"|öffnen|geöffnet|ansprechbar|erreichen sie mich|erreichbar|im büro|im haus|am platz|im dienst"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from outreach.core.intents import Intent
-from outreach.replies.decision import Decision
+from outreach.replies.decision import SAID, Decision
 from outreach.replies.heard import Heard, evidence_of, names_in
 from outreach.replies.learning.evidence import Evidence
 from outreach.replies.learning.features import text_features
@@ -62,8 +62,9 @@ def settle(evidence: Evidence, judgement: Judgement) -> tuple[Meaning, Decision]
     if opt_out is not None:
         return _OPT_OUT, opt_out
     meaning = judgement.meaning
-    if meaning == _OPT_OUT and _is_far_fetched(evidence, judgement):
-        return evidence.decided, Decision(evidence.decided.intent, 0.5, ("may also mean unsubscribe",))
+    if _is_far_fetched(evidence, judgement):
+        doubts = (f"may also mean {meaning}",)
+        return evidence.decided, Decision(evidence.decided.intent, 0.5, doubts)
     return meaning, Decision(meaning.intent, judgement.confidence, _disagreements(evidence, judgement))
 
 
@@ -80,12 +81,15 @@ def _opt_out(evidence: Evidence, judgement: Judgement) -> Decision | None:
 
 
 def _is_far_fetched(evidence: Evidence, judgement: Judgement) -> bool:
-    """No rule hears an opt-out, one hears another thing plainly, and the model is not sure ("don't hesitate")."""
-    return (
-        not evidence.hinted.get(Intent.UNSUBSCRIBE)
-        and evidence.confidence >= _HEARD_PLAINLY
-        and judgement.share(_OPT_OUT) < _SURELY
-    )
+    """The rules hear another thing plainly, and what the model hears is an opt-out or a referral that they do not see.
+
+    "Please don't hesitate to call": no opt-out. "It's me, ring the shop": nobody is named.
+    """
+    if judgement.meaning == _OPT_OUT:
+        unheard = not evidence.hinted.get(Intent.UNSUBSCRIBE) and judgement.share(_OPT_OUT) < _SURELY
+        return unheard and evidence.confidence >= _HEARD_PLAINLY
+    to_nobody = judgement.meaning.intent is Intent.REFERRAL and not evidence.names_somebody
+    return to_nobody and evidence.confidence >= SAID and evidence.decided != judgement.meaning
 
 
 def _disagreements(evidence: Evidence, judgement: Judgement) -> tuple[str, ...]:

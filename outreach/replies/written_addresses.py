@@ -113,7 +113,8 @@ _EXCHANGED = (
         r" (?:for|with|by|to|durch|gegen|par|por|на) (?P<new>[a-z0-9.]{2,20})\b"
     ),
     re.compile(
-        r"\b(?:statt|drop(?: the)?|instead of|вместо) (?P<old>[a-z0-9.]{1,20}),? (?:and put |put |einfach |eben |use |пишите )?(?P<new>[a-z0-9.]{2,20})\b"
+        r"\b(?:statt|drop(?: the)?|instead of|вместо) (?P<old>[a-z0-9.]{1,20}),? (?:and put |put "
+        r"|einfach |eben |use |пишите )?(?P<new>[a-z0-9.]{2,20})\b"
     ),
 )
 _SPEAKS_OF_ADDRESSES = re.compile(
@@ -275,7 +276,7 @@ def _spelled(plain: str, writer: Writer) -> Iterator[AddressMention]:
 
 def _names_a_domain(written: str) -> bool:
     # "meet me at 9.30" is no address: behind a bare word "at" the dot must be spelled out, or the end be letters.
-    return bool(re.search(r"(?:dot|punkt|point|punto|точка|тчк)", written)) or bool(
+    return bool(re.search(r"(?:dot|punkt|point|punto|точка|тчк|крапка|kropka|period)", written)) or bool(
         re.search(r"[a-z-]{3,}\.[a-z]{2,}$", written)
     )
 

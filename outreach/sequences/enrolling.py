@@ -174,15 +174,21 @@ _INSERT_HOLD = sa.insert(Hold.__table__)  # type: ignore[attr-defined]
 
 def lift(session: Session, holds: Iterable[Hold], now: datetime) -> None:
     """Take holds away; who has none left goes on where they were."""
-    for each in holds:
+    lifted = list(holds)
+    for each in lifted:
         session.delete(each)
-        session.flush()
-        _release(session, _in_scope(each.contact_id, each.account_id), now)
+    session.flush()
+    contacts = sorted({each.contact_id for each in lifted if each.contact_id is not None})
+    accounts = sorted({each.account_id for each in lifted if each.account_id is not None})
+    for column, ids in ((Enrollment.contact_id, contacts), (Enrollment.account_id, accounts)):
+        if ids:
+            _release(session, col(column).in_(ids), now)
 
 
-def lift_for(session: Session, inbound_id: int, reason: HoldReason, now: datetime) -> None:
-    """Take away the holds of one kind that an inbound message placed."""
-    holds = session.exec(select(Hold).where(Hold.inbound_id == inbound_id, Hold.reason == reason)).all()
+def lift_for(session: Session, inbound_ids: int | Sequence[int], reason: HoldReason, now: datetime) -> None:
+    """Take away the holds of one kind that these inbound messages placed."""
+    placed_by = [inbound_ids] if isinstance(inbound_ids, int) else list(inbound_ids)
+    holds = session.exec(select(Hold).where(col(Hold.inbound_id).in_(placed_by), Hold.reason == reason)).all()
     lift(session, holds, now)
 
 

@@ -48,6 +48,7 @@ class KillLoop:
                 assert status == -9, self._line.workspace.log()
             else:
                 self._kill_somewhere()
+            self._line.forgive_tries()
             self.kills += 1
 
     def _kill_somewhere(self) -> None:

@@ -205,6 +205,24 @@ def test_an_opt_out_that_only_the_model_hears_waits_for_a_person():
     assert decision.doubts == ("the rules read question",)
 
 
+def test_an_opt_out_that_no_rule_hears_beside_a_plain_yes_is_far_fetched():
+    evidence = Evidence(decided=Meaning(Intent.INTERESTED), confidence=0.8)
+
+    meaning, decision = settle(evidence, judged(OPT_OUT, 0.6, opt_out=0.6))
+
+    assert meaning.intent is Intent.INTERESTED
+    assert decision.doubts == ("may also mean unsubscribe",)
+
+
+def test_a_referral_to_nobody_is_far_fetched_where_another_thing_is_said():
+    evidence = Evidence(decided=QUESTION, confidence=0.7)
+
+    meaning, decision = settle(evidence, judged(Meaning(Intent.REFERRAL), 0.8))
+
+    assert meaning == QUESTION
+    assert decision.doubts == ("may also mean referral",)
+
+
 def test_words_that_firmly_say_another_thing_are_a_doubt():
     evidence = Evidence(decided=OPT_OUT, confidence=0.97)
 

@@ -20,6 +20,17 @@ from outreach.replies.phones import phone_mentions
         ("de", "0049 30 23125 144", "+493023125144"),
         ("fr", "06 39 98 12 45", "+33639981245"),
         ("es", "91 000 45 67", "+34910004567"),
+        ("fr", "01.99.00.45.12", "+33199004512"),
+        ("fr", "514 555-0142", "+15145550142"),
+        ("de", "+49 (0) 30 / 23125 – 118", "+493023125118"),
+        ("ru", "8 029 000-77-31", "+375290007731"),
+        ("ru", "044 000-21-12", "+380440002112"),
+        ("de", "Fr. Bogdanski, Durchwahl 214", "ext. 214"),
+        ("de", "intern 4417", "ext. 4417"),
+        ("fr", "voyez Marie, poste 208", "ext. 208"),
+        ("ru", "доб. 305", "ext. 305"),
+        ("es", "hable con él, anexo 12", "ext. 12"),
+        ("en", "just dial x214", "ext. 214"),
     ],
 )
 def test_a_number_in_a_national_spelling(language: str, text: str, shown: str):
@@ -46,6 +57,12 @@ def test_a_spelling_of_no_known_country_stays_as_written():
     (mention,) = phone_mentions("ring 555 01 99 please", language="de")
 
     assert mention.number == "555 01 99"
+
+
+def test_the_groups_tell_a_country_apart_where_the_digits_do_not():
+    (mention,) = phone_mentions("ask for Bernd at 030/23125-77", language="en")
+
+    assert mention.number == "030/23125-77"
 
 
 def test_the_domain_tells_the_country_where_the_language_does_not():

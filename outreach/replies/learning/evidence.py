@@ -38,6 +38,11 @@ class Evidence:
         """Not only the words do."""
         return self.written_by_machine >= _BY_HEADERS
 
+    @property
+    def names_somebody(self) -> bool:
+        """A person, an office or an address, or that our mail was passed on."""
+        return self.facts[FACTS.index("named")] > 0
+
 
 _BY_HEADERS = 0.999
 

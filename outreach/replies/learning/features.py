@@ -5,7 +5,7 @@ numbers are masked first: the model shall learn how people write, not who they a
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
 from zlib import crc32
 
@@ -25,46 +25,49 @@ _TOKEN = re.compile(r"[LAN]|" + _WORD.pattern)
 _NAME = "P"
 
 
+Sentences = list[list[str]]
+
+
 def text_features(plain: str, *, names: Collection[str] = (), language: str = "") -> list[int]:
     """The features of a text as `prose` makes it plain; `names` are words to be masked, in lower case."""
-    found = {_feature(f"language {language}")}
-    words = 0
-    for sentence in _sentences(plain):
-        last = _feature("^")
+    return features_of(sentences(plain, names), language=language, asks=plain.rstrip().endswith("?"))
+
+
+def sentences(plain: str, names: Collection[str] = ()) -> Sentences:
+    """The words of each sentence, masks among them."""
+    text = plain
+    for pattern, mask in _MASKED:
+        text = pattern.sub(mask, text)
+    found: Sentences = [[]]
+    for word in _TOKEN.findall(text)[:MOST_WORDS]:
+        if word != "\n":
+            found[-1].append(_NAME if word in names else word)
+        elif found[-1]:
+            found.append([])
+    return found
+
+
+def features_of(said: Sentences, *, language: str, asks: bool) -> list[int]:
+    """Each once, in rising order."""
+    found = {_feature(f"language {language}"), _feature(f"length {sum(map(len, said)).bit_length()}")}
+    for sentence in said:
+        last = _BEGIN
         for word in sentence:
-            whole = _NAME if word in names else word
-            stem, *others = _of_word(whole)
-            found.add(stem)
-            found.update(others)
+            features = _of_word(word)
+            found.update(features)
+            stem = features[0]
             found.add(crc32(b"%d" % stem, last))
             last = stem
-        found.add(crc32(b"$", last))
-        words += len(sentence)
-    found.add(_feature(f"length {words.bit_length()}"))
-    if plain.rstrip().endswith("?"):
+        if sentence:
+            found.add(crc32(b"$", last))
+    if asks:
         found.add(_feature("ends in a question"))
     return sorted(found)
 
 
-def words_of(plain: str, names: Collection[str] = ()) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Every word with its own features, the whole word second, to show which of them speak for what."""
-    for sentence in _sentences(plain):
-        yield from ((word, _of_word(word)) for word in sentence if word.islower() and word not in names)
-
-
-def _sentences(plain: str) -> Iterator[list[str]]:
-    text = plain[:_MOST_CHARACTERS]
-    for pattern, mask in _MASKED:
-        text = pattern.sub(mask, text)
-    sentence: list[str] = []
-    for word in _TOKEN.findall(text)[:MOST_WORDS]:
-        if word != "\n":
-            sentence.append(word)
-        elif sentence:
-            yield sentence
-            sentence = []
-    if sentence:
-        yield sentence
+def words_of(said: Sentences) -> dict[str, tuple[int, ...]]:
+    """Every word that is no mask with its own features, the whole word second, in the order of the text."""
+    return {word: _of_word(word) for sentence in said for word in sentence if word.islower()}
 
 
 @lru_cache(maxsize=20_000)
@@ -81,3 +84,6 @@ def _of_word(word: str) -> tuple[int, ...]:
 
 def _feature(text: str) -> int:
     return crc32(text.encode())
+
+
+_BEGIN = _feature("^")

@@ -15,7 +15,7 @@ from outreach.core.intents import Intent
 from outreach.replies.learning.calibration import Calibration
 from outreach.replies.learning.combining import Combination, Opinion
 from outreach.replies.learning.evidence import COLUMNS, FACTS, Evidence
-from outreach.replies.learning.features import text_features, words_of
+from outreach.replies.learning.features import features_of, sentences, words_of
 from outreach.replies.learning.meanings import MEANINGS, Meaning
 from outreach.replies.learning.regression import Weights, scores, softmax
 
@@ -66,11 +66,13 @@ class TrainedModel:
         self, plain: str, evidence: Evidence, *, names: Collection[str] = (), language: str = ""
     ) -> Judgement | None:
         """`plain` is the new text as rules read it; `names` are masked in it. None where it knows no word of it."""
-        words = dict(words_of(plain, names))
+        said = sentences(plain, names)
+        words = words_of(said)
         if not any(whole in self.index for _, whole, *_ in words.values()):
             return None
-        said = self.by_words(text_features(plain, names=names, language=language))
-        found = judgement(said, evidence, self.combination, self.calibration)
+        asks = plain.rstrip().endswith("?")
+        shares = self.by_words(features_of(said, language=language, asks=asks))
+        found = judgement(shares, evidence, self.combination, self.calibration)
         return replace(found, words=self._telling(words, MEANINGS.index(found.meaning)))
 
     def by_words(self, features: Sequence[int]) -> list[float]:

@@ -172,7 +172,7 @@ _OPT_OUT = (
         r"|\b(?:widerspreche|widersprechen|widerspruch)\b[^\n]{0,80}\b(?:nutzung|verwendung|verarbeitung|speicherung|zusendung|daten|werbung|kontakt\w*|art|dsgvo|hiermit|ein)\b"
         r"|\b(?:ohne|keine\w*|nie|niemals|nicht)\b[^\n]{0,30}\b(?:einwilligung|zustimmung|eingewilligt|zugestimmt|einverständnis|erlaubnis|genehmigung)\b"
         r"|\b(?:unverlangt\w*|unerwünscht\w*|unaufgefordert\w*|ungebeten\w*|unerlaubt\w*)\b[^\n]{0,20}\b(?:{mail}|zusendung\w*|kontakt\w*|post|anrufe?|werbe\w+|zuschrift\w*)\b"
-        r"|\b(?:gebe|geben|übergebe|gehe|gehen|leite|geht|landet|schalte|schalten|sonst|nächste\w*|melde|hören von)\b[^\n]{0,40}\b(?:anwalt\w*|anwältin|rechtsanw\w+|rechtsabteilung|jurist\w*|kanzlei)\b"
+        r"|\b(?:gebe|geben|übergebe|gehe|gehen|leite|geht|landet|landen|schalte|schalten|sonst|nächste\w*|melde|hören von|noch (?:ein|so)\w*)\b[^\n]{0,40}\b(?:anwalt\w*|anwältin|rechtsanw\w+|rechtsabteilung|jurist\w*|kanzlei)\b"
         r"|\b(?:verstoß\w*|verstößt|verletz\w*|rechtswidrig|illegal|verboten|unzulässig|strafbar)\b[^\n]{0,40}\b(?:dsgvo|ds-gvo|dsg|uwg|tkg|bdsg|datenschutz\w*|werbung|mails?)\b"
         r"|\b(?:dsgvo|ds-gvo|dsg|uwg|tkg|bdsg|datenschutz\w*)\b[^\n]{0,60}\b(?:verstoß\w*|verstößt|löschung|löschen|untersagt|verboten|widerspr\w+|anzeige|beschwerde|strafe|bußgeld|unzulässig|verletz\w*)\b",
         unless=r"vorbehaltlich|nach zustimmung|zustimmung (?:des|der|meine|unsere)|ich bin anw|im spam|\bkein problem\b|kanzlei (?:hat|ist|macht)|brauche ich (?:die|eine)|nicht ohne (?:zustimmung|erlaubnis|genehmigung)",
@@ -727,7 +727,7 @@ _LEFT = (
         "left.retired",
         _I.LEFT_COMPANY,
         0.92,
-        r"\b(?:im|in (?:den |der |wohlverdiente[rn]? )*)(?:ruhestand|rente|pension)\b",
+        r"\b(?:im |in (?:den |der |wohlverdiente[rn]? )*)(?:ruhestand|rente|pension)\b",
         unless=r"\bich\b|\bbis ich\b|kurz vor|steht vor",
     ),
     # An owner who has handed over points to whom it went to as often as not.
@@ -735,7 +735,7 @@ _LEFT = (
         "left.i_am_retired",
         _I.LEFT_COMPANY,
         0.74,
-        r"\bich\b[^\n]{0,40}\b(?:im|in (?:den |der |wohlverdiente[rn]? )*)(?:ruhestand|rente|pension)\b"
+        r"\bich\b[^\n]{0,40}\b(?:im |in (?:den |der |wohlverdiente[rn]? )*)(?:ruhestand|rente|pension)\b"
         r"|\bin (?:rente|pension|den ruhestand)\b[^\n]{0,20}\bich\b",
         unless=r"\bbis ich\b|kurz vor|bald",
     ),

@@ -39,13 +39,14 @@ _OPT_OUT = (
         "optout.remove",
         _I.UNSUBSCRIBE,
         0.95,
-        r"\b(?:m'|de m')oublier\b|\boubliez-moi\b|\b(?:retir\w+|supprim\w+|effac\w+|enlev\w+|ray\w+"
-        r"|radi\w+|ôt\w+|sort\w+|exclu\w+|oubli\w+|suppression|retrait)\b(?:-(?:moi|nous|la|le"
-        r"|les))?[^\n]{0,50}?\b(?:me|moi|m'|nous|mon|ma|mes|notre|nos|cette adresse|l'adresse"
-        r"|adresse\w*|coordonnées|données|liste\w*|fichier\w*|base\w*|contact\w*|mailing\w*)\b"
-        r"|\b(?:me|nous|m') ?(?:retirer|supprimer|enlever|rayer|désinscrire|effacer|sortir"
-        r"|oublier|radier)\b|\bretirez-(?:moi|nous|la|le)\b",
-        unless=r"oubli(?:é|er) de|sortir de",
+        r"\b(?:m'|de m'|de nous )oublier\b|\boubli(?:ez|e)[ -](?:moi|nous)\b|\b(?:oubliez|perdez|jetez|brûlez) (?:mon|mes|notre|nos|cette) (?:adresse|coordonnées|mail|courriel|numéro|existence)\b"
+        r"|\b(?:retir|supprim|effac|enlev|ray|radi|ôt|biff|vir|dégag|désactiv|sort|exclu|extra)(?:ez|er|e|iez|ir|ure|yez|oyez)\b(?:-(?:moi|nous|la|le|les))?[^\n]{0,50}?\b"
+        r"(?:(?:mon|notre|cette|mes|nos|l'|son) ?(?:adresse\w*|nom|mail|e-?mail|courriel|contact|coordonnées|données|entreprise|société|boîte)|coordonnées|données|(?:vos?|votre|la|cette|une|toute) "
+        r"(?:\w+ )?(?:liste\w*|fichier\w*|base\w*|mailing\w*|carnet|diffusion))\b|\b(?:retirez|supprimez|effacez|enlevez|rayez|radiez|ôtez|biffez|virez|dégagez|excluez)-(?:moi|nous)\b"
+        r"|\b(?:me|nous|m') ?(?:retirer|supprimer|enlever|rayer|désinscrire|effacer|oublier|radier|ôter|biffer)\b|\b(?:me|nous) sortir de (?:votre|vos|cette|la)\b"
+        r"|\b(?:suppression|retrait|radiation|effacement) (?:\w+ )?(?:de |des |du )(?:mon|ma|mes|notre|nos|l'|toutes|mes)[^\n]{0,20}\b(?:adresse\w*|données|coordonnées|nom|mail|courriel|contact)\b"
+        r"|\bne (?:plus|pas) (?:\w+ )?(?:figurer|apparaître|être)\b[^\n]{0,40}\b(?:liste\w*|fichier\w*|base\w*|mailing\w*|carnet|envois)\b",
+        unless=r"a été (?:supprim|retir)|d'où|comment avez|avez-vous|son poste",
     ),
     _r(
         "optout.do_not_write",
@@ -61,27 +62,68 @@ _OPT_OUT = (
         unless=r"\bpas avant\b|hésit\w+|avant le|je ne l'ai pas reçu|n'ai (?:pas|rien) reçu",
     ),
     _r(
+        "optout.not_any_more",
+        _I.UNSUBSCRIBE,
+        0.92,
+        r"\b(?:ne|n')\b[^\n]{0,50}\b(?:plus|jamais|pas|davantage)\b[^\n]{0,30}\b(?:recevoir|reçoi\w+|sollicit\w+|démarch\w+|vous lire|vous entendre|entendre parler de vous|de vos (?:nouvelles|mails|messages|courriels|relances|publicités)|de votre (?:part|publicité|prospection|pub)"
+        r"|importun\w+|harcel\w+|recontact\w+|être contact\w+|être dérang\w+)\b"
+        r"|\b(?:écri\w+|envoy\w+|contact\w+|relanc\w+|sollicit\w+|dérang\w+|achal\w+|harcel\w+|appel\w+)(?:-moi|-nous)? (?:\w+ )?(?:plus|pus|jamais)(?: rien| jamais| svp| merci| de (?:mails?|courriels?|messages?|pub\w*))*(?: s'il vous plaît)?[.! ]*$"
+        r"|\b(?:m'|me |nous |m )(?:écri\w+|envoy\w+|contact\w+|relanc\w+|sollicit\w+|dérang\w+|appel\w+|harcel\w+) (?:plus|pus)\b(?! tard| tôt| en | souvent)"
+        r"|\bplus (?:jamais|rien)\b(?: \w+){0,3}[.! ]*$|\bplus (?:jamais|rien|aucun\w*) (?:\w+ ){0,3}?(?:de vous|de votre part|venant de vous|{mail})\b|\bplus (?:de|d') ?(?:{mail}|prospection|démarchage|pub)\b"
+        r"|\binutile de (?:me|nous|m') ?(?:recontacter|relancer|réécrire|écrire|contacter|rappeler|solliciter)\b|\b(?:merci|prière|priée?s?|veuillez|vous prie|gré|reconnaissant\w*|préfér\w+|aimer\w+|souhait\w+|voudr\w+)\b[^\n]{0,25}\bne (?:plus|pas) (?:me |nous |m'|être |recevoir|insister|relancer|renouveler|récidiver|recommencer|écrire|envoyer|contacter|utiliser|solliciter|vous)",
+        unless=r"\bpas avant\b|hésit\w+|avant le|n'ai (?:pas|rien|plus) reçu|n'ai jamais reçu|pas reçu|plus tard|ne pas (?:me |nous )?(?:transférer|diffuser)|pour le moment|n'est plus|en copie|pas (?:me |nous )?recontacter avant"
+        r"|plus de (?:budget|temps|détails|place)|ne sais pas",
+    ),
+    _r(
         "optout.stop",
         _I.UNSUBSCRIBE,
         0.93,
-        r"\b(?:arrêt\w+|arret\w+|cess\w+|stop\w*|mettre fin|mettez fin|fini|assez|ça suffit|ca"
-        r" suffit|marre|ras[ -]le[ -]bol|foutez|fichez|laissez)\b[^\n]{0,30}?\b(?:{mail}|m'|me"
-        r"|nous|moi|écri\w+|envo\w+|contact\w*|relanc\w+|de (?:m'|nous|me)|harcèlement"
-        r"|tranquille|paix|la paix|suffit|démarch\w+|ça)\b|\bça suffit\b|\blaissez-(?:moi|nous)"
-        r" tranquille\b|\bdernier (?:avertissement|message|mail)\b",
+        r"\b(?:arrêt(?:ez|er|e|iez)|cess(?:ez|er|e|iez)|stopp(?:ez|er|e)|stop|mettez fin|mettre fin|(?:foutez|fichez|foutre|ficher|fous|fiche)(?:[ -](?:moi|nous))?)\b[^\n]{0,30}?\b(?:{mail}|me|nous|moi|m'|écri\w+|envo\w+|contact\w*|relanc\w+|harcèlement"
+        r"|harceler|spammer|paix|démarch\w+|prospection|insister|ça|cela|tout|envois?|là|cirque|campagne)\b|\b(?:arrêtez|arrête|cessez|arrêtez-vous|cesse)(?: (?:donc|enfin|maintenant|svp|merci|s'il vous plaît|immédiatement|tout de suite))*[.! ]*$"
+        r"|\b(?:merci|prie|prière|demande|veuillez|souhaite|faut|voulez|gré)\b[^\n]{0,20}\b(?:d'arrêter|de cesser|arrêter|cesser|de stopper)\b(?: là)?[^\n]{0,40}"
+        r"|\bça suffit\b|\blaiss(?:ez|e)[ -](?:moi|nous) (?:donc |enfin )?(?:tranquilles?|en paix|respirer|travailler)\b|\b(?:en paix|tranquilles?)[.! ]*$|\bdernier (?:avertissement|message|mail)\b",
+        unless=r"stop(?:per)? (?:à|chez)|arrêt (?:maladie|de travail)|arrêter (?:la production|l'activité|notre activité)|cess\w+ (?:notre|son|l') ?activité|soyez tranquille|on s'arrête|au calme",
+    ),
+    _r(
+        "optout.fed_up",
+        _I.UNSUBSCRIBE,
+        0.88,
+        r"\blâch(?:ez|e)(?:[ -](?:moi|nous)| l'affaire)|\b(?:j'en ai|on en a|nous en avons|y en a|j'ai|commence à en avoir) (?:vraiment |franchement |plus qu')?(?:assez|marre|ras|plein le dos|ma claque|soupé|jusque[ -]là)\b|\bras[ -]le[ -](?:bol|pompon)\b"
+        r"|\b(?:tannée?s?|écœurée?s?|saoulée?s?|soûlée?s?|gonflée?s?|exaspérée?s?)\b[^\n]{0,30}(?:\b(?:par|de|vos|vous|mails?|courriels?)\b|[.!]|$)|\b(?:vous|tu) (?:me |nous |m')(?:saoul\w+|soûl\w+|gonfl\w+|cass\w+|emmerd\w+|énerv\w+|fatigu\w+|tann\w+|achal\w+)\b"
+        r"|\b(?:dégagez|dégage|du balai|cassez-vous|casse-toi|va te faire|allez vous faire|allez (?:embêter|emmerder|voir ailleurs|déranger|harceler)|fous le camp|foutez le camp|de l'air)\b|\bça va faire\b[.!, ]|\bcesse\b|\bbon débarras\b",
+        unless=r"assez (?:de )?(?:clients|travail|occup|débord)|marre de (?:ne pas|perdre|notre)",
+    ),
+    _r(
+        "optout.enough_here",
+        _I.UNSUBSCRIBE,
+        0.66,
+        r"\b(?:restons-en là|en rester là|n'insistez (?:pas|plus)|inutile d'insister|brisons là|arrêter là|arrêtons là|on arrête là)\b",
+    ),
+    _r(
+        "optout.blocked",
+        _I.UNSUBSCRIBE,
+        0.88,
+        r"\b(?:bloqu\w+|signal\w+|marqu\w+|classé\w*|mets|met)\b[^\n]{0,40}\b(?:votre|vos|vous|cette adresse|cet expéditeur|expéditeur|domaine|spams?|indésirables?|pourriels?|liste noire|cnil|signal-spam|phishing|hameçonnage)\b|\bliste noire\b|\bblacklist\w*",
+        unless=r"(?:dans|dossier|tombé|passé|arrivé|filtre|anti-?)[^\n]{0,15}(?:spam|indésirable)|bloqué\w* (?:par|jusqu|en|dans)|budget|je vous signale|signale que|était|a été|mets (?:\w+ )?en copie|bloque (?:\w+ )?(?:un créneau|une date)",
     ),
     _r(
         "optout.law",
         _I.UNSUBSCRIBE,
-        0.88,
-        r"\b(?:rgpd|cnil|gdpr|lcen|données personnelles|droit (?:d'opposition|à l'effacement|à"
-        r" l'oubli|de retrait)|mise en demeure|avocat\w*|plainte|signal\w+ (?:comme|en) (?:spam"
-        r"|indésirable)|signaler|signal-spam|indésirables?|non sollicit\w+|consentement|m'oppose"
-        r"|m'y oppose|nous nous opposons|aucun droit|harcèlement|article (?:17|21|15)|comme la"
-        r" loi|bloqu\w+ (?:votre|vos|vous|cette|cet)|poursuites?|jamais (?:donné|demandé"
-        r"|autorisé|consenti|accepté)|spam)\b",
-        unless=r"(?:dans|dossier|tombé|passé|arrivé|filtre|anti-?)[^\n]{0,15}(?:spam|indésirable)|je"
-        r" suis avocat|cabinet d'avocat",
+        0.9,
+        r"\b(?:droit (?:d'opposition|à l'effacement|à l'oubli|de retrait)|mise en demeure|mets en demeure|m'oppose|m'y oppose|nous nous opposons|non sollicit\w+|poursuites|aucun droit|harcèlement|loi canadienne anti-?pourriel|lcap|loi anti-?pourriel)\b"
+        r"|\b(?:porter|porte|porterai|porterons|dépos\w+|plainte)\b[^\n]{0,15}\bplainte\b|\bplainte (?:auprès|à la|sera|devant|suivra)|\b(?:mon|notre|nos|mes|l') ?(?:avocat\w*|conseil juridique|service juridique|juriste)\b[^\n]{0,60}|\bvoie (?:légale|judiciaire)\b|\b(?:devant la justice|au tribunal|en justice)\b"
+        r"|\b(?:sans|aucun|jamais|pas)\b[^\n]{0,30}\b(?:consent\w+|accord|autoris\w+|permission)\b[^\n]{0,40}\b(?:\w+er|recevoir|données|contact\w*|adresse|mail\w*|démarch\w+|utilis\w+|[.!]|$)"
+        r"|\b(?:je n'ai|nous n'avons|n'avons|n'ai|j'ai) (?:\w+ )?(?:jamais|rien|pas) (?:\w+ )?(?:donné|demandé|autorisé|consenti|accepté|souscrit|sollicité)\b"
+        r"|\b(?:rgpd|cnil|gdpr|lcen|données personnelles|article (?:17|21|15))\b[^\n]{0,60}\b(?:plainte|effac\w+|supprim\w+|oppos\w+|interdi\w+|sanction\w*|amende\w*|contraire|illégal\w*|saisi\w*|retir\w+|viol\w+|infraction|droit)\b"
+        r"|\b(?:plainte|saisi\w*|signal\w+|contraire|illégal\w*|interdi\w+|infraction|violation|viol\w+|non[- ]respect|conformément|en vertu)\b[^\n]{0,60}\b(?:rgpd|cnil|gdpr|lcen|données personnelles|loi)\b",
+        unless=r"je suis avocat|cabinet d'avocat|mon avocat d'associé|sans l'accord de (?:mon|ma|notre|la|le)|pas autorisée? à|sous réserve|avec l'accord|notre avocat (?:interne )?(?:gère|s'occupe)|l'accord (?:de|du)",
+    ),
+    _r(
+        "optout.law_word",
+        _I.UNSUBSCRIBE,
+        0.5,
+        r"\b(?:rgpd|cnil|gdpr|lcen|données personnelles|consentement|plainte|comme la loi|article (?:17|21|15)|spams?|pourriels?|démarchage|pub)\b",
+        unless=r"(?:dans|dossier|tombé|passé|arrivé|filtre|anti-?)[^\n]{0,15}(?:spam|indésirable)|campagne|agence de pub",
     ),
 )
 
@@ -130,6 +172,14 @@ _REFERRAL = (
         r"|ajoute|dans la boucle|je vous présente|met(?:s|tons)? en relation|copie à)\b",
         unless=r"\bpas\b",
     ),
+    _r(
+        "referral.send_on",
+        _I.REFERRAL,
+        0.68,
+        r"\bje vous (?:renvoie|oriente|aiguille|dirige|redirige|invite à|adresse|suggère|conseille|recommande)\b[^\n]{0,60}|\b(?:faut|faudrait|il faut|mieux vaut|le mieux est de|le mieux c'est de|vous devriez|vous devez) (?:\w+ )?(?:voir|parler|demander|s'adresser|passer|contacter|appeler|écrire|vous adresser)\b[^\n]{0,50}"
+        r"|\b(?:relève|dépend|c'est du ressort|c'est l'affaire|c'est la responsabilité|est du domaine|c'est le domaine|c'est le rayon|c'est à l'attention) (?:de|du|d'|des)\b|\b(?:frappez|toquez|cognez) (?:plutôt )?(?:à la porte|chez|au bureau)\b|\bc'est (?:plutôt |désormais |maintenant |mon |ma |notre |donc )*(?:[a-zà-ÿ' -]{2,40}) (?:qui|que) (?:gère|s'occupe|décide|pilote|tranche|supervise|chapeaute|prend|faut|vous devez|suit)\b",
+        unless=r"\b(?:moi|de moi|ne sais|pas)\b|c'est (?:nous|vous|eux) qui",
+    ),
 )
 
 _RIGHT_PERSON = (
@@ -160,6 +210,17 @@ _RIGHT_PERSON = (
         r" porte)\b|\bc'est (?:bien )?moi\b",
         unless=r"\b(?:ne|n'|pas|plus)\b|logistique|comptab|technique|achats|rh\b|production|qui est"
         r"|connaître",
+    ),
+    _r(
+        "right.mine",
+        _I.RIGHT_PERSON,
+        0.87,
+        r"\b(?:j'en ai|j'ai|en ai|on m'a confié|m'a été confiée?|j'assume|j'en assume) (?:bien |toujours |désormais |seule? |toute )*(?:la charge|la responsabilité|la direction|le commercial|les ventes)\b|\b(?:m'incombe|me revient|me reviennent|m'échoit|m'appartient|m'est (?:confiée?|dévolue?))\b"
+        r"|\brelèv\w+ (?:bien |directement |de fait )*(?:de moi|de ma|de mes|de mon)\b|\b(?:sous ma (?:responsabilité|direction|houlette|coupe)|dans mes (?:attributions|cordes|fonctions|mains)|dans mon (?:giron|périmètre|service)|de mon ressort|sur mon bureau|c'est mon (?:dossier|département|job|boulot|bébé|dada))\b"
+        r"|\b(?:homme|femme)[ -]orchestre\b|\btoutes les casquettes\b|\bà la fois (?:le |la )?(?:patron|patronne|gérante?|vendeu\w+)\b|\b(?:même|seule?) (?:bonhomme|bonne femme|personne)\b[^\n]{0,40}|\bil vous (?:écrit|répond|lit)\b|\bc'est (?:bibi|ma pomme|mézigue|bien bibi|votre serviteur|votre servante)\b"
+        r"|\b(?:vous (?:l'avez|êtes) |z'êtes |t'es )?(?:au bon endroit|bien tombée?s?|à la bonne adresse|à la bonne enseigne|bien renseignée?|bien adressée?|tombé pile|au bout du fil|devant vous|en ligne)\b|\bc'est (?:ben |bel et bien |toujours |encore )?moi(?: qui)?(?: (?:décide|tranche|signe|gère|dirige|m'occupe|m'en charge|vends|négocie))?\b"
+        r"|\b(?:je|j') ?(?:m'en charge|tranche|chapeaute|signe tout|fais tout|travaille seule?|suis seule? (?:à bord|maître|aux commandes|dans)|suis (?:votre|le) homme|suis votre femme|suis la personne|suis celui|suis celle|suis bien (?:la|le|celui|celle))\b|\ble (?:patron|boss|chef|commercial|gérant),? c'est moi\b|\ben ce moment même à qui de droit\b",
+        unless=r"\b(?:ne|n'|pas|plus|jamais)\b|\bn'|logistique|comptab|qui est|connaître|mal tombé",
     ),
 )
 
@@ -223,6 +284,17 @@ _INTERESTED = (
         r"|après-midi|me (?:va|convient)|convient|possible|appel\w*|ok)\b",
         unless=r"\b(?:ne|n'|pas|absent\w*|de retour|retour|fermé\w*)\b",
     ),
+    _r(
+        "interest.let_us",
+        _I.INTERESTED,
+        0.84,
+        r"^(?:bonjour|bonsoir|salut|allo|ah|oh|eh bien|oui|ok)?[,.! ]*(?:banco|chiche|allons-y|ok pour (?:moi|nous)|carrément|avec (?:grand )?plaisir|volontiers|pourquoi pas|bien sûr|partant\w*|go|preneur\w*|envoyez(?:-moi ça)?|bonne idée|je suis tout ouïe|tout ouïe)\b"
+        r"|\b(?:passez|venez|montez|arrêtez-vous) (?:\w+ )?(?:nous voir|me voir|au bureau|à l'atelier|à la boutique|au magasin|prendre un café|boire un café|quand vous voulez)\b|\b(?:réserv\w+|prenez|choisi\w+|bloqu\w+|calez) (?:\w+ ){0,3}?(?:créneau\w*|rendez-vous|rdv|date|moment|place|plage)\b|\b(?:mon|notre) (?:agenda|calendrier|calendly|lien de (?:réservation|rendez-vous))\b"
+        r"|\b(?:jasons|jase|jaser|bavard\w+|causons|causer|parlons-en|échangeons|discutons|voyons-nous|rencontrons-nous|se rencontrer|faire connaissance)\b|\b(?:tombe|tombez|arrive|arrivez) (?:vraiment |drôlement |plutôt )?(?:bien|à pic|à point|au bon moment|pile)\b|\b(?:soumission|estimé|maquette|démo|démonstration|échantillon\w*|essai)\b[^\n]{0,30}(?:\b(?:nous|moi|svp|possible|recevoir|envoy\w+|faire|voir)\b|\?|$)"
+        r"|\b(?:montrez|racontez|expliquez|dites|détaillez|parlez)[ -](?:moi|nous)\b|\b(?:dites|racont\w+)-m'en\b|\b(?:ça|cela|votre (?:offre|proposition|message|approche)|l'idée) (?:m'|nous |me )?(?:intéresse|interpelle|intrigue|parle|plaît|tente|botte|titille)\b|\bà creuser\b|\bj'aimerais (?:beaucoup )?(?:en (?:discuter|parler|savoir)|vous (?:rencontrer|entendre|parler))\b"
+        r"|\b(?:nous|on|je) (?:cherch\w+|recherch\w+|avons besoin|a besoin|ai besoin)\b[^\n]{0,20}\b(?:justement|précisément|activement|quelqu'un|exactement|urgent\w*|clients)\b",
+        unless=r"\b(?:ne|n'|(?<!pourquoi )pas|plus|jamais|aucun\w*)\b(?! (?:mal|contre))|\bn'|plus tard|pourquoi pas vous|dites-moi (?:qui|où|comment|d'où|ce que|de quoi|pourquoi)|expliquez-(?:moi|nous) (?:qui|comment|d'où|pourquoi)|reparl|quand (?:la|le|les|on)|rentrée|après",
+    ),
 )
 
 _QUESTION = (
@@ -280,6 +352,16 @@ _QUESTION = (
         r"|avez-vous|êtes-vous|s'agit-il|pouvez-vous|travaillez|proposez)\b[^\n]{3,120}\?",
         unless=r"créneau|plaquette|brochure|se cale|se voit|dispo\w*|libre|demain|appel|rendez|quand",
     ),
+    _r(
+        "question.spoken",
+        _I.QUESTION,
+        0.85,
+        r"\b(?:c'est|cé|c|s'est|ces|sa coute|ça coûte|ça vaut|ça fait) (?:koi|quoi|combien)\b|\b(?:vous|tu) (?:vendez|faites|proposez|voulez|offrez|êtes|vends|fais|proposes|veux|es) (?:quoi|qui|où)\b|\bvous êtes qui\b|\bt'es qui\b|\bça (?:sert|consiste|veut dire|coûte|marche|donne|implique|ressemble)\b[^\n]{0,15}\b(?:quoi|combien|comment)\b"
+        r"|\b(?:qu'entendez-vous|que voulez-vous dire|qu'entends-tu|que signifie|qu'est-ce que (?:vous|cela|ça|c'est))\b|\b(?:est-ce|c'est) (?:une|un) (?:pub\w*|arnaque|robot|vrai|blague|test|spam|démarch\w+)\b[^\n]{0,20}\?|\b(?:avant de|pour pouvoir|afin de) (?:vous )?(?:répondre|orienter|aiguiller|transmettre|décider|me prononcer)[^\n]{0,60}\b(?:savoir|préciser|précisez|connaître|comprendre|dire|dites)\b"
+        r"|\b(?:j'aimerais|je voudrais|voudrais|aimerais|souhaiterais|souhaite) (?:d'abord |bien |quand même |juste )?(?:savoir|comprendre|connaître) (?:ce|de quoi|qui|pourquoi|comment|à quel|d'où|quel\w*|combien|votre|vos|l'objet|en quoi|dans quel)\b|\b(?:je ne |j'ai pas |pas |je )(?:\w+ )?(?:comprends|compris|saisis|saisi|vois) (?:pas )?(?:bien |trop |très )*(?:votre|l'objet|ce que|où vous|le sens|de quoi|la question|en quoi)\b"
+        r"|\b(?:d'où|comment|où) (?:tenez|sortez|avez|connaissez|détenez|vous vient|tu as|t'as|vous êtes-vous procuré|possédez)[^\n]{0,30}\b(?:adresse|nom|coordonnées|mail|courriel|contact|ça|numéro|me|nous|prénom)\b|\b(?:précisez|précise|éclairez|éclaire)(?:-moi| moi|-nous|z)?\b[^\n]{0,40}\b(?:demande|intention\w*|objet|propos|pensée|offre|démarche|besoin|lanterne)\b",
+        unless=r"sais pas|pas à moi|c'est quoi (?:ce|cette) (?:bordel|délire)",
+    ),
 )
 
 _NOT_NOW = (
@@ -320,6 +402,17 @@ _NOT_NOW = (
         r"|semaines))\b",
         unless=r"quitté|parti\w*|retraite|absent",
     ),
+    _r(
+        "later.when",
+        _I.NOT_NOW,
+        0.85,
+        r"\b(?:reparl\w+|revenez|revenir|recontact\w+|rappel\w+|relanc\w+|écriv\w+|réécriv\w+|contact\w+|reven\w+|repass\w+|refaites|redemand\w+|retent\w+|attend\w+|faites[ -](?:moi|nous) signe|on (?:en reparle|se reparle|verra|en recause|se rappelle))\b[^\n]{0,40}\b(?:quand|lorsque|une fois|après|passée?s?|la semaine du|d'ici|dans (?:quelques|un|une|deux|trois|six)|à l'automne|au printemps"
+        r"|à la (?:rentrée|fin)|l'an prochain|l'année|en (?:{month})|début|fin|mi-|courant|le mois|le trimestre|un autre|ultérieur\w*|plus tard|{season})\b"
+        r"|\b(?:en plein|en pleine|en pleins|en cours d[e'u]|au milieu d[e'u]|dans) (?:\w+ )?(?:déménage\w+|emménage\w+|fusion|rachat|travaux|inventaire|audit|clôture|bilan|réorganisation|restructuration|vendanges|récolte|haute saison|rush|bouclage|migration|salon|soldes|jus|les cartons|le jus|le rush)\b"
+        r"|\b(?:trop tôt|prématuré\w*|pas avant|pour l'heure|dans le jus|tête dans le guidon|dans le rush|charrette|pas une minute|pas une seconde|au four et au moulin|partie remise|on verra|chaque chose en son temps|à remettre|remettons|reporter|repousser|décaler|mis\w* (?:en veille|sur pause|de côté|entre parenthèses)|encore la main sur rien|passé les fêtes|après les fêtes)\b"
+        r"|\b(?:quand|lorsque|une fois que?|dès que|après que)\b[^\n]{0,50}\b(?:sera|seront|serai|serons|aura|aurai|aurons|aurez|auront)\b|\bje prends mes fonctions\b|\bje (?:viens d'arriver|débute|commence)\b[^\n]{0,30}\b(?:poste|mois|semaines?|mandat|fonctions?)\b",
+        unless=r"jamais|\bne plus\b|\bdemain\b|pas intéress\w+|on verra bien|de retour|absent|congé|aura(?:it)? (?:quitté|plaisir)|intéressera",
+    ),
 )
 
 _NOT_INTERESTED = (
@@ -342,7 +435,7 @@ _NOT_INTERESTED = (
         _I.NOT_INTERESTED,
         0.9,
         r"\bpas (?:le|de|les|du) (?:budget|moyens)\b|^(?:non|nan)[,.! ]*(?:merci)?[.!) ]*$|\bnon,?"
-        r" (?:merci|désolé\w*)\b|\bmerci,? (?:mais )?(?:non|nous|sans façon|ça ira|c'est"
+        r" (?:merci|désolé\w*(?!.{0,40}pas (?:moi|la bonne|le bon)))\b|\bmerci,? (?:mais )?(?:non|nous|sans façon|ça ira|c'est"
         r" gentil)\b|\bsans façon\b|\bnous (?:passons|déclinons|refusons)\b|\bje (?:passe(?: mon"
         r" tour)?|décline|refuse)\b|\bdécliner\b|\bpas la peine\b|\bbonne (?:chance"
         r"|continuation)\b",
@@ -360,6 +453,17 @@ _NOT_INTERESTED = (
         r"|tout ce qu'il (?:nous )?faut|bouche[ -]à[ -]oreille|carnet de commandes|réservée? par"
         r"|complets?)\b",
         unless=r"pas satisfait",
+    ),
+    _r(
+        "no.said_plainly",
+        _I.NOT_INTERESTED,
+        0.88,
+        r"\b(?:réponse|avis|retour|suite)\b[^\n]{0,20}\b(?:négati\w+|défavorable\w*)\b|\b(?:très peu pour (?:moi|nous)|pas pantoute|ça ira(?: comme ça)?|on est (?:bien )?(?:comme ça|correct\w*|bons|équipés?|parés?|couverts?)|nous sommes (?:\w+ )?(?:équipés?|parés|couverts|pourvus|bien lotis))\b"
+        r"|\b(?:on|nous|j'|je) (?:a|avons|ai) (?:déjà |tout |largement |tout à fait )*(?:ce qu'il (?:nous |me )?faut|quelqu'un|notre monde|nos (?:gens|habitudes|prestataires|fournisseurs|commerciaux|vendeurs)|une équipe|assez|plus de (?:clients|demandes|travail))\b|\bpas (?:notre|mon|ma|pour) (?:truc|tasse de thé|genre|style|délire|façon|politique|méthode|modèle|philosophie|nous|moi)\b"
+        r"|\b(?:ne |n')?(?:donner\w*|donn\w+) pas (?:de )?suite\b|\b(?:passer|passe|passerons|passons) (?:mon|notre|son) tour\b|^(?:\w+[,.]? ){0,2}on (?:va )?passer?[.! ]*$|\b(?:vous )?perdez (?:pas )?votre temps\b|\bpas votre (?:client|cible|homme)\b|\bpas de ça chez nous\b|\bon (?:s'en passe|s'en passera|se débrouille|refuse du monde|fait tout nous-mêmes)\b"
+        r"|\b(?:hors budget|hors de prix|trop cher|trop petits?|pas les moyens|pas l'utilité|pas l'usage|aucune utilité|aucun sens|ne sert à rien|inutile pour nous|ne cherchons (?:pas|plus|personne)|cherchons pas|ne démarchons (?:pas|personne|jamais)|ne prospectons (?:pas|jamais))\b|\b(?:le bouche[ -]à[ -]oreille|la recommandation|nos habitués|notre réputation) (?:nous )?(?:suffi\w+|fait|marche)\b"
+        r"|\b(?:décliner|déclin\w+|refus\w+|écart\w+|rejet\w+)\b[^\n]{0,20}\b(?:votre|l'|offre|proposition|invitation|poliment)\b|\bça (?:ne )?(?:nous|m'|me) ?(?:dit|branche|tente|intéresse|parle) (?:pas|rien|guère)\b|\bguère (?:intéress\w+|d'intérêt|utile)\b|\bsans intérêt\b|\bnenni\b|^(?:bof|non)[,.! ]",
+        unless=r"pour (?:le moment|l'instant)|en ce moment|si vous ne|pas moi|trop cher \?|cette année|non,? (?:c'est|ce n'est) (?:pas )?moi|^non,? (?:désolé|mais)|pas la bonne",
     ),
 )
 
@@ -405,6 +509,24 @@ _WRONG_PERSON = (
         r"|mairie|association|hôpital|église|bibliothèque|musée|crèche|collège|lycée|université"
         r"|particulier)\b",
     ),
+    _r(
+        "wrong.elsewhere",
+        _I.WRONG_PERSON,
+        0.85,
+        r"\b(?:pas|point) (?:du tout )?(?:à la bonne (?:adresse|porte|personne|place)|au bon (?:endroit|numéro|service|étage|guichet)|la bonne personne|le bon (?:service|contact|interlocuteur|numéro)|sur le bon)\b|\bpas (?:moi|nous) (?:qui|que)\b|\b(?:c'est|cé|ben) (?:pas|po) (?:moi|nous|mon|ma|mes)\b"
+        r"|\b(?:erreur d'aiguillage|fausse route|mauvaise pioche|mauvaise porte|mal (?:aiguillée?|renseignée?|orientée?|tombée?|adressée?)|confondez|trompez de)\b|\b(?:ne relève|relève|dépend) (?:pas|aucunement|nullement) (?:de )?(?:moi|mon|ma|mes|nous|notre)\b|\bpas (?:dans|de) (?:mes (?:attributions|compétences|cordes|fonctions)|ma compétence|mon périmètre|mon ressort|mon service|mon domaine)\b"
+        r"|\b(?:n'ai|ai|a) (?:pas|aucun\w*) (?:\w+ )?(?:voix au chapitre|mot à dire|autorité|pouvoir de décision|compétence)\b|\b(?:simple (?:employée?|exécutante?|salariée?|ouvri\w+|saisonni\w+|bénévole|intérimaire))\b|\b(?:je ne suis|suis|ne suis) qu'(?:un|une|à)\b|\bje ne fais que\b|\b(?:j'ignore|je l'ignore|ignore (?:qui|totalement|tout)|mystère|pas la moindre idée|aucune espèce d'idée|connais pas|demandez (?:à )?quelqu'un d'autre)\b"
+        r"|\bje m'occupe (?:uniquement|seulement|juste|exclusivement|que|moi,?) (?:de|du|des)\b|\b(?:chu|suis|chus) pas (?:\w+ )?(?:la|le|en charge|responsable|aux ventes|dans)\b",
+        unless=r"mauvaise? moment|erreur de (?:ma|notre) part|pas la bonne (?:personne|adresse) pour (?:me|nous) vendre|ne (?:vous )?trompez",
+    ),
+    _r(
+        "wrong.humble_job",
+        _I.WRONG_PERSON,
+        0.66,
+        r"\b(?:je|j')(?:ne )? ?(?:conduis|opère|soude|nettoie|cuisine|répare|emballe|livre|peins|usine|débite|enseigne|soigne|coupe|cous|monte|démonte|plante|récolte|programme|classe|trie|balaie|balaye|garde|surveille|bosse|travaille|suis)\b (?:juste |seulement |que |uniquement |moi |plutôt )*(?:à la (?:réception|compta\w*|cuisine|production|plonge|cantine|chaîne|paie|plomberie)|à l'(?:atelier|entrepôt|accueil|usine)|au (?:stock|magasin|labo\w*|garage|quai|sav)"
+        r"|en (?:cuisine|production|salle|atelier|compta\w*)|aux (?:stocks|expéditions|achats|ressources humaines)|le ménage|la paie|des (?:machines|camions|patients|enfants|élèves|colis|palettes)|une? (?:foreuse|grue|camion|pelle|tour|presse|machine|bus|chariot|tracteur)|les (?:camions|colis|machines|commandes|palettes|enfants|élèves|patients|dossiers|factures))\b",
+        unless=r"commercial\w*|ventes?|responsable|gérant\w*|intéress\w*|patron\w*",
+    ),
 )
 
 _LEFT = (
@@ -423,6 +545,15 @@ _LEFT = (
         r"|\bquitté (?:l'entreprise|la société|nos|notre|ses fonctions|son poste|le groupe"
         r"|\w+)\b|\bson départ\b|\bne fais plus partie\b|\bdécès\b",
         unless=r"parti\w* en (?:vacances|congés|déplacement)|je (?:ne )?travaille plus (?:sur|avec|ce)",
+    ),
+    _r(
+        "left.gone",
+        _I.LEFT_COMPANY,
+        0.92,
+        r"\b(?:a|ai|ont|as) (?:\w+ ){0,3}?(?:mis les voiles|pris sa retraite|pris ma retraite|tiré sa révérence|rendu (?:son|mon) (?:tablier|badge)|donné sa démission|donné ma démission|claqué la porte|fait ses valises|changé de (?:crémerie|boîte|job|boulot|vie|employeur|camp))\b|\bnous a quittée?s?\b|\b(?:a|ont) (?:\w+ ){0,2}?été (?:\w+ )?(?:licenciée?s?|remerciée?s?|débarquée?s?|mise?s? à la porte|limogée?s?)\b"
+        r"|\b(?:n'est|est|n'es|suis|ne suis|sont) (?:plus|pus|pu) (?:\w+ )?(?:là|ici|icitte|chez|parmi|avec nous|avec|des nôtres|de ce monde|en poste|dans (?:la|l'|notre|nos|cette)|employée?|salariée?|dans nos)\b|\b(?:est|sont|suis) (?:\w+ ){0,2}?partie?s? (?:depuis|voilà|y a|il y a|l'an|en (?:{month}|20)|fin|début|à la|vers|de (?:la|l'|chez|notre)|chez|pour|sous d'autres|ailleurs|travailler)"
+        r"|\b(?:n'y|n'|ne|y|ni) ?(?:travaill\w+|boss\w+|exerc\w+|œuvr\w+) (?:plus|pus|pu)\b|\b(?:ancienne?s?|ex)[ -](?:salariée?s?|employée?s?|collègues?|collaborat\w+)\b|\b(?:son|mon) dernier jour\b|\bfin de (?:son|mon) contrat\b|\b(?:j'ai quitté|j'ai démissionné|je suis partie?)\b",
+        unless=r"parti\w* en (?:vacances|congés|déplacement|pause|voyage)|plus (?:à la recherche|intéress|en charge|responsable|disponible)|plus (?:sur|avec) (?:ce|cette) (?:dossier|projet)|travaill\w+ plus (?:sur|avec) ce",
     ),
 )
 

@@ -128,7 +128,8 @@ GIVEN_NAMES: frozenset[str] = frozenset(
 #: Met less often; short ones among them are words of some language when written small.
 RARER_GIVEN_NAMES: frozenset[str] = frozenset(
     """
-    maëlys maelys lottie jules oyelaran lavinia zoey chantelle tyrell jamal deshawn kayleigh kirsteen morwenna siân bethan carys ffion gethin
+    maëlys maelys lottie jules oyelaran lavinia zoey chantelle tyrell jamal deshawn kayleigh kirsteen
+    morwenna siân bethan carys ffion gethin
     nuria ximena citlali itzel yadira xochitl nayeli joaquina loredana
     aarti aayush abbas abdallah abdelkader abdulaziz abdullah abdulrahman abena abhijit abhishek adaobi
     adebayo adeel adel adil aditi aditya adnan adria adriano adrià afonso aga agustin agustín ahmad ahmet

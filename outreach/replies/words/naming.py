@@ -53,6 +53,8 @@ RELATED = re.compile(
     r"|начальни\w+|коллег\w+|партн[её]р\w*|зят\w+|теща|сменщи\w+|напарни\w+|преемни\w+|племянни\w+"
     r"|директор\w*)\b"
 )
+#: "My brother", directly in front of the name.
+RELATED_TO = re.compile(rf"(?:{RELATED.pattern})(?:,? (?:da|der|die|dem|den|la|el|le))?[ ,:]{{1,2}}\Z")
 #: Behind it stands whom to ask for at a number that is not theirs alone.
 ASK_FOR = re.compile(
     r"\b(?:ask(?:ing)? (?:for|to speak)|put you (?:through|on)|connect you|спросите|спрашивайте|попросите"
@@ -147,11 +149,16 @@ DIRECTLY_BEHIND = re.compile(
 )
 #: Our mail came to the writer that way: whoever passed it on is nobody to turn to.
 PASSED_TO_US = re.compile(
-    r"\b(?:forwarded|passed|sent|given|handed|shared|came)(?: \w+){0,4} (?:to|with) (?:me|us)\b|\b(?:m'a|m'ont|nous a|nous ont) "
-    r"|\b(?:hat|haben|wurde|ist) (?:mir|mich|uns)\b|\ban mich (?:weiter\w+|gegangen)|\bmir (?:weiter\w+|gegeben|geschickt)"
-    r"|\b(?:мне|нам|меня)\b[^\n]{0,40}\b(?:переслал\w*|передал\w*|отправил\w*|скинул\w*|показал\w*|перенаправил\w*|дал\w?|переадрес\w+)\b"
-    r"|\b(?:переслал\w*|передал\w*|отправил\w*|скинул\w*|показал\w*|перенаправил\w*|дал\w?) (?:\w+ ){0,3}(?:мне|нам)\b"
-    r"|\bme (?:lo )?(?:pas[oó]|pasaron|reenvi[oó]|ha (?:pasado|reenviado|enviado|llegado)|lleg[oó]|mand[oó])\b"
+    r"\b(?:forwarded|passed|sent|given|handed|shared|came)(?: \w+){0,4} (?:to|with) (?:me|us)\b|\b(?:m'a"
+    r"|m'ont|nous a|nous ont) "
+    r"|\b(?:hat|haben|wurde|ist) (?:mir|mich|uns)\b|\ban mich (?:weiter\w+|gegangen)|\bmir (?:weiter\w+"
+    r"|gegeben|geschickt)"
+    r"|\b(?:мне|нам|меня)\b[^\n]{0,40}\b(?:переслал\w*|передал\w*|отправил\w*|скинул\w*|показал\w*"
+    r"|перенаправил\w*|дал\w?|переадрес\w+)\b"
+    r"|\b(?:переслал\w*|передал\w*|отправил\w*|скинул\w*|показал\w*|перенаправил\w*"
+    r"|дал\w?) (?:\w+ ){0,3}(?:мне|нам)\b"
+    r"|\bme (?:lo )?(?:pas[oó]|pasaron|reenvi[oó]|ha (?:pasado|reenviado|enviado|llegado)|lleg[oó]"
+    r"|mand[oó])\b"
 )
 #: Somebody is put on the Cc line.
 COPYING = re.compile(
@@ -203,19 +210,27 @@ PLAINLY = re.compile(
 )
 #: A whole name behind it is the answer, wherever in the sentence it stands.
 IS_WHO = re.compile(
-    r"\b(?:c'est(?: plutôt)?|it's|that's|that'll be|that will be|that would be|that'd be|it'd be|it would be|it'll be|sits with|lies with|down to|up to|das (?:ist|macht|wäre)"
-    r"|liegt bei|läuft über|entscheidet|du ressort de|relève de|revient à|es(?: cosa)? de|ese es|sería|le toca a|corresponde a|búsca(?:te|le)? a|depende de"
-    r"|это(?: к)?|лучше к|сразу к|ведает|у нас|maybe|perhaps|vielleicht|eventuell|peut-être|quizás?|может(?: быть)?,?)"
-    r" (?:(?:herrn?|frau|mr|mrs|ms|dr|m|mme|mlle|sr|sra|don|doña|lic|la|el|den|die|der|our|unsere[nm]?|notre|nuestr[oa])\.? )*\Z"
+    r"\b(?:c'est(?: plutôt)?|it's|that's|that'll be|that will be|that would be|that'd be|it'd be"
+    r"|it would be|it'll be|sits with|lies with|down to|up to|das (?:ist|macht|wäre)"
+    r"|liegt bei|läuft über|entscheidet|du ressort de|relève de|revient à|es(?: cosa)? de|ese es|sería"
+    r"|le toca a|corresponde a|búsca(?:te|le)? a|depende de"
+    r"|это(?: к)?|лучше к|сразу к|ведает|у нас|maybe|perhaps|vielleicht|eventuell|peut-être|quizás?"
+    r"|может(?: быть)?,?)"
+    r" (?:(?:herrn?|frau|mr|mrs|ms|dr|m|mme|mlle|sr|sra|don|doña|lic|la|el|den|die|der|our|unsere[nm]?"
+    r"|notre|nuestr[oa])\.? )*\Z"
 )
 #: Behind a whole name or a given name that begins a clause: it is theirs.
 HANDLES = re.compile(
-    r"\A(?:(?:'s| is|'ll be| would be) (?:your|the (?:one|man|woman|lady|guy|person|right|best|contact|decision)|our|who)\b"
-    r"| (?:does|handles?|runs?|manages?|leads?|heads?|looks after|deals with|takes? care|owns|covers?|decides?|sorts|has my (?:old )?(?:desk|job|role)|took over)\b"
-    r"| (?:macht|leitet|betreut|verantwortet|kümmert|übernimmt|entscheidet|ist (?:ihre?|deine?|der|die|zuständig|dafür))\b"
+    r"\A(?:(?:'s| is|'ll be| would be) (?:your|the (?:one|man|woman|lady|guy|person|right|best|contact"
+    r"|decision)|our|who)\b"
+    r"| (?:does|handles?|runs?|manages?|leads?|heads?|looks after|deals with|takes? care|owns|covers?"
+    r"|decides?|sorts|has my (?:old )?(?:desk|job|role)|took over)\b"
+    r"| (?:macht|leitet|betreut|verantwortet|kümmert|übernimmt|entscheidet|ist (?:ihre?|deine?|der|die"
+    r"|zuständig|dafür))\b"
     r"| (?:s'occupe|gère|pilote|dirige|décide|est (?:votre|la personne|le bon))\b"
     r"| (?:lleva|se encarga|gestiona|decide|maneja|ve (?:eso|ese|todo)|es (?:su|tu|quien|la persona))\b"
-    r"|,? (?:она |он )?(?:у нас )?(?:занимается|отвечает|курирует|ведет|решает|рулит|ведает|заведует|за (?:реклам|продаж|маркет|сбыт)\w*))"
+    r"|,? (?:она |он )?(?:у нас )?(?:занимается|отвечает|курирует|ведет|решает|рулит|ведает|заведует"
+    r"|за (?:реклам|продаж|маркет|сбыт)\w*))"
 )
 #: An automatic reply names who stands in, or comes after.
 STANDS_IN = re.compile(

@@ -53,6 +53,13 @@ NOT_NAMES: frozenset[str] = frozenset(
     первый второй вопрос вопросы вопросам экспортом отделом сотрудник срочное всё мобильный рабочий интернет
     телеграм ватсап бухгалтер секретарь приемная сообщение письмо письма тема ольга_ компания компании завод
     склад офис с_уважением уважением отчество
+    schwager schwägerin bruder schwester sohn tochter vater mutter frau mann neffe nichte onkel tante cousin
+    cousine papa
+    mama partner partnerin brother sister son daughter husband wife uncle aunt dad mum mom père mère frère
+    sœur fils fille
+    mari femme patron patronne hermano hermana hijo hija socio socia marido mujer primo prima cuñado cuñada
+    compañero
+    compañera collègue муж жена брат сестра сын дочь отец мать шеф коллега партнер зять начальница
     big old young little wee auntie uncle boss nobody nicht thema kein keine falsche falscher prok kommr
     mme mlle mr mrs ms miss dr myself himself herself themselves hier fao ihre ihr ihrem ihren ihrer ihres
     sein seine unser unsere unserem unseren mein meine meinem heißt heisst nennt öffentliche künftige
@@ -142,7 +149,7 @@ NOT_BEHIND_A_NAME: frozenset[str] = frozenset(
     """.split()
 )
 
-#: Russian words that are also a form of a given name or end like a surname: written small they are taken for the word.
+#: Russian words that are also a form of a given name, or end like a surname: written small they are words.
 RUSSIAN_WORDS: frozenset[str] = frozenset(
     """
     тема теме тему темой темы люди людей людям людьми люде лиды лидов левой левую паши пашу вани ване семь
