@@ -79,7 +79,7 @@ class UnderstandingProcess:
         except BaseException:
             await self._end()
             raise
-        log.info("understanding_process_started", extra={"process": self.pid})
+        log.info("understanding_process_started", extra={"pid": self.pid})
 
     async def understand(self, waiting: Sequence[Pending]) -> list[Understood | Unread]:
         """What came of each, in order. One that the process does not survive costs its own reading only."""

@@ -58,7 +58,7 @@ def decide(verdict: Verdict, consequence: Consequence, facts: ReplyFacts) -> Dec
     """The consequence of the sequence file, where the program may take it without a person; else a review."""
     if _is_flood(verdict.intent, consequence.action, facts):
         return Decided(_REVIEW, FROZEN)
-    if consequence.action is Action.REVIEW or verdict.needs_review:
+    if consequence.action is Action.REVIEW or verdict.needs_review or _is_a_persons_riddle(verdict):
         return Decided(_REVIEW, _doubts(verdict))
     missing = _unproven(verdict.intent, consequence.action, facts)
     return Decided(_REVIEW, missing) if missing else Decided(consequence)
@@ -71,6 +71,11 @@ def _is_flood(intent: Intent, action: Action, facts: ReplyFacts) -> bool:
     """
     too_many = facts.messages_this_hour > MOST_MESSAGES_AN_HOUR
     return too_many and action not in _EVEN_WHEN_FROZEN and intent not in _BOUNCES
+
+
+def _is_a_persons_riddle(verdict: Verdict) -> bool:
+    """A receipt or a newsletter may be passed over; never what a person wrote and nobody understood."""
+    return verdict.intent is Intent.OTHER and verdict.visible_text is not None
 
 
 def _unproven(intent: Intent, action: Action, facts: ReplyFacts) -> str:

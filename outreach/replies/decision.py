@@ -18,8 +18,8 @@ SAID = 0.6
 HINTED = 0.3
 
 #: Acted on without a person, from this confidence on. What is not in the table always waits: a yes, a question or a
-#: "not now" wants an answer that only people write. The confidence is calibrated: what was decided from here on was
-#: right in 98.5 of 100 letters by authors whom neither rules nor model knew (the curve is in docs/understanding.md).
+#: "not now" wants an answer that only people write. The confidence is calibrated on letters by authors
+#: whom neither rules nor model knew; docs/understanding.md has the curve from which these were chosen.
 DECIDED_ALONE: dict[Intent, float] = {
     Intent.BOUNCE_HARD: 0.9,
     Intent.BOUNCE_SOFT: 0.9,

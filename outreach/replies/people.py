@@ -9,6 +9,7 @@ from outreach.replies.draft import NEAR, Draft
 from outreach.replies.likeness import resembles
 from outreach.replies.name_mention import NameMention
 from outreach.replies.names import name_mentions
+from outreach.replies.needles import alternatives, needles
 from outreach.replies.phone_owners import place_phones
 from outreach.replies.phones import PhoneMention, phone_mentions
 from outreach.replies.pointing import cues_of_titles, is_pointed_to, own_cues
@@ -98,7 +99,7 @@ def _candidate_names(
         ):
             names.append(lower)
     names = [n for n in names if not _is_a_department(prose, n)]
-    passed_to_us = [found.span() for found in PASSED_TO_US.finditer(prose.plain)] if names else []
+    passed_to_us = list(_passed_to_us(prose.plain)) if any(n.certainty >= 0.3 for n in names) else []
     others = [
         n for n in names if not cast.is_known_name(n.words) and not _speaks_of_others(prose, n, passed_to_us)
     ]
@@ -204,6 +205,16 @@ def _speaks_of_others(prose: Prose, name: NameMention, passed_to_us: Sequence[tu
         or SPOKEN_FOR.search(prose.plain, max(start, name.start - 40), name.start)
         or HANDED_TO_US.search(prose.plain[name.end : min(end, name.end + 80)])
     )
+
+
+#: Each way of saying so is tried only where a word of it stands.
+_WAYS_TO_US = [(needles(one), re.compile(one)) for one in alternatives(PASSED_TO_US.pattern)]
+
+
+def _passed_to_us(plain: str) -> Iterable[tuple[int, int]]:
+    for words, pattern in _WAYS_TO_US:
+        if any(word in plain for word in words):
+            yield from (found.span() for found in pattern.finditer(plain))
 
 
 _PASSED_BY = re.compile(r"\b(?:to )?(?:me|us) (?:by|from|via|through) \Z|\bmir von \Z|\bmoi par \Z")

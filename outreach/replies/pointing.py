@@ -35,9 +35,15 @@ def cues_of_titles(titles: Sequence[TitleMention], names: Sequence[NameMention])
             yield Cue("referral.title", title.start, title.end)
 
 
+_COPY_WORDS = (
+    "cop", "cc", "loop", "add", "bring", "includ", "kopie", "boucle", "копи", "ставлю", "поставил", "подключ", "добав",
+    "sumo", "rajout", "ajout",
+)  # fmt: skip
+
+
 def own_cues(prose: Prose, *, automatic: bool) -> Iterable[Cue]:
     """What points to somebody in any language: copied in, passed on, standing in."""
-    for found in COPYING.finditer(prose.plain):
+    for found in COPYING.finditer(prose.plain) if any(word in prose.plain for word in _COPY_WORDS) else ():
         yield Cue("referral.copying", found.start(), found.end())
     for found in PASSED_ON.finditer(prose.plain):
         yield Cue("referral.passed", found.start(), found.end())

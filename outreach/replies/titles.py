@@ -126,10 +126,23 @@ _ADJECTIVE_ENDINGS = (
 )
 
 
+#: One of these stands in every English title or department; most texts have none.
+_ENGLISH_HEADS = (
+    "founder", "owner", "director", "manager", "mgr", "maneger", "head", "officer", "president", "ordinator", "executive",
+    "represent", "sales", "assistant", "secretary", "supervisor", "controller", "estimator", "buyer", "planner", "consultant",
+    "specialist", "principal", "chair", "team", "dep", "desk", "counter", "boss", "partner", "line", "vp", "chief", "vice",
+    "ea", "pa", "md", "ceo", "cfo", "cmo", "cro", "cco", "coo", "cto", "cbo", "gm", "bdm", "bdr", "g.m", "reception",
+    "switchboard", "export", "procurement", "purchasing", "marketing", "finance", "hr", "accounts", "operations", "commercial",
+    "business", "logistics",
+)  # fmt: skip
+
+
 def title_mentions(prose: Prose, *, language: str) -> tuple[TitleMention, ...]:
     """All titles and departments."""
     pattern = _PATTERNS.get(language)
     if pattern is None:
+        return ()
+    if language == "en" and not any(head in prose.plain for head in _ENGLISH_HEADS):
         return ()
     found = [_mention(prose, m.start(), m.end(), language) for m in pattern.finditer(prose.plain)]
     if language == "en":

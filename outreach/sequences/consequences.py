@@ -90,7 +90,8 @@ DEFAULTS: Mapping[Intent, Consequence] = {
     Intent.BOUNCE_HARD: _BOUNCE,
     Intent.BOUNCE_SOFT: _IGNORE,
     Intent.COMPLAINT: _OPT_OUT,
-    Intent.OTHER: _REVIEW,
+    # Only what a machine surely sent, a receipt or a newsletter: whatever a person may have written is looked at.
+    Intent.OTHER: _IGNORE,
 }
 
 #: What a person's word leads to, where the machine had to ask.

@@ -36,19 +36,17 @@ _OPT_OUT = (
         r"|tramit\w+|proceder? a) (?:me |nos |mi |nuestra |la |de ){0,3}baja\b|\bde baja\b"
         r"|\b(?:unsubscri\w+|desuscri\w+|desapunt\w+|cancelar (?:la |mi )?suscripción)\b",
         unless=r"baja (?:médica|maternal|laboral|por (?:enfermedad|maternidad|paternidad))|de baja"
-        r" (?:hasta|desde|por|en la empresa)|estoy de baja|está de baja",
+        r" (?:hasta|desde|por|en la empresa)|estoy de baja|está de baja|(?:dio|dado) de baja (?:de|en) (?:la|nuestra|esta) empresa",
     ),
     _r(
         "optout.remove",
         _I.UNSUBSCRIBE,
         0.95,
-        r"\b(?:elimin\w+|elimín\w+|borr\w+|bórr\w+|quit\w+|quít\w+|sáqu\w+|saqu\w+|sacad(?:me|nos)"
-        r"|suprim\w+|retir\w+|tach\w+|olvid\w+|olvíd\w+|exclu\w+)\b[^\n]{0,45}?\b(?:me|nos|mi"
-        r"|mis|nuestr\w+|esta dirección|este correo|dirección|datos|lista\w*|base\w*|contacto"
-        r"|registro\w*|fichero\w*|correo)\b|\b(?:elimínenme|elimíneme|bórrenme|bórreme|quítenme"
-        r"|quíteme|sáquenme|sáqueme|quitadme|borradme|elimíname|quítame|sácame|bórrame|olvídenme"
-        r"|olvídeme)\b",
-        unless=r"se me (?:olvid|borr)\w+|de dónde|dónde ha|cómo ha",
+        r"\b(?:quít|quit|elimín|elimin|bórr|borr|sáqu|saqu|sáca|saca|retír|retir|suprím|suprim|tách|exclúy|remuév|olvíd|desuscríb|desuscrib|desapúnt|desapunt)(?:e|en|a|ad|á|ar|i)?(?:me|nos)\b"
+        r"|\b(?:elimin|borr|quit|sac|saqu|suprim|retir|tach|exclu|remov|remuev|elimín|bórr|quít|sáqu|dar de baja)(?:e|en|a|ad|á|ar|es|an|yan|ya|ir|er)?(?:lo|la|los|las|me|nos)?\b (?:\w+ ){0,3}?(?:mi|mis|nuestr\w+|este|esta|el|la|los|estos|todos) (?:\w+ )?(?:correo\w*|dirección\w*|datos|e-?mails?|mail|contacto\w*|nombre|casilla|registro)\b"
+        r"|\b(?:elimin|borr|quit|sac|saqu|suprim|retir|tach|exclu|remov|remuev|elimín|bórr|quít|sáqu|sal|salir|figurar|aparecer)\w*\b[^\n]{0,40}\b(?:de|en) (?:su|tu|la|sus|esa|vuestra|cualquier|toda) (?:\w+ )?(?:lista\w*|bases?|fichero\w*|mailing|agenda|registro\w*|sistema|listado\w*|directorio)\b"
+        r"|\b(?:pierd[aeo]n?|perdé|olvid(?:e|en|a|á|ad)|tir(?:e|en)|romp(?:a|e|an)|quem(?:e|en))(?:se)? (?:de )?(?:mi|nuestr\w+|este|esta|que existo) ?(?:correo|dirección|e-?mail|mail|contacto|número|datos|casilla)?\b|\bolvíd\w+ de (?:mí|nosotros)\b",
+        unless=r"se me (?:olvid|borr)\w+|de dónde|dónde|cómo (?:ha|han|has|sac|consig|obt)|\bquién\b|de dudas|una duda|de un apuro|eliminaron mi puesto",
     ),
     _r(
         "optout.do_not_write",
@@ -59,28 +57,59 @@ _OPT_OUT = (
         r"|mand\w+|molest\w+|llam\w+|recib\w+|insist\w+|ser contactad\w+|remit\w+"
         r"|comuni\w+)\b[^\n]{0,30}?(?:\bmás\b|\bmas\b|{mail}|\bnunca\b|\bde nuevo\b|\botra vez\b"
         r"|[.!]|$)|\b(?:no más|ningún|ni un|basta de|ni un solo) (?:\w+ )?(?:{mail})\b",
-        unless=r"\bhasta\b|antes de|no dud\w+|no (?:he|hemos) recibido|no recib[ií]",
+        unless=r"\bhasta\b|antes de|no dud\w+|no (?:he|hemos) recibido|no recib[ií]|me llamo|no (?:enviamos|escribimos|llamamos|comunicamos|contactamos|mandamos|insistimos|comunico|recibo ventas)",
+    ),
+    _r(
+        "optout.not_any_more",
+        _I.UNSUBSCRIBE,
+        0.92,
+        r"\bya no (?:me |nos |quiero |deseo |queremos |deseamos |le |les )*(?:escrib\w+|mand\w+|env[ií]\w+|recib\w+|llam(?:e|en|es)|contact(?:e|en|es|ar)|molest\w+|saber)\b|\b(?:nunca|jamás) (?:más )?(?:me |nos |vuelv\w+ a )?(?:escrib\w+|mand\w+|env[ií]\w+|contact\w+|molest\w+|llam\w+)\b"
+        r"|\bno (?:quiero|queremos|deseo|deseamos|me interesa|nos interesa|quisiera) (?:saber|recibir|volver a (?:saber|recibir|leer)|oír|leer)\b[^\n]{0,40}\b(?:más|nada|de ustedes|de usted|de vosotros|correos?|mensajes?|publicidad|esto|este tipo|sus|nunca)\b"
+        r"|\b(?:ni un|ni una|ningún|ninguna|cero|ni medio|sin más) (?:\w+ )?(?:correos?|mails?|e-?mails?|mensajes?|llamadas?|publicidad)(?: más| de \w+)?\b|\bque (?:ya )?no (?:me|nos) (?:\w+ ){0,2}?(?:escrib\w+|mand\w+|env[ií]\w+|contact\w+|molest\w+|llam\w+|lleg\w+|vuelv\w+)\b"
+        r"|\b(?:prefiero|preferiría|preferimos|agradecer\w+|agradezco|agradecemos|ruego|rogamos|rogaría|pido|pedimos|favor de|solicito|solicitamos|exijo|exigimos)\b[^\n]{0,30}\b(?:no (?:me |nos |se )?(?:recib\w+|ser contact\w+|escrib\w+|insist\w+|mand\w+|env[ií]\w+|vuelv\w+|contact\w+|molest\w+|llam\w+|seguir)|dej\w+ de|cesen?|se abst\w+|abstenerse|abst[eé]n\w+)\b"
+        r"|\bevit(?:e|en|a|á|ad|ar)(?:me|nos|se)? (?:\w+ )?(?:escrib\w+|env\w+|contact\w+|mand\w+|futur\w+|más|volver|est[eo]s)\b|\bahórr\w+ (?:\w+ )?(?:los|sus|estos|tus|más) (?:correos?|mensajes?|mails?)\b|\bno más (?:correos?|mails?|mensajes?|por favor|de esto)\b|\bno vuelv\w+ a (?:escrib|contact|mand|env|molest|llam)\w*",
+        unless=r"\bhasta\b|antes de|no dud\w+|no (?:he|hemos) recibido|no recib[ií]\b|por ahora|de momento|por el momento|ya no (?:recibo|recibe|recibimos) (?:\w+ )?(?:este|esta|los|las) (?:área|cuenta)|ya no (?:me |nos )?encargo|sin más correos?,",
     ),
     _r(
         "optout.stop",
         _I.UNSUBSCRIBE,
         0.94,
-        r"\b(?:dej\w+ de|deje de|dejen de|deja de|dejad de|para de|paren de|pare de|cese\w* (?:de"
-        r"|en)|absténga\w* de|abstenerse de|basta (?:ya|de)|ya basta|déj\w+ en paz|harto\w* de"
-        r"|harta\w* de|última (?:vez|advertencia)|último (?:aviso|correo))\b",
+        r"\b(?:deje|dejen|deja|dejá|dejad|dejar|dejara|dejaran|dejase|dejasen|dejes|pare|paren|para|pará|parad|parar|cese|cesen|cesad|cesar) (?:ya |por favor |de una vez |de inmediato )*(?:de|en) (?:una vez de |estar |seguir )?(?:\w*escrib\w+|\w*mand\w+|\w*envi\w+|\w*molest\w+|\w*contact\w+|\w*llam\w+|\w*insist\w+|\w*joder\w*|\w*moler|\w*romper\w*|\w*hinchar\w*|\w*chingar\w*|\w*fastidiar\w*|\w*acos\w+|\w*bombarde\w+|\w*spam\w*|sus|el envío|los envíos|hacer(?:me|nos)?|perseguir\w*|inundar\w*)"
+        r"|\b(?:ces(?:e|en|ar)) (?:\w+ )?(?:todo |cualquier |el |los |sus )?(?:contacto|envíos?|comunicación\w*|correos?|mensajes?)\b|\b(?:absténga\w*|abstengan\w*|abstenerse|abstente) de\b|\bbasta (?:ya|de)\b|^ ?basta\b[.! ]|\bya basta\b|\bdéj\w+ (?:ya )?(?:en paz|tranquil[oa]s?|de (?:escrib|mand|env|molest)\w+)|\bdej(?:a|á|ame|anos|enme|ennos|adme|adnos|ame) (?:\w+ )?(?:en paz|tranquil[oa]s?)\b"
+        r"|\bhart[oa]s? de\b|\b(?:última (?:advertencia)|último (?:aviso))\b|\b(?:ya )?(?:córtenla|cortala|córtala|córtela|la corten|párenle|párele|parale|párale|bájenle|pará la mano|paren la mano|ya estuvo bueno)\b|\bpar(?:en|e|á|a)[.! ]*(?:por favor)?[.! ]*$|\b(?:deje|dejen) de (?:escrib|mand|env)\w+",
+        unless=r"para en (?:enero|febrero|marzo)|dej[óo] de (?:trabaj|labor|pertenec|ser|form)\w+|harto de (?:no|buscar|perder)|^ ?para (?:el|la|más|mayor|saber|hablar|contactar|llamar|escribir)",
+    ),
+    _r(
+        "optout.rude",
+        _I.UNSUBSCRIBE,
+        0.87,
+        r"\bno (?:me |nos )?(?:jod\w+|ching\w+|rompa?[sn]?|rompás|hinch\w+|fastidi\w+|moleste[ns]?|molestés|den la lata|dé la lata|sean? pesad\w+)\b|\b(?:me|nos) (?:tienen|tiene|tenés|tienes|tenéis) (?:\w+ )?(?:hart[oa]s?|podrid[oa]s?|cansad[oa]s?|hasta (?:la|las|los|el|arriba)|frit[oa]s?|llen[oa]s?)\b|\b(?:hasta (?:la coronilla|las narices|los huevos|los cojones|la madre|el gorro|el moño|los ovarios))\b[^\n]{0,30}"
+        r"|\b(?:vay\w+|vete|váya\w+|ándate|andate|anda|vayan|que se vay\w+) (?:se )?(?:a (?:molestar|freír|la mierda|tomar por|fastidiar|dar la lata|la porra|paseo|cagar|la chingada)|al (?:diablo|carajo|cuerno)|y molest\w+)|\b(?:molest\w+|fastidi\w+|escríb\w+) a (?:otr[oa]s?|su (?:madre|abuela))\b|\bqué pesad[oa]s?\b|\bpesad[oa]s?[.! ]*$|\bpiérd(?:ete|anse|ase)\b|\bperdete\b",
+        unless=r"no (?:se )?moleste (?:en|si)|no molesto|con el (?:trabajo|proveedor)|hasta arriba de",
+    ),
+    _r(
+        "optout.blocked",
+        _I.UNSUBSCRIBE,
+        0.88,
+        r"\b(?:bloque\w+|report\w+|marc\w+|denunci\w+)\b[^\n]{0,40}\b(?:spam|correo no deseado|su (?:correo|dirección|dominio|cuenta)|tu (?:correo|dirección|dominio|cuenta)|remitente|este correo|esta dirección|a ustedes|por acoso|ante|aepd|profeco|agencia|a la)\b|\b(?:lo|los|te|le|les|la) (?:voy a |vamos a |he |hemos |tengo )?(?:bloque\w+|report\w+|denunci\w+)\b|\b(?:bloque(?:o|aré|aremos|ado|ada)|denunciar(?:é|emos|los|le|te)|denuncio)\b|\blista negra\b",
+        unless=r"bloquead\w+ (?:hasta|por|en|el presupuesto|con)|presupuesto|report\w+ (?:a la dirección|al|directamente|a mi|a nuestr\w+)|le reporto|bloquead\w+ (?:las|la) (?:fecha|agenda)|filtro|se bloque\w+",
     ),
     _r(
         "optout.law",
         _I.UNSUBSCRIBE,
-        0.88,
-        r"\b(?:rgpd|lopd\w*|lssi\w*|gdpr|aepd|protección de datos|datos personales|agencia"
-        r" (?:española )?de protección|denunci\w+|abogad\w+|acciones legales|medidas legales"
-        r"|demanda\w*|derecho (?:de|a la|al) (?:supresión|oposición|olvido|cancelación)|artículo"
-        r" (?:17|21|15)|consentimiento|no (?:he )?autoriz\w+|no solicitad\w+|me opongo|nos"
-        r" oponemos|marc\w+ como (?:spam|correo no deseado)|bloque\w+ (?:su|tu|este|esta)|spam"
-        r"|acoso)\b",
-        unless=r"(?:en|carpeta|bandeja|llegó|llegado|entró|fue|filtro)[^\n]{0,15}(?:de )?spam|soy"
-        r" abogad|despacho de abogad",
+        0.9,
+        r"\b(?:acciones legales|medidas legales|vía legal|vías legales|habeas data|derecho (?:de|a la|al) (?:supresión|oposición|olvido|cancelación)|derechos arco|me opongo|nos oponemos|no solicitad\w+|acoso|profeco|sernac|no llame|registro público)\b"
+        r"|\b(?:mi|mis|nuestr\w+|un|una|el|al|con) abogad[oa]s?\b[^\n]{0,50}|\b(?:sin|nunca|jamás|no)\b[^\n]{0,30}\b(?:consentimiento|autorizaci\w+|autoric\w+|autorizad\w+|autorizo|autorizamos|permiso|he dado|dimos|di)\b[^\n]{0,40}(?:\b(?:datos|correo\w*|contact\w+|escrib\w+|publicidad|comunicaci\w+|recib\w+|env\w+|us\w+|dirección|mail|nadie|ustedes|para)\b|[.!]|$)"
+        r"|\b(?:rgpd|lopd\w*|lssi\w*|gdpr|aepd|protección de datos|datos personales|ley 25\.?326|ley 1581|artículo (?:17|21|15))\b[^\n]{0,70}\b(?:denunci\w+|elimin\w+|suprim\w+|cancel\w+|oposición|oponer\w*|multa\w*|sanción\w*|infring\w+|infracción|ilegal\w*|viol\w+|incumpl\w+|prohíb\w+|vulner\w+|reclamación|baja|exij\w+|cese\w*)\b"
+        r"|\b(?:denunci\w+|elimin\w+|suprim\w+|cancel\w+|multa\w*|sanción\w*|infring\w+|infracción|ilegal\w*|viol\w+|incumpl\w+|vulner\w+|reclamación|conforme|en virtud|al amparo|reclamar\w*)\b[^\n]{0,70}\b(?:rgpd|lopd\w*|lssi\w*|gdpr|aepd|protección de datos|datos personales|ley)\b|\b(?:los|le|les|te) (?:voy a |vamos a )?(?:demand(?:o|aré|aremos|ar))\b",
+        unless=r"soy abogad|despacho de abogad|bufete|no tengo (?:la )?autori\w+|no estoy autorizad|sin permiso de mi|no (?:he|hemos) dado con|abogad\w+ (?:lleva|gestiona|de la empresa)|por protección de datos no|no puedo",
+    ),
+    _r(
+        "optout.law_word",
+        _I.UNSUBSCRIBE,
+        0.5,
+        r"\b(?:rgpd|lopd\w*|lssi\w*|gdpr|aepd|protección de datos|datos personales|abogad[oa]s?|consentimiento|autoriz(?:o|amos|ado|ación|ación)|spam|acoso)\b",
+        unless=r"(?:en|carpeta|bandeja|llegó|llegado|entró|fue|filtro)[^\n]{0,15}(?:de )?spam|soy abogad|despacho de abogad|por protección de datos no",
     ),
 )
 
@@ -128,6 +157,14 @@ _REFERRAL = (
         r"|copiando a|sumo a|os presento|le presento)\b",
         unless=r"\bno\b",
     ),
+    _r(
+        "referral.voseo",
+        _I.REFERRAL,
+        0.66,
+        r"\b(?:escribile|hablale|preguntale|llamalo|llamala|contactalo|contactala|escribiles|hablá|preguntá|consultá|escribí|márquele|búsquelo|búscalo|buscalo|escríbele|escríbale|háblale|háblele|llámelo|llámala|pregúntale|pregúntele|coméntaselo|coméntelo|véalo|velo|vea|tr[aá]t[ae]lo) (?:\w+ ){0,2}?(?:a|al|con|por)\b"
+        r"|\b(?:es (?:cosa|tema|asunto|terreno|responsabilidad|competencia|negociado) de|depende de|corresponde a|compete a|recae en|está a cargo de|a cargo de|queda en manos de|lo maneja|lo ve|lo lleva|la lleva|lo decide|lo trabaja|las lleva)\b (?!mí\b|usted\b|mi\b(?! (?:compañer|jef|soci|herman|coleg|hij|espos|marid|mujer)))",
+        unless=r"\b(?:yo|no|nadie|nos)\b|¿",
+    ),
 )
 
 _RIGHT_PERSON = (
@@ -148,7 +185,7 @@ _RIGHT_PERSON = (
         0.88,
         r"\b(?:es|eso es) cosa mía\b|\bme toca a mí\b|\beso es lo mío\b|\b(?:yo|soy|me|nos|lo|la"
         r"|las)\b (?:\w+ ){0,3}?(?:encargo|llevo|ocupo|gestiono|manejo|dirijo|coordino|decido"
-        r"|encargamos|llevamos|responsable|encargad[oa]|director\w* (?:comercial|general)"
+        r"|encargamos|llevamos)\b|\bsoy (?:\w+ ){0,3}?(?:responsable|encargad[oa]|director\w* (?:comercial|general)"
         r"|gerente|dueñ[oa]|propietari[oa]|jef[ea]|la persona|el indicado|la indicada|quien"
         r" (?:lleva|se encarga|gestiona|decide))\b|\b(?:ventas|comercial|eso"
         r"|todo)\b[^\n]{0,25}\b(?:llevo yo|yo mism[oa]|me encargo|es cosa mía|depende de mí|pasa"
@@ -156,6 +193,16 @@ _RIGHT_PERSON = (
         r" acertado\b|\bsoy yo\b|\bsoy la persona\b|\best[áa](?: usted)? hablando con (?:la|el"
         r"|quien|ella|él)\b",
         unless=r"\bno\b|solo llevo|sólo llevo|almac|administra|contab|logíst|ya no",
+    ),
+    _r(
+        "right.mine",
+        _I.RIGHT_PERSON,
+        0.87,
+        r"\b(?:a|está a|tengo a|lo tengo a|bajo|es|son|está bajo) mi (?:cargo|responsabilidad|mando|área|terreno|departamento|negociado|competencia|tarea|trabajo|función|chamba|pega)\b|\b(?:recae|recaen|depende|dependen|descansa) (?:\w+ )?(?:en|de|sobre) mí\b|\bpor mis manos\b|\bme (?:compete|corresponde|concierne)\b|\bcorre por mi cuenta\b"
+        r"|\b(?:es|soy) el mío\b|\b(?:ese|esa|el mismo|la misma|esa persona|ese nombre|el indicado|la indicada) (?:soy|es) (?:yo|el mío|un servidor|una servidora)\b|\bsoy (?:yo )?(?:el mismo|la misma|el que|la que|quien|el mero|la mera|el único|la única|autónom[oa]|unipersonal)\b|\b(?:el mismo|la misma) que viste y calza\b|\bun servidor\b|\buna servidora\b"
+        r"|\b(?:yo|acá|aquí) (?:\w+ ){0,2}?(?:decido|hago todo|lo hago todo|hago de todo|me encargo|corto el bacalao|llevo todo|manejo|veo eso|veo esos temas|atiendo)\b|\b(?:lo|las|la|eso|eso lo|todo|de eso) (?:decido|veo|atiendo|hago|negocio|llevo|manejo|gestiono|resuelvo|firmo) (?:yo|personalmente|directamente)\b|\b(?:de eso|de ello|de ese tema|de eso) me (?:encargo|ocupo)\b"
+        r"|\b(?:dio|ha dado|diste|has dado) (?:en el (?:clavo|blanco)|conmigo|con la indicada|con el indicado)\b|\b(?:puerta|persona|dirección) (?:correcta|adecuada|indicada)\b[^\n]{0,20}(?:[.!]|$)|\b(?:hablando|tratando|escribiendo) (?:ya )?con (?:ella|él|la persona|el indicado|quien)\b",
+        unless=r"\bno\b|\bni\b|ya no|hasta (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|almac|contab|logíst|indíqu|a quién|quién es",
     ),
 )
 
@@ -200,7 +247,7 @@ _INTERESTED = (
         _I.INTERESTED,
         0.8,
         r"\b(?:me interesa|nos interesa|interesad[oa]s?|interesante|suena (?:bien|interesante)"
-        r"|cuénte\w+|cuénta\w+|(?<!más )adelante|dígame|dime más|quiero saber más|saber más|más"
+        r"|cuénte\w+|cuénta\w+|(?<!más )adelante|dígame (?:más|cuándo|qué día)|dime más|decime más|contame|contáme|quiero saber más|saber más|más"
         r" (?:información|detalles)|me viene bien|nos viene (?:bien|de perlas)|buen momento"
         r"|estamos buscando|justo (?:estamos|lo)|por qué no|claro que sí|le escucho|soy todo"
         r" oídos|lo (?:miro|miramos|vemos|estudiamos|revisamos))\b",
@@ -213,6 +260,17 @@ _INTERESTED = (
         r"\b(?:{weekday}|mañana|semana que viene|próxima semana)\b[^\n]{0,40}\b(?:a las? \d|por la"
         r" (?:mañana|tarde)|me (?:va|viene)|puedo|podemos|estoy|libre|\d{1,2}:\d\d)\b",
         unless=r"\bno\b|vuelvo|vacaciones|fuera|hasta|regres",
+    ),
+    _r(
+        "interest.come_on",
+        _I.INTERESTED,
+        0.83,
+        r"^ ?(?:hola|buenas|sí|si|ok|pues|uy|ah)?[,.! ]*(?:dale|va|órale|vale|venga|listo|de una|perfecto|encantad[oa]s?|con (?:mucho )?gusto|claro(?: que sí)?|por supuesto|me sirve|me late|adelante|bueno|cómo no|me apunto)\b(?:[,.! ]*(?:mándel\w+|mand\w+|env[ií]\w+|cuent\w+|cuéntem\w+|hablemos|hablamos|agend\w+|me interesa|veámos\w+|pás\w+|escríb\w+|charl\w+|cuándo|[^\n]{0,30}$))"
+        r"|\b(?:agend(?:á|a|e|emos|amos|ar)|reserv(?:á|a|e|emos)|apart(?:e|a|á)|elij(?:a|an)|elegí|elige|escoj\w+) (?:\w+ ){0,3}?(?:hueco|cita|hora|horario|reunión|llamada|espacio|donde|cuando|día|turno|lugar)\b|\b(?:mi|nuestro) (?:agenda|calendario|calendly|enlace de)\b|\b(?:platic|convers|charl|junt|reun|hable|ve[aá])(?:emos|amos|ar|árnos|ámonos|émonos|arnos|irnos|mos|monos)\b"
+        r"|\b(?:juntémonos|juntarnos|veámonos|reunirnos|un café|una videollamada|una llamada|un zoom|un meet)\b[^\n]{0,40}(?:\?|\b(?:semana|lunes|martes|miércoles|jueves|viernes|cuando|mañana|tarde|hora|parece)\b)|\bte (?:va|viene|queda|sirve|parece) (?:bien|mejor)\b[^\n]{0,25}\?|\b(?:le|les|te|os) (?:va|viene|queda|parece|acomoda) (?:bien )?(?:el|la|a|este|mañana|si)\b|\b{weekday} a las? \d"
+        r"|\b(?:pas(?:á|e|en|a|ate|ese|e usted)|vení|venga|vengan|ven|dese una vuelta|date una vuelta|caé) (?:\w+ ){0,2}?(?:por (?:la|el|mi|nuestr\w+|acá|aquí)|cuando (?:quier\w+|gust\w+)|a (?:la|tomar|ver\w+))|\b(?:mánd|mand|env|pás|pas|hág)\w*(?:melo|melos|mela|melas|noslo|noslos|lo|la)\b(?! a\b)|\b(?:cotización|cotizar|cotízame|cotíceme|demo|muestra|dossier)\b[^\n]{0,30}(?:\b(?:por favor|me|nos|enviar|mandar)\b|$|[.!])"
+        r"|\b(?:me|nos) (?:interesaría|encantaría|gustaría (?:\w+ ){0,2}?(?:saber|conocer|ver|hablar|escuchar|recibir))\b|\bsoy todo oídos\b|\b(?:nos hace falta|necesitamos|andamos buscando|buscamos|ando buscando|nos urge\w*|urge)\b[^\n]{0,25}\b(?:clientes|justo|alguien|ventas|urgente\w*|ayuda|precisamente|mercado\w*)\b|\bcaen? (?:del cielo|como anillo|de perlas|perfecto)\b|\b(?:en|muy) buen momento\b|\bqué casualidad\b",
+        unless=r"\bno\b(?! dud)|\bni\b|más adelante|después de (?:navidad|año|semana santa|las fiestas|vacaciones|enero|febrero|marzo)|en (?:{month})|cuando (?:acabe|termine|pase|vuelva)|el año que viene|próximo año|\bhasta\b|de baja|paz|reenv\w+|vale la pena|va a (?:denunciar|tener)|venga ya",
     ),
 )
 
@@ -241,7 +299,7 @@ _QUESTION = (
         "question.source",
         _I.QUESTION,
         0.88,
-        r"\b(?:de dónde|dónde|cómo|quién)\b[^\n]{0,25}\b(?:sacad\w+|sac[óo]|obtenid\w+|obtuv\w+"
+        r"\b(?:de dónde|dónde|cómo|quién)\b[^\n]{0,25}\b(?:sacad\w+|sac[óo]|sacaste|sacaron|sacás|sacas|consigu\w+|llegó|llegaron|obtenid\w+|obtuv\w+"
         r"|conseguid\w+|consigui\w+|ha dado|dio|tiene\w*|encontr\w+"
         r"|hallad\w+)\b[^\n]{0,30}\b(?:dirección|correo|contacto|datos|email|mail|número"
         r"|nombre)\b",
@@ -268,6 +326,16 @@ _QUESTION = (
         r" (?:una|esto|usted)|son ustedes|se trata|me puede|podría|tienen"
         r"|trabajan)\b[^\n]{3,120}\?",
         unless=r"{weekday}|llam|cuándo",
+    ),
+    _r(
+        "question.need_to_know",
+        _I.QUESTION,
+        0.85,
+        r"\b(?:necesit(?:o|amos|aría|aríamos)|quisiera|quisiéramos|me gustaría|nos gustaría|quiero|querría|querríamos|desearía|convendría) (?:\w+ )?(?:saber|conocer|entender|aclarar|que me (?:aclar|explic|dig|indi)\w+)(?: (?:antes|primero|exactamente|mejor|bien))*[: ]+(?:quién|qué|cuál|para qué|por qué|de qué|de dónde|cómo|cuánto|a qué|con qué|el motivo|el objeto|la razón|\d|su|si|en qué|sobre)"
+        r"|\bantes de (?:responder|contestar|pasar|derivar|facilitar|dar|decir|seguir|nada|trasladar|remitir)\w*\b[^\n]{0,50}\b(?:saber|diga|indi\w+|acla\w+|explic\w+|necesit\w+|concret\w+|quién|qué|podría|puede)\b|\bno (?:me queda claro|termino de entender|acabo de entender|entiendo|entendí|comprendo|capto) (?:\w+ )?(?:qué|que|bien|muy bien|a qué|de qué|su|tu|el|la|para|mucho|lo)?\b"
+        r"|\b(?:explíqu|expliqu|explíc|aclár|aclare|acláre|especifiqu|especifíqu|concrét|concret|detáll|detalle)\w*\b[^\n]{0,40}\b(?:qué|que|de qué|su|mejor|poco más|motivo|propuesta|un poco|consulta|para qué|objeto)\b|\bcon quién tengo el gusto\b|\bde parte de\b[^\n]{0,10}\?|\b(?:cuánto|cuanto) (?:sale|cobr\w+|me sale|cuesta|vale|sería|es|piden|costaría)\b"
+        r"|\bqué (?:vendés|vendes|hacés|haces|ofrecés|ofreces|querés|onda|me ofrec\w+|nos ofrec\w+|sería|productos?|clase|hacen|es esto)\b|\b(?:sos|eres|es usted|es esto|esto es|son) (?:un|una) (?:bot|robot|estafa|spam|broma|persona|máquina|publicidad|encuesta)\b|\by (?:usted|vos|tú|ustedes),? (?:quién|quiénes)\b|\bquién(?:es)? (?:sos|eres|es|son)\b[^\n]{0,10}\?|\b(?:nos conocemos|a qué viene|a santo de qué|con qué objetivo|a qué debo)\b",
+        unless=r"no entiendo (?:de|nada de|ni de) (?:eso|ventas)|quién (?:lleva|se encarga)|para que no",
     ),
 )
 
@@ -298,7 +366,7 @@ _NOT_NOW = (
         r"|dos|tres|cuatro|seis|\d+|año|mes|nuevo año)|más adelante|el (?:año|mes|trimestre)"
         r" (?:que viene|próximo)|el próximo (?:año|mes|trimestre)|la próxima|más tarde|otro"
         r" momento)",
-        unless=r"no vuelv|dejen? de|mañana",
+        unless=r"no vuelv|dejen? de|mañana|de las \d|a las \d",
     ),
     _r(
         "later.later",
@@ -310,6 +378,16 @@ _NOT_NOW = (
         r"|trimestre)|allá por|dentro de (?:unos|unas|dos|tres|seis|un par|\d+) (?:meses"
         r"|semanas)|en (?:{month})|cuando (?:acabe|termine|pase))\b",
         unless=r"jubil|dejó|se fue|ya no trabaja|desde",
+    ),
+    _r(
+        "later.when",
+        _I.NOT_NOW,
+        0.84,
+        r"\b(?:ahorita|por el momento|de momento|por ahora|por lo pronto|hoy por hoy|este año|este mes|este trimestre|justo ahora|en estos momentos|a estas alturas) (?:\w+ ){0,2}?(?:no|imposible|estamos|andamos|estoy|ando|tenemos|tengo|es imposible|nos)\b|\b(?:a tope|hasta el (?:cuello|tope|gorro)|hasta las manos|hasta arriba|de locos|desbordad\w+|tapad[oa]s? de|sin un minuto|con el agua al cuello|apagando fuegos|a las corridas|de cabeza)\b"
+        r"|\b(?:en plen[oa]|en medio de|metid[oa]s? en|andamos en|estamos en) (?:\w+ ){0,2}?(?:mudanza|cosecha|vendimia|zafra|campaña|inventario|auditoría|cierre|balance|fusión|obras|reforma|temporada|reestructuración|migración|feria|implantación|mudándonos|presupuestos)\b|\bcuando (?:pase|pasen|termine|terminemos|acabe|acabemos|cerremos|arranque|arranquemos|estemos|tengamos|tenga|volvamos|vuelva|abramos|firmemos|se calme|baje|nos mudemos|reabramos|empiece|haya|hayamos)\b"
+        r"|\b(?:pasando|pasad[oa]s?|después de|luego de|tras) (?:el |la |los |las )?(?:{season}|{month}|mudanza|cosecha|vendimia|auditoría|cierre|balance|puente|elecciones|temporada)\b|\b(?:retom\w+|búsqu\w+|busc\w+|escríb\w+|escrib\w+|contáct\w+|llám\w+|llam\w+|vuelv\w+|volv\w+|insist\w+|avís\w+|hablamos|lo vemos|lo hablamos|lo dejamos|dejémoslo|quedamos|toqu\w+|recuérd\w+|recordam\w+) (?:\w+ ){0,4}?(?:para|en|hasta|a partir|allá|por|pasad\w+|después|luego|el|la) (?:\w+ ){0,2}?(?:{month}|{season}|año|mes|trimestre|próxim\w+|siguiente|nuevo)\b"
+        r"|\b(?:demasiado pronto|muy pronto|es pronto|no antes de|hasta nuevo aviso|en stand ?by|en pausa|para más adelante|más adelante|otro momento|queda pendiente|lo aplazamos|pospon\w+|posterg\w+|congelad\w+)\b",
+        unless=r"no (?:me |nos )?interesa|nunca|mañana|vuelvo (?:el|a la)|de vacaciones|ya no|de las \d|este (?:año|mes) (?:estamos buscando|queremos)",
     ),
 )
 
@@ -344,6 +422,16 @@ _NOT_INTERESTED = (
         r"|cubiert[oa]s?|equipo propio|interno|internamente|con otr[oa]s?|distribuidor\w*"
         r"|colaborador\w*|content[oa]s?|satisfech[oa]s?|bien así|bien atendid[oa]s?|contrato"
         r"|quien)\b|\bboca a boca\b|\bestamos (?:bien|content\w+|servidos|cubiertos)\b",
+    ),
+    _r(
+        "no.said_plainly",
+        _I.NOT_INTERESTED,
+        0.87,
+        r"\bno (?:me|nos|le|les) (?:\w+ )?(?:cuadra|convence|conviene|va|sirve|aporta|compensa|llama|hace(?:n)? falta|apetece|atrae|parece|tienta)\b|\bno (?:es lo nuestro|va con nosotros|es nuestr\w+|tiene sentido|aplica|va a poder ser|será posible|cuenten? con|gastamos|invertimos|creo que (?:nos|les|sea|podamos)|vemos|lo (?:veo|vemos))\b|\b(?:en esta ocasión|esta vez) (?:no|pas\w+|declin\w+)\b"
+        r"|\b(?:hemos|han|he) decidido no\b|\b(?:opt\w+ por (?:otr\w+|no)|desestim\w+|declin\w+|descart\w+|rechaz\w+)\b|\b(?:se agradece|agradezco|agradecemos|gracias|le agradezco|muy amable)\b[^\n]{0,40}\b(?:pero|aunque|mas) (?:\w+ )?(?:no|ya|estamos|así|paso|pasamos|declin\w+)\b|\b(?:ni falta que|ni hablar|ni de broma|ni de coña|ni loc[oa]|para nada|paso palabra|paso,? gracias|va a ser que no|mejor no|tampoco)\b[^\n]{0,15}(?:[.!]|$|\bhace\b|\bgracias\b)"
+        r"|\b(?:nos|me) (?:arregl|apañ|basta|val|sobra|va|bast)\w*\b[^\n]{0,25}\b(?:sol[oa]s?|bien|así|solit\w+|nosotros|con|sobra|clientes|trabajo)\b|\b(?:así estamos bien|estamos (?:muy |bien |ya )*(?:bien|servid[oa]s|cubiert[oa]s|complet[oa]s|satisfech[oa]s|content[oa]s|armad[oa]s|surtid[oa]s))\b|\bno damos abasto\b|\b(?:lo|los|las|la) hacemos (?:nosotr[oa]s|internamente|en casa|todo|por nuestra cuenta)\b"
+        r"|\b(?:ya (?:tenemos|tengo|contamos con|hay|trabajamos con|está|lo hace|lo tenemos))\b[^\n]{0,35}\b(?:quien|alguien|gente|agencia|equipo|proveedor|persona|primo|resuelto|cubierto|solucionado|vendedor\w*|comerciales|encargad[oa])\b|\b(?:boca a boca|boca en boca|por recomendación|de toda la vida|clientela fija)\b|\b(?:muy caro|es caro|demasiado (?:caro|pequeñ[oa]s?)|no hay (?:dinero|plata|presupuesto|lana)|sin presupuesto|no alcanza)\b|^ ?nel\b",
+        unless=r"no (?:quiero|queremos|deseo) (?:recibir|más|que)|\bahora (?:mismo )?no\b|de momento|por ahora|por el momento|este año|me va bien (?:el|a)|nos va bien (?:el|a)|no me va (?:el|bien el)|no (?:le|les) (?:parece|va|viene)|muy caro\?|ya no",
     ),
 )
 
@@ -388,6 +476,23 @@ _WRONG_PERSON = (
         r"|ayuntamiento|particular|ong|universidad|instituto)\b",
         unless=r"director|ventas",
     ),
+    _r(
+        "wrong.elsewhere",
+        _I.WRONG_PERSON,
+        0.85,
+        r"\bno (?:es|son) (?:mi|de mi) (?:área|tema|negociado|asunto|cancha|competencia|responsabilidad|departamento|terreno|tarea|incumbencia|ramo|rubro)\b|\bno me (?:toca|corresponde|compete|incumbe|concierne)\b|\b(?:no|ni) (?:pincho|corto) ni (?:corto|pincho)\b|\bni (?:pincho ni corto|corto ni pincho)\b|\bno tengo (?:\w+ )?(?:vela en|autoridad|potestad|voz ni voto|nada que ver|injerencia|ni voz)\b|\bno está en mis manos\b"
+        r"|\b(?:fuera de|ajeno a|ajena a) mi (?:área|competencia|responsabilidad|alcance|ámbito|función)\b|\b(?:conmigo|acá|aquí|por acá|por aquí) no (?:es|va|hay|vendemos|se)\b|\b(?:se (?:ha |han )?equivoc\w+|te (?:has )?equivoc\w+|os habéis equivocado|andás? errad[oa]|le erraste|le erró|está\w* confundid\w+|confundiste|destinatari[oa] (?:equivocad|errón)\w+)\b|\b(?:vaya (?:usted )?a saber|no sabría decir\w*|quién sabe|ni (?:la menor|la más mínima|remota) idea|no tengo (?:la menor|ni la más mínima|ni la menor) idea|ni pajolera|a saber)\b"
+        r"|\b(?:pregunt\w+|consult\w+|búsqu\w+|habl\w+) (?:\w+ )?(?:a|con) (?:otr[oa]|alguien más|otra persona)\b|\bsoy (?:un |una |el |la )?(?:simple|mer[oa]|humilde|nuev[oa] y)\b|\b(?:yo )?(?:solo|sólo|solamente|nomás|únicamente|apenas) (?:soy|estoy|llevo|manejo|hago|limpio|atiendo|cocino|reparto|contesto|trabajo|me ocupo|me encargo)\b|\b(?:soy|estoy) (?:\w+ )?(?:nomás|nada más|solamente)\b|\bno pint[oa] nada\b|\bno decido (?:nada|yo)\b",
+        unless=r"no tengo nada que ver con (?:spam)|no me (?:corresponde|toca) (?:decidir )?hasta|equivoco de",
+    ),
+    _r(
+        "wrong.humble_job",
+        _I.WRONG_PERSON,
+        0.66,
+        r"\b(?:yo )?(?:manejo|conduzco|limpio|cocino|reparto|arreglo|reparo|sueldo|soldo|coso|pinto|cargo|descargo|cuido|doy clases|riego|siembro|ordeño|plancho|sirvo|vigilo|empaqueto|programo|atiendo) (?:\w+ )?(?:el|la|los|las|de|a|un|una|en)\b|\b(?:trabajo|estoy|ando) (?:\w+ )?(?:en|de) (?:el |la )?(?:cocina|taller|planta|fábrica|almacén|bodega|portería|vigilancia|limpieza|reparto|caja|conserje|chofer|chófer|guardia|obra|mantenimiento|nóminas|laboratorio)\b"
+        r"|\bsoy (?:el |la |un |una )?(?:conserje|portero|portera|chofer|chófer|guardia|vigilante|cociner[oa]|mesero|mesera|camarer[oa]|soldador\w*|mecánic[oa]|electricista|operari[oa]|jardiner[oa]|peón|repartidor\w*|cajer[oa]|vecin[oa]|hij[oa] de|espos[oa] de|niñer[oa]|pasante|practicante)\b",
+        unless=r"ventas|comercial\w*|dueñ\w+|director|gerente|encargad\w+|clientes|interes\w+|de vacaciones",
+    ),
 )
 
 _LEFT = (
@@ -404,6 +509,16 @@ _LEFT = (
         r" jubilado|me he jubilado|me jubilé|falleci[óo]|ha fallecido|renunci[óo]|despedid[oa]"
         r"|cambi[óo] de empresa|dejó la empresa|no trabaja (?:aquí|ya|más))\b",
         unless=r"ya no (?:llevo|trabajo con|estoy (?:a cargo|en ventas|llevando))|soy jubilad",
+    ),
+    _r(
+        "left.gone",
+        _I.LEFT_COMPANY,
+        0.92,
+        r"\bya no (?:\w+ ){0,2}?(?:trabajo (?:en|aquí|acá|ahí|allí|para|desde|ni)|laboro|sigo (?:en|aquí|acá|ahí)|pertenezco|formo parte|figuro|presto servicios|estoy (?:en (?:la empresa|esa|esta|\w+ desde)|ahí|trabajando)|anda por|anda con)\b|\b(?:dej[óoée]|dejaron) de (?:trabajar|laborar|pertenecer|prestar|formar parte|ser (?:parte|emplead))\w*\b"
+        r"|\b(?:se desvincul\w+|desvinculad[oa]|me desvincul\w+|se pension[óo]|pensionad[oa]|se retir[óo] (?:de (?:la|nuestra)|hace|en|el)|sali[óo] de (?:la|esta|nuestra) (?:empresa|compañía|firma|casa|organización)|se nos fue|nos dej[óo]|pas[óo] a mejor vida|que en paz descanse|q\.?e\.?p\.?d|cambi[óo] de (?:trabajo|aires|rumbo|empresa|laburo|chamba|pega)|se cambi[óo] (?:a|de)|fichó por)\b"
+        r"|\b(?:fue|ha sido|lo|la|le|fueron) (?:\w+ )?(?:despedid[oa]s?|cesad[oa]s?|desvinculad[oa]s?|desvincularon|despidieron|echaron|corrieron|rajaron|finiquitaron)\b|\b(?:ex|antigu[oa]) (?:emplead[oa]|compañer[oa]|trabajador\w*)\b|\b(?:mi|su) último día\b|\b(?:está|trabaja|anda) (?:ahora )?(?:en|con) (?:la competencia|otra empresa|otro lado)\b|\b(?:terminó|finalizó|acabó|venció) (?:su|mi) contrato\b|\bse (?:fue|marchó|largó|ha ido) (?:\w+ ){0,3}?(?:hace|de la|de aquí|de acá|en (?:{month})|a (?:otra|la competencia|vivir|trabajar|españa|méxico))\b"
+        r"|\b(?:he dejado|dejé|me fui de|renuncié|me march[ée]|me retiré|me jubilé)\b",
+        unless=r"ya no (?:llevo|trabajo con)|no se fue|fue a (?:comer|una)|ya no (?:estoy )?(?:a cargo|en ventas|llevando|al frente)|dejé (?:dicho|el mensaje|recado|su)|he dejado (?:dicho|recado|su|el mensaje|copia)|de vacaciones|de viaje",
     ),
 )
 

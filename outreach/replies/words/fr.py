@@ -65,8 +65,8 @@ _OPT_OUT = (
         "optout.not_any_more",
         _I.UNSUBSCRIBE,
         0.92,
-        r"\b(?:ne|n')\b[^\n]{0,50}\b(?:plus|jamais|pas|davantage)\b[^\n]{0,30}\b(?:recevoir|reçoi\w+|sollicit\w+|démarch\w+|vous lire|vous entendre|entendre parler de vous|de vos (?:nouvelles|mails|messages|courriels|relances|publicités)|de votre (?:part|publicité|prospection|pub)"
-        r"|importun\w+|harcel\w+|recontact\w+|être contact\w+|être dérang\w+)\b"
+        r"\b(?:ne|n')\b[^\n,]{0,50}\b(?:plus|jamais|davantage)\b[^\n,]{0,30}\b(?:recevoir|reçoi\w+|sollicit\w+|démarch\w+|vous lire|vous entendre|entendre parler de vous|de vos (?:nouvelles|mails|messages|courriels|relances|publicités)|de votre (?:part|publicité|prospection|pub)"
+        r"|importun\w+|harcel\w+|être (?:re)?contact\w+|être dérang\w+)\b|\b(?:ne|n')\b[^\n,]{0,25}\bpas (?:recevoir|être (?:sollicit|démarch|contact|recontact|relanc)\w+|davantage)\b"
         r"|\b(?:écri\w+|envoy\w+|contact\w+|relanc\w+|sollicit\w+|dérang\w+|achal\w+|harcel\w+|appel\w+)(?:-moi|-nous)? (?:\w+ )?(?:plus|pus|jamais)(?: rien| jamais| svp| merci| de (?:mails?|courriels?|messages?|pub\w*))*(?: s'il vous plaît)?[.! ]*$"
         r"|\b(?:m'|me |nous |m )(?:écri\w+|envoy\w+|contact\w+|relanc\w+|sollicit\w+|dérang\w+|appel\w+|harcel\w+) (?:plus|pus)\b(?! tard| tôt| en | souvent)"
         r"|\bplus (?:jamais|rien)\b(?: \w+){0,3}[.! ]*$|\bplus (?:jamais|rien|aucun\w*) (?:\w+ ){0,3}?(?:de vous|de votre part|venant de vous|{mail})\b|\bplus (?:de|d') ?(?:{mail}|prospection|démarchage|pub)\b"
