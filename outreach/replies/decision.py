@@ -25,12 +25,12 @@ DECIDED_ALONE: dict[Intent, float] = {
     Intent.BOUNCE_SOFT: 0.9,
     Intent.COMPLAINT: 0.9,
     Intent.CHALLENGE: 0.85,
-    Intent.OUT_OF_OFFICE: 0.92,
+    Intent.OUT_OF_OFFICE: 0.9,
     Intent.AUTO_ACKNOWLEDGEMENT: 0.85,
     Intent.LEFT_COMPANY: 0.92,
     Intent.OTHER: 0.9,
     Intent.UNSUBSCRIBE: 0.92,
-    Intent.REFERRAL: 0.92,
+    Intent.REFERRAL: 0.9,
 }
 
 
@@ -70,7 +70,7 @@ _ORDER: tuple[Intent, ...] = (PRECEDENCE[0], Intent.LEFT_COMPANY, *PRECEDENCE[1:
 def _is_unrelated(hits: Sequence[Hit]) -> bool:
     """A pitch or a newsletter that answers nothing of ours; an opt-out in it is its own."""
     rules = {hit.rule for hit in hits}
-    return "other.no_answer" in rules and bool(rules & {"other.pitch", "other.newsletter"})
+    return "other.no_answer" in rules and bool(rules & {"other.pitch", "other.newsletter", "other.private"})
 
 
 def combined(hits: Iterable[Hit]) -> dict[Intent, float]:

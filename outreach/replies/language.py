@@ -23,7 +23,8 @@ _SMALL_WORDS = {
     " habe bin sind "
     "wird werden kann kein keine keinen nur noch auch aber oder wenn dass als wie was wer woher"
     " worum da dann mal am "
-    "zum zur nach bis ab aus um es gern gerne schon mehr viele grüße ja nein dafür damit darum hier",
+    "zum zur nach bis ab aus um es gern gerne schon mehr viele grüße ja nein dafür damit darum hier "
+          "hab nix scho ned jetz jetzt isch wia gsagt zwar trotzdem leider meine mein mal",
     "fr": "le la les de des du et est un une je vous nous pas ne que qui pour dans sur avec au aux"
           " ce cette cela ça "
     "c'est n'est j'ai je suis votre vos notre nos mon ma mes merci bonjour oui non plus en par mais"

@@ -52,12 +52,15 @@ _EXTENSION_AFTER = re.compile(
     rf"[ ,;(]{{0,3}}(?:\b|(?<=\d)){_EXTENSION_WORD}[.:]? ?-?(\d{{1,6}})\b\)?", re.IGNORECASE
 )
 _EXTENSION_BEFORE = re.compile(rf"\b{_EXTENSION_WORD}[.:]? ?-?(\d{{1,5}})\b[^\d\n]{{0,40}}$", re.IGNORECASE)
+_TWO_DIGITS = re.compile(r"\d\d")
 _TRUNK_ZERO = re.compile(r"\(0\)")
 _NOT_DIGIT = re.compile(r"\D")
 
 
 def phone_mentions(text: str, *, language: str = "", domain: str = "") -> tuple[PhoneMention, ...]:
     """All numbers in `text`; `language` and the writer's `domain` tell how national spellings are meant."""
+    if _TWO_DIGITS.search(text) is None:
+        return ()
     found = list(_mentions(text, _countries(language, domain)))
     taken = {mention.extension for mention in found}
     alone = [

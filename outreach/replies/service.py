@@ -12,24 +12,32 @@ from outreach.replies.model import LearnedModel
 from outreach.replies.verdict import RULES_VERSION
 
 
-def promoted(session: Session) -> LearnedModel | None:
-    """The model that reads in this workspace; None: the one that ships."""
+def number_in_use(session: Session) -> int | None:
+    """Which model of this workspace reads; None: the one that ships, also where the rules are others by now.
+
+    Cheap: a daemon may ask each turn whether it has changed.
+    """
     return session.exec(
-        select(LearnedModel)
-        .where(col(LearnedModel.promoted_at).is_not(None))
+        select(LearnedModel.id)
+        .where(col(LearnedModel.promoted_at).is_not(None), LearnedModel.rules_version == RULES_VERSION)
         .order_by(col(LearnedModel.id).desc())
     ).first()
 
 
-def model_in_use(session: Session) -> TrainedModel | None:
-    """What `understand` wants as `model`; None, the one that ships, also where the rules are others by now.
+def stored_model(session: Session, number: int) -> bytes:
+    """The model as bytes, for a process that reads elsewhere; `from_bytes` makes it one. Raises NotFound."""
+    row = session.get(LearnedModel, number)
+    if row is None:
+        raise NotFound(f"There is no model {number} in this workspace.")
+    return row.weights
 
-    Raises BrokenModel where the stored bytes are damaged.
-    """
-    row = promoted(session)
-    if row is None or row.rules_version != RULES_VERSION:
+
+def model_in_use(session: Session) -> TrainedModel | None:
+    """What `understand` wants as `model`. Raises BrokenModel where the stored bytes are damaged."""
+    number = number_in_use(session)
+    if number is None:
         return None
-    return from_bytes(row.weights, name=f"Model {row.id} of this workspace")
+    return from_bytes(stored_model(session, number), name=f"Model {number} of this workspace")
 
 
 def keep(
@@ -55,7 +63,11 @@ def keep(
 
 def roll_back(session: Session) -> LearnedModel:
     """The promoted model reads no more; the one that ships does. Raises NotFound where none is promoted."""
-    row = promoted(session)
+    row = session.exec(
+        select(LearnedModel)
+        .where(col(LearnedModel.promoted_at).is_not(None))
+        .order_by(col(LearnedModel.id).desc())
+    ).first()
     if row is None:
         raise NotFound("No model of this workspace is in use: the one that ships reads already.")
     _demote_all(session)

@@ -128,13 +128,19 @@ _ADJECTIVE_ENDINGS = (
 
 #: One of these stands in every English title or department; most texts have none.
 _ENGLISH_HEADS = (
-    "founder", "owner", "director", "manager", "mgr", "maneger", "head", "officer", "president", "ordinator", "executive",
-    "represent", "sales", "assistant", "secretary", "supervisor", "controller", "estimator", "buyer", "planner", "consultant",
-    "specialist", "principal", "chair", "team", "dep", "desk", "counter", "boss", "partner", "line", "vp", "chief", "vice",
-    "ea", "pa", "md", "ceo", "cfo", "cmo", "cro", "cco", "coo", "cto", "cbo", "gm", "bdm", "bdr", "g.m", "reception",
-    "switchboard", "export", "procurement", "purchasing", "marketing", "finance", "hr", "accounts", "operations", "commercial",
-    "business", "logistics",
+    "founder", "owner", "director", "manager", "mgr", "maneger", "head", "officer", "president", "ordinator",
+    "executive", "represent", "sales", "assistant", "secretary", "supervisor", "controller", "estimator", "buyer",
+    "planner", "consultant", "specialist", "principal", "chair", "team", "dep", "desk", "counter", "boss", "partner",
+    "line", "chief", "vice", "g.m", "reception", "switchboard", "export", "procurement", "purchasing", "marketing",
+    "finance", "accounts", "operations", "commercial", "business", "logistics",
 )  # fmt: skip
+
+
+_SHORT_HEADS = re.compile(r"\b(?:ea|pa|md|c[efmrcot]o|cbo|[se]?vp|[ad]?gm|bd[mr]|hr)\b")
+
+
+def _names_a_head(plain: str) -> bool:
+    return any(head in plain for head in _ENGLISH_HEADS) or _SHORT_HEADS.search(plain) is not None
 
 
 def title_mentions(prose: Prose, *, language: str) -> tuple[TitleMention, ...]:
@@ -142,7 +148,7 @@ def title_mentions(prose: Prose, *, language: str) -> tuple[TitleMention, ...]:
     pattern = _PATTERNS.get(language)
     if pattern is None:
         return ()
-    if language == "en" and not any(head in prose.plain for head in _ENGLISH_HEADS):
+    if language == "en" and not _names_a_head(prose.plain):
         return ()
     found = [_mention(prose, m.start(), m.end(), language) for m in pattern.finditer(prose.plain)]
     if language == "en":

@@ -149,3 +149,20 @@ def test_the_meaning_of_every_intent_can_be_read() -> None:
     shown = CliRunner().invoke(program, ["review", "intents"]).stdout
 
     assert [line.split()[0] for line in shown.splitlines()] == [intent.value for intent in Intent]
+
+
+def test_what_each_layer_adds_is_told(outreach: CommandLine) -> None:
+    labelled = outreach.folder / "labelled.jsonl"
+    labelled.write_text(json.dumps(LINE | {"expected": {"intent": "unsubscribe"}}) + "\n", encoding="utf-8")
+
+    document = json.loads(outreach("replies", "evaluate", str(labelled), "--layers", "--json").stdout)
+    shown = outreach("replies", "evaluate", str(labelled), "--layers").stdout
+
+    assert [(name, one["accuracy"]) for name, one in document.items()] == [
+        ("structure alone", 0.0),
+        ("and automatic replies", 0.0),
+        ("and the rules", 1.0),
+        ("and the model", 1.0),
+        ("the model's words instead of the rules", 1.0),
+    ]
+    assert all(name in shown for name in document)

@@ -5,7 +5,8 @@ from outreach.replies.rule import Lexicon
 
 _L = Lexicon(
     {
-        "mail": r"e-?mails?|mails?|nachrichten?|werbung|werbemails?|schreiben|newsletter|anfragen?|spam",
+        "mail": r"e-?mails?|mails?|nachrichten?|werbung|werbemails?|schreiben|newsletter|anfragen?|spam|post|erinnerung\w*"
+        r"|nachfass\w*|follow-?ups?|zuschrift\w*|briefe?|rundmails?|mailings?",
         "mine": r"mich|uns|meine\w*|unsere\w*|diese\w* (?:e-?mail-?)?adresse|alle adressen",
         "month": r"(?:januar|jänner|jan|februar|feb|märz|april|apr|mai|juni|juli|august|aug"
         r"|september|sept?|oktober|okt|november|nov|dezember|dez)(?!\w)",
@@ -34,10 +35,10 @@ _OPT_OUT = (
         "optout.unsubscribe",
         _I.UNSUBSCRIBE,
         0.95,
-        r"\bunsubscri\w+|\b(?:abmeld\w+|abgemeldet|abbestell\w+|austragen|ausgetragen|abzumelden"
+        r"\bunsubscri\w+|\bopt[ -]?out\b|\b(?:abmeld\w+|abgemeldet|abbestell\w+|austragen|ausgetragen|abzumelden"
         r"|auszutragen)\b|\b(?:trag\w*|meld\w*|bestell\w*) (?:sie )?(?:mich|uns) (?:\w+"
         r" ){0,4}?(?:aus|ab)\b",
-        unless=r"melden sie sich (?:\w+ )?ab (?:kw|dem|januar|\w+ar)",
+        unless=r"melden sie sich (?:\w+ )?ab (?:kw|dem|januar|\w+ar)|abmelde(?:quote|rate|zahl|formular|prozess|funktion)\w*|abmeldungen|unsubscribe[- ](?:rat|quot|link)\w*",
     ),
     _r(
         "optout.remove",
@@ -54,11 +55,11 @@ _OPT_OUT = (
         r"|sammlung|mailing\w*))"
         r"|\b(?:aus|von) (?:\w+ ){0,2}(?:verteiler\w*|mailingliste\w*|liste|datenbank|adressbestand|kartei)\b"
         r"[^\n]{0,25}\b(?:nehm\w*|streich\w*|lösch\w*|entfern\w*|genommen|gestrichen|gelöscht|raus|rausnehmen"
-        r"|herausnehmen|verschwinde\w*|runter\w*|weg|haben|wirf)\b"
+        r"|herausnehmen|verschwinde\w*|runter\w*|weg|wirf)\b"
         r"|^(?:bitte )?(?:runter|raus|weg) (?:aus|von|mit (?:mir|uns|meiner|unserer))\b"
         r"|\bvergess\w* (?:sie )?(?:bitte |doch |einfach )*(?:meine|diese|unsere) (?:e-?mail-?)?adresse\b"
         r"|\bverschon\w* (?:sie )?(?:bitte |doch )*(?:mich|uns|meine\w*|unsere\w*)\b",
-        unless=r"neuen verteiler|frau \w+ aus|verteiler(?:kasten|schrank|dose)|\bwoher\b|aus versehen"
+        unless=r"neuen verteiler|frau \w+ aus|welche[rn]? (?:liste|verteiler|datenbank)|verteiler(?:kasten|schrank|dose)|\bwoher\b|aus versehen"
         r"|versehentlich|kontakt (?:mit|zu|auf)\b|in kopie|\bcc\b|ins boot|meter|kilometer|minuten",
     ),
     _r(
@@ -77,7 +78,7 @@ _OPT_OUT = (
         r"|kontaktaufnahme\w*|anrufe|anschreiben)|\bnicht (?:mehr|weiter|länger|erneut|nochmals?"
         r"|wieder) (?:\w+ )?(?:kontaktier\w*|anschreiben|angeschrieben|schreiben|belästig\w*"
         r"|anmailen|anrufen|behelligen|zuschicken|zusenden|kontakt)",
-        unless=r"bis (?:zum|ende|\d)|vor (?:dem|januar|ende|\d)|nicht (?:mehr )?weitergeleitet|wird"
+        unless=r"\bsondern\b|bis (?:zum|ende|\d)|vor (?:dem|januar|ende|\d)|nicht (?:mehr )?weitergeleitet|wird"
         r" nicht|nicht mehr (?:für|bei|im|in)|zu (?:sein|haben)",
     ),
     _r(
@@ -180,10 +181,10 @@ _OPT_OUT = (
     _r(
         "optout.law_word",
         _I.UNSUBSCRIBE,
-        0.5,
+        0.4,
         r"\b(?:dsgvo|ds-gvo|uwg|bdsg|datenschutz\w*|art(?:ikel|\.)? ?(?:15|17|21)|anwalt|anwältin|rechtsanw\w+|rechtsabteilung|unterlassung|belästigung"
         r"|widerspreche|einwilligung|unverlangt\w*|unerwünscht\w*|unaufgefordert\w*|spam(?:mail\w*|mer)?)\b",
-        unless=r"datenschutz(?:beauftragte?r? (?:bei|in)|software|grund|gründe|rechtlich)|im spam|spam-?(?:ordner|filter)|ich bin anw|kanzlei|aus datenschutz",
+        unless=r"datenschutz(?:beauftragte?r?n?|software|konform\w*|grund|gründe|rechtlich)|im spam|spam-?(?:ordner|filter)|ich bin anw|kanzlei|aus datenschutz",
     ),
     _r(
         "optout.rude",
@@ -325,12 +326,26 @@ _RIGHT_PERSON = (
         0.86,
         r"\b(?:obliegt|untersteht|unterstehen|untersteht das|gehört|unterliegt) (?:\w+ )?mir\b|\bmir (?:obliegt|untersteht|unterstellt)\b"
         r"|\b(?:fällt|fallen|liegt|liegen|gehört|gehören) (?:\w+ ){0,2}?(?:in|zu|unter|bei|auf) (?:mein\w*|mir)(?: (?:bereich|ressort|zuständigkeit\w*|verantwortung\w*|aufgaben\w*|gebiet|kompetenz\w*|tisch|abteilung))?\b"
-        r"|\b(?:ein-?(?:mann|frau)-?\w+|einzelunternehm\w*|einzelkämpfer\w*|solo-?selbständig\w*|soloselbstständig\w*|allein(?:e)? (?:im betrieb|in der firma|hier)|mädchen für alles|personalunion|in einer person)\b"
+        r"|\b(?:mädchen für alles|personalunion|in einer person)\b"
         r"|\b(?:ich|i) (?:verantworte|leite|führe|betreue|steuere|mache|mach|schmeiße|regle|organisiere|verantwort|leit)\b[^\n]{0,40}\b(?:vertrieb\w*|verkauf\w*|akquise|neukund\w*|kunden\w*|sales|marketing|das|alles|bereich)\b"
         r"|\b(?:vertrieb\w*|verkauf\w*|akquise|neukunden\w*|kundengewinnung|sales|das|dies)\b[^\n]{0,30}\b(?:verantworte|leite|führe|betreue|steuere|mache|mach|entscheide|regle|organisiere|verantwort) (?:bei uns |hier |seit \w+ |immer |alles )*(?:ich|i)\b"
         r"|\b(?:am ende|letztlich|letzten endes|bei uns|hier|sowas|darüber|solche (?:sachen|dinge|fragen)) (?:entscheide|unterschreibe|bestimme|mache|kümmere) ich\b"
         r"|\bwer sonst\b|\bdie chefin (?:persönlich|selbst)\b|\bder chef (?:persönlich|selbst|höchstpersönlich)\b",
         unless=r"\b(?:nicht|kein\w*|früher|damals|nie|nichts)\b|leite ich|leite (?:ihre|das|die|den|es) (?:\w+ ){0,3}weiter|weiter[.! ]*$|machen wir",
+    ),
+    _r(
+        "right.guessed",
+        _I.RIGHT_PERSON,
+        0.84,
+        r"\b(?:richtig|korrekt|gut|goldrichtig) (?:vermutet|geraten|getippt|gedacht|angenommen|recherchiert|kombiniert|verstanden)\b|\b(?:liegen|vermuten|tippen|raten|vermutest) (?:sie |da |damit |schon |völlig |ganz )*(?:gold)?richtig\b|^(?:volltreffer|treffer|bingo|erraten|ins schwarze|jawoll?)\b"
+        r"|\bins schwarze getroffen\b|\b(?:der|die) (?:bin|wär|wäre) (?:ich|i)\b",
+        unless=r"\bnicht\b|\bfalsch\b",
+    ),
+    _r(
+        "right.alone_here",
+        _I.RIGHT_PERSON,
+        0.5,
+        r"\b(?:ein-?(?:mann|frau)-?\w+|einzelunternehm\w*|einzelkämpfer\w*|solo-?selbst?ständig\w*)\b|\b(?:ich bin|bin) (?:\w+ )?(?:alleine?|solo)\b|\balleine? (?:im betrieb|in der firma)\b",
     ),
 )
 
@@ -423,6 +438,14 @@ _INTERESTED = (
         r"|\b(?:erstgespräch|telefontermin|videocall|video-?call|videokonferenz|teams-?call|zoom-?call)\b",
         unless=r"\b(?:kein|keine|keinen|nicht|nie)\b|wieder vorbei|schauen sie im (?:januar|februar|frühjahr|herbst)|später",
     ),
+    _r(
+        "interest.do_call",
+        _I.INTERESTED,
+        0.85,
+        r"\b(?:zögern sie nicht|scheuen sie sich nicht|zögere nicht)\b|\bwenn (?:sie|du) nichts (?:\w+ )?hör\w*\b[^\n]{0,40}\b(?:ruf|schreib|meld|hak|erinner)\w*|\bwann (?:passt'?s|passts|passt es|geht'?s|hätten|haben|können|würde|wär\w*)\b|\b(?:hör|schau|guck|seh)e? (?:ich|i|ma|wir) (?:mir|uns|ma) (?:\w+ ){0,2}?(?:an|gern\w*)\b"
+        r"|\bkommen sie (?:\S+ ){0,5}?(?:zu (?:uns|mir)|vorbei|her)\b|\b(?:zehn|fünf|fünfzehn|zwanzig|10|15|20|30) minuten (?:hätt\w*|hab\w*|hör\w*|geb\w*|nehm\w*|kann|sind|zeit)\b",
+        unless=r"\bkein\w*\b|nicht (?:mehr|mit)|zögern sie nicht,? (?:\w+ ){0,3}(?:herrn|frau|kolleg)",
+    ),
 )
 
 _QUESTION = (
@@ -481,6 +504,13 @@ _QUESTION = (
         r" sie|arbeiten sie)\b[^\n]{3,120}\?",
         unless=r"preise für|preisliste|broschüre|unterlagen|prospekt|katalog|infomaterial|\bwann\b"
         r"|telefon|was soll das",
+    ),
+    _r(
+        "question.verb_first",
+        _I.QUESTION,
+        0.64,
+        r"^(?:(?:guten (?:tag|morgen|abend)|hallo|servus|moin|grüezi|sehr geehrte\w*|liebe\w*|und|aber|kurze frage|frage)\b[^\n,:]{0,30}[,:]? ){0,2}(?:ist|sind|liegt|gibt es|gibt's|hat|haben|kann|könnte|läuft|funktioniert|unterstützt|verkaufen|bieten|machen|vertreten|sprechen|meinen|reden|geht|handelt|wird|werden|dürfen|darf|muss|gilt|gehört|gehören|arbeiten|kommt|seid|bist|sitzen|haftet|kostet)\b[^\n]{3,140}\?",
+        unless=r"termin|passt|telefon|\bzeit\b|{weekday}|unterlagen|schicken|preisliste|broschüre|katalog|infomaterial|was soll das|kaffee|call|gespräch|prospekt|sie noch ganz|lust",
     ),
 )
 
@@ -546,6 +576,13 @@ _NOT_NOW = (
         r"|\b(?:heuer|dieses jahr|heuer|vor weihnachten|vor ostern|bis jahresende|im moment|momentan|grad|grade|derzeit|aktuell) (?:\w+ ){0,3}?(?:nimmer|nix|net|ned|nöd|nid|nicht mehr|nichts|wird das nichts|keine? zeit|kein kopf|keinen nerv)\b"
         r"|\b(?:ich|wir) (?:melde|melden|komme|kommen|rühre|rühren) (?:mich|uns|auf sie|gern\w*|dann|wieder|darauf|bei ihnen|ggf\.?|gegebenenfalls|\w+ ){1,5}?(?:wenn|sobald|wieder|zurück|im|nach|bei bedarf|dann|selbst|von selbst)\b",
         unless=r"nie wieder|\bnicht mehr (?:melden|schreiben)|\bnicht (?:wieder|noch ?mal)|morgen|wieder (?:für sie|erreichbar|im büro|da)|urlaub bis|um \d{1,2} uhr|{weekday} wieder",
+    ),
+    _r(
+        "later.as_long_as",
+        _I.NOT_NOW,
+        0.82,
+        r"\bsolange\b[^\n]{0,80}\b(?:nicht|kein\w*|noch|läuft|laufen|dauert|warten|ruht)\b|\bsteck\w* (?:\w+ ){0,3}?(?:in einem?r?|in der|im|in den)\b|\b(?:inhaber|eigentümer|geschäftsführer|führungs|betreiber|standort|system)-?wechsel\w*\b[^\n]{0,60}|\b(?:lassen sie|lass|lasst) (?:mich|uns) (?:\w+ ){0,2}?(?:erst|zuerst|vorher)\b",
+        unless=r"\bkein interesse\b|solange sie nicht aufhören",
     ),
 )
 
@@ -620,6 +657,14 @@ _NOT_INTERESTED = (
         r"|\b(?:machen|erledigen|stemmen|schaffen|regeln|lösen) (?:wir|ich) (?:\w+ ){0,3}?(?:selbst|selber|alleine?|intern|in eigenregie|hausintern|im haus)\b|\b(?:läuft|laufen|kommen) (?:\w+ ){0,3}?(?:von (?:allein\w*|selbst|selber)|ganz von selbst)\b",
         unless=r"nicht genug|zu wenig|\bmehr kunden (?:gewinnen|bekommen|brauchen)|nie genug|\bwie viel\w*\b",
     ),
+    _r(
+        "no.in_house",
+        _I.NOT_INTERESTED,
+        0.84,
+        r"\b(?:wir|ich|ma|mir) (?:machen|mache|erledigen|stemmen|lösen|regeln|betreiben|wickeln|haben) (?:\w+ ){0,5}?(?:selbst|selber|alleine?|inhouse|in-house|intern|in eigenregie|hausintern|im haus)\b|\b(?:eigene[mns]?) (?:team|leute\w*|vertrieb\w*|abteilung|mannschaft|außendienst|vertriebsmannschaft)\b|\bkommt (?:\w+ )?(?:nix|nichts|niemand) externe\w*\b"
+        r"|\bdas letzte,? (?:was|das) (?:ich|wir)\b|\bals hätten wir\b|\b(?:also|trotzdem|aber|daher|deshalb|insofern|somit),? (?:leider )?(?:nein|nicht|kein\w*|ein nein)\b|\bnein\b[- ]{1,3}(?:aber )?(?:nett|danke|trotzdem)\b|\bnett gefragt\b|\bhaben (?:wir )?(?:dafür|dazu|hierfür|da) (?:unsere|eigene|schon|bereits)\b",
+        unless=r"haben wir selbst|suchen|\bkeine mails\b|verstärk\w*",
+    ),
 )
 
 _WRONG_PERSON = (
@@ -693,6 +738,14 @@ _WRONG_PERSON = (
         r"|\b(?:ich|i) (?:bin|mach|mache|bi) (?:hier |da |in der firma )?(?:nur|bloß|bloss|lediglich|grad|halt) (?:der|die|das|ein|eine|im|in|de|dr)\b|\bbin (?:hier )?(?:nur|bloß|lediglich) (?:der|die|ein|eine)\b",
         unless=r"vertrieb\w*|verkauf\w*|geschäftsführ\w*|inhaber\w*|chef\w*|interess\w*|gern\w*|unterwegs|auto|urlaub",
     ),
+    _r(
+        "wrong.not_in_there",
+        _I.WRONG_PERSON,
+        0.82,
+        r"\b(?:arbeite|bin|gehör\w*|schaff\w*|hab\w*) (?:ich )?(?:\w+ ){0,2}?(?:nicht|gar nicht|nie|nichts) (?:\w+ )?(?:in der firma|in dieser firma|bei (?:denen|dieser|der firma|ihnen)|zu (?:dieser|der) firma|in diesem unternehmen|mit (?:der|dieser) firma)\b|\b(?:woanders|anderswo|bei (?:wem|jemand) ander\w*) (?:probier\w*|versuch\w*|frag\w*|nachfrag\w*|anklopf\w*)\b"
+        r"|\b(?:aus versehen|versehentlich|fälschlich\w*|irrtümlich\w*)\b[^\n]{0,50}\b(?:mails?|post|nachrichten|bei mir|an mich|gelandet|bekomm\w*|krieg\w*)\b|\b(?:bekomm|krieg)\w* (?:ich |i )?(?:\w+ ){0,3}?(?:aus versehen|versehentlich|ständig|immer) (?:\w+ ){0,2}?(?:mails?|post)\b|\bnamensgleich\w*|\bnamensvetter\w*|\bnamensverwechs\w*|\bich heiße (?:zwar|nur)\b",
+        unless=r"nicht mehr",
+    ),
 )
 
 _LEFT = (
@@ -738,6 +791,13 @@ _LEFT = (
         r"\bich\b[^\n]{0,40}\b(?:im |in (?:den |der |wohlverdiente[rn]? )*)(?:ruhestand|rente|pension)\b"
         r"|\bin (?:rente|pension|den ruhestand)\b[^\n]{0,20}\bich\b",
         unless=r"\bbis ich\b|kurz vor|bald",
+    ),
+    _r(
+        "left.order_turned",
+        _I.LEFT_COMPANY,
+        0.92,
+        r"\b(?:verlassen|gekündigt|gewechselt|hingeschmissen|aufgehört) (?:hat|haben|habe|hatte|musste)\b|\b(?:ausgeschieden|ausgetreten|gegangen|weg|fort|verstorben|pensioniert) (?:ist|sind|bin|war)\b|\bnicht (?:mehr|länger) (?:\w+ ){0,5}?(?:tätig|beschäftigt|angestellt|bei uns)\b",
+        unless=r"nicht mehr (?:\w+ )?(?:zuständig|operativ tätig|im vertrieb)|vertrag|\bfeierabend\b|schon weg",
     ),
 )
 
@@ -789,6 +849,19 @@ _BESIDE_THE_POINT = (
         0.6,
         r"\b(?:newsletter|vom newsletter|abmelden:? https?|im browser (?:ansehen|anzeigen)|webinar"
         r"|rabatt\w*|sonderangebot\w*|jetzt anmelden)\b",
+    ),
+    _r(
+        "other.private",
+        _I.OTHER,
+        0.55,
+        r"\b(?:kartoffelsalat|grillen|nudelsalat|bierbänke|oma|opa|mama|papa|schatz|bussi|busserl|küsschen|kindergeburtstag|geburtstag|elternabend|fußballtraining|probe um|chorprobe|kuchen|spieleabend|babysitter\w*|hochzeit|taufe|skatrunde|stammtisch|kegel\w*|hdgdl)\b",
+        unless=r"feiertag|vertrieb\w*|kunden\w*",
+    ),
+    _r(
+        "other.pitch",
+        _I.OTHER,
+        0.7,
+        r"\b(?:suchmaschinenoptimierung|seo-\w+|seite 1 bei google|google-ranking|backlinks?|gewinnspiel|sofortkredit|sonderaktion|jetzt (?:sichern|anmelden|buchen|testen)|nur noch \d+ (?:tage|plätze)|black friday|kostenlos testen|sichern sie sich|wir bieten ihnen|unser angebot für sie|\d+ ?% (?:rabatt|günstiger|mehr))\b",
     ),
 )
 

@@ -6,7 +6,7 @@ from outreach.replies.rule import Lexicon
 _L = Lexicon(
     {
         "mail": r"e-?mails?|mails?|correos?|mensajes?|publicidad|spam|comunicaciones|propaganda"
-        r"|newsletters?",
+        r"|newsletters?|correítos?|correitos?|mailcitos?|recordatorios?|envíos|seguimientos?",
         "month": r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre"
         r"|noviembre|diciembre)(?!\w)",
         "weekday": r"lunes|martes|miércoles|miercoles|jueves|viernes|sábado|sabado|domingo",
@@ -34,8 +34,8 @@ _OPT_OUT = (
         0.95,
         r"\b(?:d[aeé](?:r|n|d|dme|rme|rnos|nme|nnos|me|nos|mos)?|causar|solicit\w+|quiero|pido"
         r"|tramit\w+|proceder? a) (?:me |nos |mi |nuestra |la |de ){0,3}baja\b|\bde baja\b"
-        r"|\b(?:unsubscri\w+|desuscri\w+|desapunt\w+|cancelar (?:la |mi )?suscripción)\b",
-        unless=r"baja (?:médica|maternal|laboral|por (?:enfermedad|maternidad|paternidad))|de baja"
+        r"|\b(?:unsubscri\w+|desuscri\w+|desapunt\w+|opt[ -]?out|cancelar (?:la |mi )?suscripción)\b",
+        unless=r"(?:tasas?|índices?|porcentaje|clientes|usuarios|suscriptores)\b[^\n]{0,25}baja|baja (?:médica|maternal|laboral|por (?:enfermedad|maternidad|paternidad))|de baja"
         r" (?:hasta|desde|por|en la empresa)|estoy de baja|está de baja|(?:dio|dado) de baja (?:de|en) (?:la|nuestra|esta) empresa",
     ),
     _r(
@@ -57,7 +57,7 @@ _OPT_OUT = (
         r"|mand\w+|molest\w+|llam\w+|recib\w+|insist\w+|ser contactad\w+|remit\w+"
         r"|comuni\w+)\b[^\n]{0,30}?(?:\bmás\b|\bmas\b|{mail}|\bnunca\b|\bde nuevo\b|\botra vez\b"
         r"|[.!]|$)|\b(?:no más|ningún|ni un|basta de|ni un solo) (?:\w+ )?(?:{mail})\b",
-        unless=r"\bhasta\b|antes de|no dud\w+|no (?:he|hemos) recibido|no recib[ií]|me llamo|no (?:enviamos|escribimos|llamamos|comunicamos|contactamos|mandamos|insistimos|comunico|recibo ventas)",
+        unless=r"\bhasta\b|antes de|no dud\w+|\bsino\b|a mí,|(?:escriba|escríbale|escribile|hable|llame|diríjase) (?:mejor )?(?:a|con) |no deseados|si no (?:le|te|les|os)|no (?:he|hemos) recibido|no recib[ií]|me llamo|no (?:enviamos|escribimos|llamamos|comunicamos|contactamos|mandamos|insistimos|comunico|recibo ventas)",
     ),
     _r(
         "optout.not_any_more",
@@ -74,9 +74,9 @@ _OPT_OUT = (
         "optout.stop",
         _I.UNSUBSCRIBE,
         0.94,
-        r"\b(?:deje|dejen|deja|dejá|dejad|dejar|dejara|dejaran|dejase|dejasen|dejes|pare|paren|para|pará|parad|parar|cese|cesen|cesad|cesar) (?:ya |por favor |de una vez |de inmediato )*(?:de|en) (?:una vez de |estar |seguir )?(?:\w*escrib\w+|\w*mand\w+|\w*envi\w+|\w*molest\w+|\w*contact\w+|\w*llam\w+|\w*insist\w+|\w*joder\w*|\w*moler|\w*romper\w*|\w*hinchar\w*|\w*chingar\w*|\w*fastidiar\w*|\w*acos\w+|\w*bombarde\w+|\w*spam\w*|sus|el envío|los envíos|hacer(?:me|nos)?|perseguir\w*|inundar\w*)"
+        r"\b(?:deje|dejen|deja|dejá|dejad|dejar|dejara|dejaran|dejase|dejasen|dejes|pare|paren|para|pará|parad|parar|cese|cesen|cesad|cesar) (?:ya |por favor |de una vez |de inmediato )*(?:de|en) (?:una vez de |estar |seguir )?(?:\w*escrib\w+|\w*mand\w+|\w*envi\w+|\w*molest\w+|\w*contact\w+|\w*llam\w+|\w*insist\w+|\w*joder\w*|\w*moler|\w*romper\w*|\w*hinchar\w*|\w*chingar\w*|\w*fastidiar\w*|\w*acos\w+|\w*bombarde\w+|\w*spam\w*|\w*inclu\w+|\w*agreg\w+|\w*mete\w+|\w*copia\w+|sus|el envío|los envíos|hacer(?:me|nos)?|perseguir\w*|inundar\w*)"
         r"|\b(?:ces(?:e|en|ar)) (?:\w+ )?(?:todo |cualquier |el |los |sus )?(?:contacto|envíos?|comunicación\w*|correos?|mensajes?)\b|\b(?:absténga\w*|abstengan\w*|abstenerse|abstente) de\b|\bbasta (?:ya|de)\b|^ ?basta\b[.! ]|\bya basta\b|\bdéj\w+ (?:ya )?(?:en paz|tranquil[oa]s?|de (?:escrib|mand|env|molest)\w+)|\bdej(?:a|á|ame|anos|enme|ennos|adme|adnos|ame) (?:\w+ )?(?:en paz|tranquil[oa]s?)\b"
-        r"|\bhart[oa]s? de\b|\b(?:última (?:advertencia)|último (?:aviso))\b|\b(?:ya )?(?:córtenla|cortala|córtala|córtela|la corten|párenle|párele|parale|párale|bájenle|pará la mano|paren la mano|ya estuvo bueno)\b|\bpar(?:en|e|á|a)[.! ]*(?:por favor)?[.! ]*$|\b(?:deje|dejen) de (?:escrib|mand|env)\w+",
+        r"|\bhart[oa]s? de\b|\b(?:última (?:advertencia)|último (?:aviso))\b|\b(?:ya )?(?:córtenla|cortala|córtala|córtela|la corten|párenle|párele|parale|párale|bájenle|pará la mano|paren la mano|ya estuvo (?:bueno|suave|bien)|ahí muere|hasta aquí llegamos|se acabó)\b|\bpar(?:en|e|á|a)[.! ]*(?:por favor)?[.! ]*$|\b(?:deje|dejen) de (?:escrib|mand|env)\w+",
         unless=r"para en (?:enero|febrero|marzo)|dej[óo] de (?:trabaj|labor|pertenec|ser|form)\w+|harto de (?:no|buscar|perder)|^ ?para (?:el|la|más|mayor|saber|hablar|contactar|llamar|escribir)",
     ),
     _r(
@@ -107,7 +107,7 @@ _OPT_OUT = (
     _r(
         "optout.law_word",
         _I.UNSUBSCRIBE,
-        0.5,
+        0.4,
         r"\b(?:rgpd|lopd\w*|lssi\w*|gdpr|aepd|protección de datos|datos personales|abogad[oa]s?|consentimiento|autoriz(?:o|amos|ado|ación|ación)|spam|acoso)\b",
         unless=r"(?:en|carpeta|bandeja|llegó|llegado|entró|fue|filtro)[^\n]{0,15}(?:de )?spam|soy abogad|despacho de abogad|por protección de datos no",
     ),
@@ -204,6 +204,13 @@ _RIGHT_PERSON = (
         r"|\b(?:dio|ha dado|diste|has dado) (?:en el (?:clavo|blanco)|conmigo|con la indicada|con el indicado)\b|\b(?:puerta|persona|dirección) (?:correcta|adecuada|indicada)\b[^\n]{0,20}(?:[.!]|$)|\b(?:hablando|tratando|escribiendo) (?:ya )?con (?:ella|él|la persona|el indicado|quien)\b",
         unless=r"\bno\b|\bni\b|ya no|hasta (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|almac|contab|logíst|indíqu|a quién|quién es",
     ),
+    _r(
+        "right.guessed",
+        _I.RIGHT_PERSON,
+        0.84,
+        r"\b(?:adivin\w+|acert\w+|le at[ií]n\w+|bien visto|bien supuesto|supone bien|suponés bien|supones bien|en el blanco)\b|^ ?(?:bingo|exacto|correcto|así es)\b",
+        unless=r"\bno\b|acertij",
+    ),
 )
 
 _INTERESTED = (
@@ -229,7 +236,7 @@ _INTERESTED = (
         r"|videollamada)|un (?:café|rato))\b[^\n]{0,50}?(?:\b(?:hablar\w*|reun\w+|llamada"
         r"|charlar|conocer\w*|ver\w*|escuchar\w*|lunes|martes|miércoles|jueves|viernes|mañana"
         r"|semana|comentar\w*|café|agenda\w*|tarde|videollamada|saber más)\b|\?|$)",
-        unless=r"\bno\b|cuando (?:acabe|termine|vuelva)|\bhasta\b|\bfuera\b|de vacaciones",
+        unless=r"interes\w*,? (?:pero|aunque|mas)|en (?:{month})|el año que viene|pasad\w+ (?:las|los)|ya nada|ya no|cuando (?:pase|acabe|termine|volvamos)|\bno\b|cuando (?:acabe|termine|vuelva)|\bhasta\b|\bfuera\b|de vacaciones",
     ),
     _r(
         "interest.call_me",
@@ -251,7 +258,7 @@ _INTERESTED = (
         r" (?:información|detalles)|me viene bien|nos viene (?:bien|de perlas)|buen momento"
         r"|estamos buscando|justo (?:estamos|lo)|por qué no|claro que sí|le escucho|soy todo"
         r" oídos|lo (?:miro|miramos|vemos|estudiamos|revisamos))\b",
-        unless=r"\bno\b(?! dud)|\bsi (?:le|te|les) interesa|en caso|ningún",
+        unless=r"interes\w*,? (?:pero|aunque|mas)|en (?:{month})|el año que viene|pasad\w+ (?:las|los)|ya nada|ya no|cuando (?:pase|acabe|termine|volvamos)|\bno\b(?! dud)|\bsi (?:le|te|les) interesa|en caso|ningún",
     ),
     _r(
         "interest.time",
@@ -271,6 +278,13 @@ _INTERESTED = (
         r"|\b(?:pas(?:á|e|en|a|ate|ese|e usted)|vení|venga|vengan|ven|dese una vuelta|date una vuelta|caé) (?:\w+ ){0,2}?(?:por (?:la|el|mi|nuestr\w+|acá|aquí)|cuando (?:quier\w+|gust\w+)|a (?:la|tomar|ver\w+))|\b(?:mánd|mand|env|pás|pas|hág)\w*(?:melo|melos|mela|melas|noslo|noslos|lo|la)\b(?! a\b)|\b(?:cotización|cotizar|cotízame|cotíceme|demo|muestra|dossier)\b[^\n]{0,30}(?:\b(?:por favor|me|nos|enviar|mandar)\b|$|[.!])"
         r"|\b(?:me|nos) (?:interesaría|encantaría|gustaría (?:\w+ ){0,2}?(?:saber|conocer|ver|hablar|escuchar|recibir))\b|\bsoy todo oídos\b|\b(?:nos hace falta|necesitamos|andamos buscando|buscamos|ando buscando|nos urge\w*|urge)\b[^\n]{0,25}\b(?:clientes|justo|alguien|ventas|urgente\w*|ayuda|precisamente|mercado\w*)\b|\bcaen? (?:del cielo|como anillo|de perlas|perfecto)\b|\b(?:en|muy) buen momento\b|\bqué casualidad\b",
         unless=r"\bno\b(?! dud)|\bni\b|más adelante|después de (?:navidad|año|semana santa|las fiestas|vacaciones|enero|febrero|marzo)|en (?:{month})|cuando (?:acabe|termine|pase|vuelva)|el año que viene|próximo año|\bhasta\b|de baja|paz|reenv\w+|vale la pena|va a (?:denunciar|tener)|venga ya",
+    ),
+    _r(
+        "interest.do_call",
+        _I.INTERESTED,
+        0.85,
+        r"\bno dud\w+ en (?:llamar|escribir|contactar|marcar|venir|insistir|pasar)\w*(?:me|nos)?\b(?! a (?:mi|la|el|nuestr\w+))|\bsi no (?:le|te|les|os)? ?(?:contest|respond)\w+\b[^\n]{0,40}\b(?:insist|llám|llam|escríb|escrib|recuérd|vuelv|márqu)\w+|\b(?:mánd|mand|envíe|envíem|pás)\w*(?:me|nos)\b[^\n]{0,30}\b(?:información|info|propuesta|más|detalles|catálogo|precios|tarifas)\b",
+        unless=r"no (?:me |nos )?(?:mand|envíe)\w+|urgencia|en mi ausencia",
     ),
 )
 
@@ -337,6 +351,13 @@ _QUESTION = (
         r"|\bqué (?:vendés|vendes|hacés|haces|ofrecés|ofreces|querés|onda|me ofrec\w+|nos ofrec\w+|sería|productos?|clase|hacen|es esto)\b|\b(?:sos|eres|es usted|es esto|esto es|son) (?:un|una) (?:bot|robot|estafa|spam|broma|persona|máquina|publicidad|encuesta)\b|\by (?:usted|vos|tú|ustedes),? (?:quién|quiénes)\b|\bquién(?:es)? (?:sos|eres|es|son)\b[^\n]{0,10}\?|\b(?:nos conocemos|a qué viene|a santo de qué|con qué objetivo|a qué debo)\b",
         unless=r"no entiendo (?:de|nada de|ni de) (?:eso|ventas)|quién (?:lleva|se encarga)|para que no",
     ),
+    _r(
+        "question.verb_first",
+        _I.QUESTION,
+        0.62,
+        r"(?:^| )(?:ofrecen|ofrece|venden|vende|trabajan|trabaja|tienen|tiene|son|es|hay|funciona|incluye|cobran|hacen|atienden|están|está|pueden|puede|cuentan|se trata|esto es|sirve|integra|operan|cubren|llegan|existe) [^\n?]{3,120}\?",
+        unless=r"{weekday}|llam|cuándo|mañana|reuni|café|hablamos|agenda|podemos|parece bien|dejar de|mandar|enviar|pasar|catálogo|dossier",
+    ),
 )
 
 _NOT_NOW = (
@@ -389,6 +410,14 @@ _NOT_NOW = (
         r"|\b(?:demasiado pronto|muy pronto|es pronto|no antes de|hasta nuevo aviso|en stand ?by|en pausa|para más adelante|más adelante|otro momento|queda pendiente|lo aplazamos|pospon\w+|posterg\w+|congelad\w+)\b",
         unless=r"no (?:me |nos )?interesa|nunca|mañana|vuelvo (?:el|a la)|de vacaciones|ya no|de las \d|este (?:año|mes) (?:estamos buscando|queremos)",
     ),
+    _r(
+        "later.as_long_as",
+        _I.NOT_NOW,
+        0.82,
+        r"\b(?:mientras no|hasta que no|en tanto no)\b[^\n]{0,60}|\b(?:déj|dej)\w*(?:me|nos|anos|ame|adme|en) (?:que )?(?:pasar|pasen?|terminar|acabar|cerrar|salir|termine\w*|acabe\w*)\b|\b(?:luego|después|más tarde|ya) (?:vemos|hablamos|veremos|platicamos|se verá|te digo|le digo|le aviso|te aviso|os digo|les aviso)\b|\b(?:yo|nosotros|ya) (?:le|te|les|os) (?:aviso|avisamos|aviso yo|llamo|llamamos|escribo|busco|contacto|avisaré)\b"
+        r"|\b(?:tapad[oa]s?|hundid[oa]s?|ahogad[oa]s?|enterrad[oa]s?|colapsad[oa]s?) (?:con|de|en|por|hasta)\b|\bme escrib\w+\b[^\n]{0,30}\b(?:en|después|luego|cuando)\b|\bya nada más\b",
+        unless=r"mañana|paso (?:el|su)|nunca",
+    ),
 )
 
 _NOT_INTERESTED = (
@@ -432,6 +461,13 @@ _NOT_INTERESTED = (
         r"|\b(?:nos|me) (?:arregl|apañ|basta|val|sobra|va|bast)\w*\b[^\n]{0,25}\b(?:sol[oa]s?|bien|así|solit\w+|nosotros|con|sobra|clientes|trabajo)\b|\b(?:así estamos bien|estamos (?:muy |bien |ya )*(?:bien|servid[oa]s|cubiert[oa]s|complet[oa]s|satisfech[oa]s|content[oa]s|armad[oa]s|surtid[oa]s))\b|\bno damos abasto\b|\b(?:lo|los|las|la) hacemos (?:nosotr[oa]s|internamente|en casa|todo|por nuestra cuenta)\b"
         r"|\b(?:ya (?:tenemos|tengo|contamos con|hay|trabajamos con|está|lo hace|lo tenemos))\b[^\n]{0,35}\b(?:quien|alguien|gente|agencia|equipo|proveedor|persona|primo|resuelto|cubierto|solucionado|vendedor\w*|comerciales|encargad[oa])\b|\b(?:boca a boca|boca en boca|por recomendación|de toda la vida|clientela fija)\b|\b(?:muy caro|es caro|demasiado (?:caro|pequeñ[oa]s?)|no hay (?:dinero|plata|presupuesto|lana)|sin presupuesto|no alcanza)\b|^ ?nel\b",
         unless=r"no (?:quiero|queremos|deseo) (?:recibir|más|que)|\bahora (?:mismo )?no\b|de momento|por ahora|por el momento|este año|me va bien (?:el|a)|nos va bien (?:el|a)|no me va (?:el|bien el)|no (?:le|les) (?:parece|va|viene)|muy caro\?|ya no",
+    ),
+    _r(
+        "no.last_thing",
+        _I.NOT_INTERESTED,
+        0.84,
+        r"\blo último que (?:necesit|quer|quier|hace falta|nos falta|busc)\w+|\b(?:vendemos|colocamos) todo lo que (?:fabricamos|producimos|hacemos|cosechamos)\b|\b(?:pero|así que|o sea que|conque|por lo que) (?:va a ser que )?no\b[,.! ]*(?:gracias)?[.! ]*$|\b(?:nos|me) sobran? (?:\w+ )?(?:clientes|trabajo|pedidos|encargos|demanda)\b|\bno (?:nos|me) faltan? (?:\w+ )?(?:clientes|trabajo|pedidos|encargos)\b",
+        unless=r"por ahora|de momento|por el momento",
     ),
 )
 
@@ -508,7 +544,7 @@ _LEFT = (
         r" (?:la empresa|aquí|\w+)|en|hace|nosotros)\b|\b(?:se jubil[óo]|jubilad[oa]|se ha"
         r" jubilado|me he jubilado|me jubilé|falleci[óo]|ha fallecido|renunci[óo]|despedid[oa]"
         r"|cambi[óo] de empresa|dejó la empresa|no trabaja (?:aquí|ya|más))\b",
-        unless=r"ya no (?:llevo|trabajo con|estoy (?:a cargo|en ventas|llevando))|soy jubilad",
+        unless=r"no (?:estoy|está|sigo) (?:más )?(?:en|al frente de|en el área|en el departamento|con) (?:comercial|ventas|compras|marketing|ese|esa|eso|el área|la parte|lo comercial)|me (?:pasaron|cambiaron|movieron|trasladaron|reasignaron|ascendieron)|ya no (?:llevo|trabajo con|estoy (?:a cargo|en ventas|llevando))|soy jubilad",
     ),
     _r(
         "left.gone",
@@ -518,7 +554,7 @@ _LEFT = (
         r"|\b(?:se desvincul\w+|desvinculad[oa]|me desvincul\w+|se pension[óo]|pensionad[oa]|se retir[óo] (?:de (?:la|nuestra)|hace|en|el)|sali[óo] de (?:la|esta|nuestra) (?:empresa|compañía|firma|casa|organización)|se nos fue|nos dej[óo]|pas[óo] a mejor vida|que en paz descanse|q\.?e\.?p\.?d|cambi[óo] de (?:trabajo|aires|rumbo|empresa|laburo|chamba|pega)|se cambi[óo] (?:a|de)|fichó por)\b"
         r"|\b(?:fue|ha sido|lo|la|le|fueron) (?:\w+ )?(?:despedid[oa]s?|cesad[oa]s?|desvinculad[oa]s?|desvincularon|despidieron|echaron|corrieron|rajaron|finiquitaron)\b|\b(?:ex|antigu[oa]) (?:emplead[oa]|compañer[oa]|trabajador\w*)\b|\b(?:mi|su) último día\b|\b(?:está|trabaja|anda) (?:ahora )?(?:en|con) (?:la competencia|otra empresa|otro lado)\b|\b(?:terminó|finalizó|acabó|venció) (?:su|mi) contrato\b|\bse (?:fue|marchó|largó|ha ido) (?:\w+ ){0,3}?(?:hace|de la|de aquí|de acá|en (?:{month})|a (?:otra|la competencia|vivir|trabajar|españa|méxico))\b"
         r"|\b(?:he dejado|dejé|me fui de|renuncié|me march[ée]|me retiré|me jubilé)\b",
-        unless=r"ya no (?:llevo|trabajo con)|no se fue|fue a (?:comer|una)|ya no (?:estoy )?(?:a cargo|en ventas|llevando|al frente)|dejé (?:dicho|el mensaje|recado|su)|he dejado (?:dicho|recado|su|el mensaje|copia)|de vacaciones|de viaje",
+        unless=r"me (?:pasaron|cambiaron|movieron|trasladaron|reasignaron)|ya no (?:llevo|trabajo con)|no se fue|fue a (?:comer|una)|ya no (?:estoy )?(?:a cargo|en ventas|llevando|al frente)|dejé (?:dicho|el mensaje|recado|su)|he dejado (?:dicho|recado|su|el mensaje|copia)|de vacaciones|de viaje",
     ),
 )
 
@@ -563,6 +599,19 @@ _BESIDE_THE_POINT = (
         0.6,
         r"\b(?:newsletter|boletín|darse de baja|cancelar suscripción|ver en el navegador|webinar"
         r"|promoción|descuento\w*|inscríbete)\b",
+    ),
+    _r(
+        "other.private",
+        _I.OTHER,
+        0.55,
+        r"\b(?:carbón|asado|asadito|barbacoa|ensalada|carne asada|tu vieja|tu mamá|mamá|papá|abuela|abuelo|mi amor|cariño|besitos|besos|cumple(?:años)?|piñata|los niños|los nenes|la nena|boda|bautizo|fútbol|fulbito|partidito|paella|suegra)\b",
+        unless=r"ventas|comercial\w*|clientes|empresa",
+    ),
+    _r(
+        "other.pitch",
+        _I.OTHER,
+        0.7,
+        r"\b(?:posicionamiento web|primera página de google|backlinks?|préstamo inmediato|aprovech(?:a|e|en) (?:nuestr\w+|la|esta|este)|oferta limitada|promo(?:ción)? (?:\w+)|redes sociales\b[^\n]{0,40}\bclientes|plan de pauta|diagnóstico gratis|gratis|te armamos|haz crecer tu|potencia tu|haga crecer su|solo \$ ?\d|\d+ ?% de (?:descuento|los negocios)|black friday|buen fin)\b",
     ),
 )
 

@@ -6,7 +6,7 @@ from outreach.replies.rule import Lexicon
 _L = Lexicon(
     {
         "mail": r"e-?mails?|mails?|courriels?|messages?|courriers?|sollicitations?|publicités?"
-        r"|spams?|relances?|newsletters?",
+        r"|spams?|relances?|newsletters?|rappels|suivis?|lettres?|pourriels?|infolettres?|envois?",
         "month": r"(?:janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre"
         r"|octobre|novembre|décembre|decembre)(?!\w)",
         "weekday": r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
@@ -33,7 +33,8 @@ _OPT_OUT = (
         "optout.unsubscribe",
         _I.UNSUBSCRIBE,
         0.95,
-        r"\b(?:dés?ins?cri\w+|desins?cri\w+|désabonn\w+|desabonn\w+|unsubscri\w+)",
+        r"\b(?:dés?ins?cri\w+|desins?cri\w+|désabonn\w+|desabonn\w+|unsubscri\w+|opt[ -]?out\b)",
+        unless=r"(?:gens|clients|utilisateurs|abonnés|lecteurs|taux|boîte|société|entreprise)\b[^\n]{0,30}(?:se |de )(?:dés|des)|taux de dés|\bdésabonnements?\b",
     ),
     _r(
         "optout.remove",
@@ -59,7 +60,7 @@ _OPT_OUT = (
         r"|jamais|{mail}|de votre part)\b|\bne (?:me|nous) (?:\w+ ){1,2}plus\b|\bplus (?:de"
         r"|aucun|aucune|jamais de) (?:\w+ )?(?:{mail}|contact|démarchage|prospection)\b|\bne"
         r" plus (?:me|nous|recevoir|être|m'|jamais)",
-        unless=r"\bpas avant\b|hésit\w+|avant le|je ne l'ai pas reçu|n'ai (?:pas|rien) reçu",
+        unless=r"\bpas avant\b|hésit\w+|avant le|je ne l'ai pas reçu|n'ai (?:pas|rien) reçu|(?:écri\w+|contact\w+|adress\w+|voyez|appel\w+)[ -](?:vous )?(?:plutôt )?(?:à|avec) (?:m\.|mme|mon|ma|monsieur|madame|notre|[a-z]+@)|si vous n'avez pas",
     ),
     _r(
         "optout.not_any_more",
@@ -96,8 +97,9 @@ _OPT_OUT = (
     _r(
         "optout.enough_here",
         _I.UNSUBSCRIBE,
-        0.66,
+        0.62,
         r"\b(?:restons-en là|en rester là|n'insistez (?:pas|plus)|inutile d'insister|brisons là|arrêter là|arrêtons là|on arrête là)\b",
+        unless=r"quitté|n'est plus|retraite|parti",
     ),
     _r(
         "optout.blocked",
@@ -121,7 +123,7 @@ _OPT_OUT = (
     _r(
         "optout.law_word",
         _I.UNSUBSCRIBE,
-        0.5,
+        0.4,
         r"\b(?:rgpd|cnil|gdpr|lcen|données personnelles|consentement|plainte|comme la loi|article (?:17|21|15)|spams?|pourriels?|démarchage|pub)\b",
         unless=r"(?:dans|dossier|tombé|passé|arrivé|filtre|anti-?)[^\n]{0,15}(?:spam|indésirable)|campagne|agence de pub",
     ),
@@ -219,9 +221,17 @@ _RIGHT_PERSON = (
         r"|\brelèv\w+ (?:bien |directement |de fait )*(?:de moi|de ma|de mes|de mon)\b|\b(?:sous ma (?:responsabilité|direction|houlette|coupe)|dans mes (?:attributions|cordes|fonctions|mains)|dans mon (?:giron|périmètre|service)|de mon ressort|sur mon bureau|c'est mon (?:dossier|département|job|boulot|bébé|dada))\b"
         r"|\b(?:homme|femme)[ -]orchestre\b|\btoutes les casquettes\b|\bà la fois (?:le |la )?(?:patron|patronne|gérante?|vendeu\w+)\b|\b(?:même|seule?) (?:bonhomme|bonne femme|personne)\b[^\n]{0,40}|\bil vous (?:écrit|répond|lit)\b|\bc'est (?:bibi|ma pomme|mézigue|bien bibi|votre serviteur|votre servante)\b"
         r"|\b(?:vous (?:l'avez|êtes) |z'êtes |t'es )?(?:au bon endroit|bien tombée?s?|à la bonne adresse|à la bonne enseigne|bien renseignée?|bien adressée?|tombé pile|au bout du fil|devant vous|en ligne)\b|\bc'est (?:ben |bel et bien |toujours |encore )?moi(?: qui)?(?: (?:décide|tranche|signe|gère|dirige|m'occupe|m'en charge|vends|négocie))?\b"
-        r"|\b(?:je|j') ?(?:m'en charge|tranche|chapeaute|signe tout|fais tout|travaille seule?|suis seule? (?:à bord|maître|aux commandes|dans)|suis (?:votre|le) homme|suis votre femme|suis la personne|suis celui|suis celle|suis bien (?:la|le|celui|celle))\b|\ble (?:patron|boss|chef|commercial|gérant),? c'est moi\b|\ben ce moment même à qui de droit\b",
+        r"|\b(?:je|j') ?(?:m'en charge|tranche|chapeaute|signe tout|fais tout|suis seule? (?:à bord|maître|aux commandes)|suis (?:votre|le) homme|suis votre femme|suis la personne|suis celui|suis celle|suis bien (?:la|le|celui|celle))\b|\ble (?:patron|boss|chef|commercial|gérant),? c'est moi\b|\ben ce moment même à qui de droit\b",
         unless=r"\b(?:ne|n'|pas|plus|jamais)\b|\bn'|logistique|comptab|qui est|connaître|mal tombé",
     ),
+    _r(
+        "right.guessed",
+        _I.RIGHT_PERSON,
+        0.84,
+        r"\b(?:bien|vous avez|t'as|juste) (?:bien |tout )?(?:vu|deviné|visé|supposé|tapé juste)\b|\bvous (?:supposez|devinez|pensez|visez) (?:bien|juste)\b|\b(?:dans le mille|bingo|gagné)\b|\bc'est exact(?:ement ça)?[.! ]*$",
+        unless=r"\b(?:pas|mal)\b",
+    ),
+    _r("right.alone_here", _I.RIGHT_PERSON, 0.5, r"\b(?:travaille|suis) (?:toute? )?seule?\b|\bauto-?entrepreneu\w+\b|\bentreprise individuelle\b"),
 )
 
 _INTERESTED = (
@@ -245,7 +255,7 @@ _INTERESTED = (
         r"|ravi\w*|je veux bien|parlons|discutons|échangeons|appelons|voyons|fixons|convenons"
         r"|planifions|organisons|calons|prévoyons|on (?:s'appelle|se voit|se cale|cale|cale|peut"
         r" s'appeler|peut (?:en parler|échanger|se)|en parle|cale)|proposez(?:-moi|-nous| un)"
-        r"|prenons|rendez-vous|rdv|un (?:appel|créneau|échange|point|café)|quand (?:êtes|pouvez"
+        r"|prenons|rendez-vous|rdv|un (?:appel(?! d'offres?)|créneau|échange|point|café)|quand (?:êtes|pouvez"
         r"|seriez|peut)|êtes-vous (?:libre|disponible|dispo))\b",
         unless=r"\b(?:ne|n'|(?<!pourquoi )pas|plus|indisponible)\b(?! (?:contre|mal|hésit))"
         r"|\bpourquoi pas vous\b|absent|reprendr|plus tard|rentrée|au retour",
@@ -294,6 +304,13 @@ _INTERESTED = (
         r"|\b(?:montrez|racontez|expliquez|dites|détaillez|parlez)[ -](?:moi|nous)\b|\b(?:dites|racont\w+)-m'en\b|\b(?:ça|cela|votre (?:offre|proposition|message|approche)|l'idée) (?:m'|nous |me )?(?:intéresse|interpelle|intrigue|parle|plaît|tente|botte|titille)\b|\bà creuser\b|\bj'aimerais (?:beaucoup )?(?:en (?:discuter|parler|savoir)|vous (?:rencontrer|entendre|parler))\b"
         r"|\b(?:nous|on|je) (?:cherch\w+|recherch\w+|avons besoin|a besoin|ai besoin)\b[^\n]{0,20}\b(?:justement|précisément|activement|quelqu'un|exactement|urgent\w*|clients)\b",
         unless=r"\b(?:ne|n'|(?<!pourquoi )pas|plus|jamais|aucun\w*)\b(?! (?:mal|contre))|\bn'|plus tard|pourquoi pas vous|dites-moi (?:qui|où|comment|d'où|ce que|de quoi|pourquoi)|expliquez-(?:moi|nous) (?:qui|comment|d'où|pourquoi)|reparl|quand (?:la|le|les|on)|rentrée|après",
+    ),
+    _r(
+        "interest.do_call",
+        _I.INTERESTED,
+        0.85,
+        r"\bn'hésit(?:ez|e) (?:pas|surtout pas) à (?:m'|me |nous |revenir|passer|insister)\b|\bn'hésit(?:ez|e) (?:pas|surtout pas) à m'\w+|\bsi (?:vous n'avez|tu n'as|je ne (?:vous )?répon\w+)\b[^\n]{0,40}\b(?:rappel|relanc|insist|écriv|appel)\w+",
+        unless=r"en cas d|urgence|mon collègue|ma collègue",
     ),
 )
 
@@ -362,6 +379,14 @@ _QUESTION = (
         r"|\b(?:d'où|comment|où) (?:tenez|sortez|avez|connaissez|détenez|vous vient|tu as|t'as|vous êtes-vous procuré|possédez)[^\n]{0,30}\b(?:adresse|nom|coordonnées|mail|courriel|contact|ça|numéro|me|nous|prénom)\b|\b(?:précisez|précise|éclairez|éclaire)(?:-moi| moi|-nous|z)?\b[^\n]{0,40}\b(?:demande|intention\w*|objet|propos|pensée|offre|démarche|besoin|lanterne)\b",
         unless=r"sais pas|pas à moi|c'est quoi (?:ce|cette) (?:bordel|délire)",
     ),
+    _r(
+        "question.inverted",
+        _I.QUESTION,
+        0.66,
+        r"\b[a-zà-ÿ]{2,}-(?:t-)?(?:il|elle|ils|elles|vous|tu|on|ce)\b[^\n]{0,160}\?|\best-ce (?:que|qu'|bien|une|un|la|le)\b[^\n]{0,140}\?",
+        unless=r"créneau|plaquette|brochure|dispo\w*|libre|demain|appeler|rendez|{weekday}|envoyer|parvenir|café|heure|pas arrêter|cesser|appelle-t-on",
+    ),
+    _r("question.depends", _I.QUESTION, 0.82, r"\b(?:de|selon|suivant) (?:la|votre) réponse\b[^\n]{0,20}\b(?:dépend\w*|je|nous|la mienne)\b|\bavant toute chose\b[^\n]{0,60}\?"),
 )
 
 _NOT_NOW = (
@@ -412,6 +437,13 @@ _NOT_NOW = (
         r"|\b(?:trop tôt|prématuré\w*|pas avant|pour l'heure|dans le jus|tête dans le guidon|dans le rush|charrette|pas une minute|pas une seconde|au four et au moulin|partie remise|on verra|chaque chose en son temps|à remettre|remettons|reporter|repousser|décaler|mis\w* (?:en veille|sur pause|de côté|entre parenthèses)|encore la main sur rien|passé les fêtes|après les fêtes)\b"
         r"|\b(?:quand|lorsque|une fois que?|dès que|après que)\b[^\n]{0,50}\b(?:sera|seront|serai|serons|aura|aurai|aurons|aurez|auront)\b|\bje prends mes fonctions\b|\bje (?:viens d'arriver|débute|commence)\b[^\n]{0,30}\b(?:poste|mois|semaines?|mandat|fonctions?)\b",
         unless=r"jamais|\bne plus\b|\bdemain\b|pas intéress\w+|on verra bien|de retour|absent|congé|aura(?:it)? (?:quitté|plaisir)|intéressera",
+    ),
+    _r(
+        "later.as_long_as",
+        _I.NOT_NOW,
+        0.82,
+        r"\b(?:tant que|laissez[ -](?:moi|nous)(?: le temps| d'abord| passer| finir| souffler))\b[^\n]{0,80}|\b(?:je|nous|on) (?:vous )?(?:fais|ferai|ferons|fera|reviens|reviendrai|reviendrons|recontacterai|recontacterons|recontacte|rappellerai|rappelle|fait) (?:signe|vers vous|quand|dès|si|lorsque|en|après|à)\b",
+        unless=r"tant que (?:vous|ça) |jamais|demain|tranquille",
     ),
 )
 
@@ -464,6 +496,13 @@ _NOT_INTERESTED = (
         r"|\b(?:hors budget|hors de prix|trop cher|trop petits?|pas les moyens|pas l'utilité|pas l'usage|aucune utilité|aucun sens|ne sert à rien|inutile pour nous|ne cherchons (?:pas|plus|personne)|cherchons pas|ne démarchons (?:pas|personne|jamais)|ne prospectons (?:pas|jamais))\b|\b(?:le bouche[ -]à[ -]oreille|la recommandation|nos habitués|notre réputation) (?:nous )?(?:suffi\w+|fait|marche)\b"
         r"|\b(?:décliner|déclin\w+|refus\w+|écart\w+|rejet\w+)\b[^\n]{0,20}\b(?:votre|l'|offre|proposition|invitation|poliment)\b|\bça (?:ne )?(?:nous|m'|me) ?(?:dit|branche|tente|intéresse|parle) (?:pas|rien|guère)\b|\bguère (?:intéress\w+|d'intérêt|utile)\b|\bsans intérêt\b|\bnenni\b|^(?:bof|non)[,.! ]",
         unless=r"pour (?:le moment|l'instant)|en ce moment|si vous ne|pas moi|trop cher \?|cette année|non,? (?:c'est|ce n'est) (?:pas )?moi|^non,? (?:désolé|mais)|pas la bonne",
+    ),
+    _r(
+        "no.as_it_is",
+        _I.NOT_INTERESTED,
+        0.84,
+        r"\b(?:ben|bien|très bien|corrects?|bons|heureux|contents?) (?:corrects? )?(?:de même|comme ça|tels? quels?|ainsi)\b|\bmerci (?:pareil|quand même|tout de même|mais bon)\b|\b(?:mais|donc|alors|bref|désolée?,?|sinon),? (?:c'est )?non\b[,.! ]*(?:merci)?[.! ]*$|\bla dernière chose (?:dont|que)\b|\b(?:on|nous) (?:fait|faisons|gère|gérons) (?:\w+ ){0,3}?(?:nous-mêmes?|en interne|maison|à l'interne|à la maison)\b|\bbien (?:joué|essayé|tenté)\b",
+        unless=r"pour le moment|pour l'instant|cette année",
     ),
 )
 
@@ -604,6 +643,19 @@ _BESIDE_THE_POINT = (
         0.6,
         r"\b(?:newsletter|se désabonner|voir (?:la version|dans votre navigateur)|webinaire"
         r"|promotion\w*|offre spéciale|inscrivez-vous)\b",
+    ),
+    _r(
+        "other.private",
+        _I.OTHER,
+        0.55,
+        r"\b(?:mamie|papi|mamy|papy|maman|papa|chéri\w*|bisous?|bises|anniversaire|barbecue|apéro|gâteau|les enfants|babysitt\w*|mariage|baptême|pétanque|belote|souper de famille|crémaillère)\b",
+        unless=r"commercial\w*|clients?|anniversaire de l'entreprise",
+    ),
+    _r(
+        "other.pitch",
+        _I.OTHER,
+        0.7,
+        r"\b(?:référencement naturel|première page de google|backlinks?|crédit immédiat|profitez (?:de|dès)|offre limitée|jusqu'à -?\d+ ?%|-\d+ ?%|code promo|vos concurrents|nous vous proposons|boostez|découvrez (?:notre|nos)|essai gratuit|black friday)\b",
     ),
 )
 
