@@ -103,7 +103,7 @@ def show(message_id: int, raw: bool, as_json: bool) -> None:
     if raw:
         raw_mail(content)
         return
-    body = _text_of(content)
+    body = text_of(content)
     if as_json:
         emit_json(known | {"text": body})
         return
@@ -172,7 +172,8 @@ def retry(message_ids: tuple[int, ...], everything: bool) -> None:
     say(f"{how_many} to be read again. The daemon takes them up in its next turn.")
 
 
-def _text_of(raw: bytes) -> str:
+def text_of(raw: bytes) -> str:
+    """All of a message's text; "", with a word on standard error, where nothing can read it."""
     from outreach.inbox.message import read_message
 
     try:

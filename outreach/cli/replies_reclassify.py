@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from outreach.qualification.effects import EffectRules
     from outreach.qualification.reclassify import Reread
     from outreach.qualification.service import Pending
+    from outreach.replies.learning.trained import TrainedModel
 
 REREAD_FIELDS = {
     "inbound": "the message's number",
@@ -64,9 +65,11 @@ def _rereading(
     database: "Database", rules: "EffectRules", since: datetime | None, carry_out: bool
 ) -> Iterator["Reread"]:
     from outreach.qualification import reclassify as rereading
+    from outreach.replies.service import model_in_use
 
     with database.reading() as session:
         total = rereading.count_applied(session, since)
+        model = model_in_use(session)
     last = 0
     with progress("reading", total) as more:
         while True:
@@ -76,19 +79,23 @@ def _rereading(
                 return
             for each in batch:
                 last = each.inbound_id
-                if (changed := _reread_one(database, rules, each, carry_out)) is not None:
+                if (changed := _reread_one(database, rules, each, carry_out, model)) is not None:
                     yield changed
             more(len(batch))
 
 
 def _reread_one(
-    database: "Database", rules: "EffectRules", message: "Pending", carry_out: bool
+    database: "Database",
+    rules: "EffectRules",
+    message: "Pending",
+    carry_out: bool,
+    model: "TrainedModel | None",
 ) -> "Reread | None":
     """Read outside of any transaction; then one for this message alone, which only `--apply` commits."""
     from outreach.qualification import reclassify as rereading
     from outreach.qualification.service import read
 
-    understood = read(message)
+    understood = read(message, model)
     with database.writing() if carry_out else database.trying() as session:
         return rereading.reread(session, understood, rules, workspace.now())
 

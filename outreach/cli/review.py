@@ -188,7 +188,7 @@ def intents() -> None:
 
 
 def _shown(session: "Session", review_id: int) -> dict[str, Any]:
-    from outreach.inbox.message import read_message
+    from outreach.cli.inbox import text_of
     from outreach.inbox.service import answered_mail, find
     from outreach.qualification.service import find_review, verdict_of
     from outreach.replies.verdict import verdict_to_dict
@@ -210,7 +210,7 @@ def _shown(session: "Session", review_id: int) -> dict[str, Any]:
         "why": found.why,
         "proposed": found.proposed.value,
         "confidence": found.confidence,
-        "text": told.get("visible_text") or read_message(inbound.raw).text,
+        "text": told.get("visible_text") or text_of(inbound.raw),
         "evidence": told.get("evidence", []),
         "referrals": told.get("referrals", []) + told.get("alternates", []),
         "intent": None if found.intent is None else found.intent.value,

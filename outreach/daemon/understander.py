@@ -16,6 +16,8 @@ from outreach.inbox import pending
 from outreach.qualification import service
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.service import Pending, Understood, Unread
+from outreach.replies.learning.trained import BrokenModel, TrainedModel, from_bytes
+from outreach.replies.service import number_in_use, stored_model
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,9 @@ class Understanding(Protocol):
     async def ready(self) -> None:
         """Raises OutreachError where nothing can be read now."""
 
+    async def read_with(self, model: bytes | None) -> None:
+        """From now on messages are read with this model of the workspace; None: with the one that ships."""
+
     async def understand(self, waiting: Sequence[Pending]) -> list[Understood | Unread]:
         """What came of each, in order."""
 
@@ -41,19 +46,30 @@ class Understanding(Protocol):
 class UnderstandingHere:
     """Reads in this process, in a thread: no limit holds here."""
 
+    def __init__(self) -> None:
+        self._model: TrainedModel | None = None
+
+    @property
+    def learned(self) -> bool:
+        """Whether a model of the workspace reads."""
+        return self._model is not None
+
     async def ready(self) -> None:
         pass
 
+    async def read_with(self, model: bytes | None) -> None:
+        self._model = from_bytes(model) if model else None
+
     async def understand(self, waiting: Sequence[Pending]) -> list[Understood | Unread]:
-        return await asyncio.to_thread(lambda: [_read(each) for each in waiting])
+        return await asyncio.to_thread(lambda: [_read(each, self._model) for each in waiting])
 
     async def close(self) -> None:
         pass
 
 
-def _read(waiting: Pending) -> Understood | Unread:
+def _read(waiting: Pending, model: "TrainedModel | None") -> Understood | Unread:
     try:
-        return service.read(waiting)
+        return service.read(waiting, model)
     except Exception as error:
         return Unread(waiting.inbound_id, repr(error))
 
@@ -75,6 +91,8 @@ class Understander:
         self._understanding = understanding or UnderstandingHere()
         #: Their tries do not count, and the database could not be told so yet.
         self._owed: list[int] = []
+        #: Which model of the workspace reads; None: the one that ships.
+        self._model: int | None = None
 
     async def close(self) -> None:
         await self._understanding.close()
@@ -86,6 +104,7 @@ class Understander:
         await self._pay_back()
         if not await self._database.read(pending.is_anything_waiting, now=self._clock.now()):
             return 0
+        await self._use_the_promoted_model()
         # Before they are counted as tried: what keeps it from starting is no message's fault.
         await self._understanding.ready()
         waiting = await self._database.write(
@@ -98,6 +117,22 @@ class Understander:
         self._owed = []
         await self._settle(results)
         return len(waiting)
+
+    async def _use_the_promoted_model(self) -> None:
+        """Somebody may have promoted one, or rolled it back, since the last turn."""
+        number = await self._database.read(number_in_use)
+        if number == self._model:
+            return
+        stored = None if number is None else await self._database.read(stored_model, number)
+        try:
+            if stored is not None:
+                from_bytes(stored)
+        except BrokenModel as trouble:
+            log.exception("model_not_used", extra={"model": number, "trouble": str(trouble)})
+            stored = None
+        await self._understanding.read_with(stored)
+        self._model = number
+        log.info("model_in_use", extra={"model": number})
 
     async def _settle(self, results: Sequence[Understood | Unread]) -> None:
         """Together; where the database cannot take them so, one by one, until it is plain that it takes nothing."""

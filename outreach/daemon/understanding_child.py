@@ -39,15 +39,16 @@ _WARMING_UP = (
 
 
 def main() -> None:
-    """Answer frame by frame until the daemon closes the pipe."""
+    """Answer frame by frame until the daemon closes the pipe. The first frame is the model to read with, or empty."""
     incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     # Whatever a library prints must not get between the frames.
     os.dup2(2, 1)
     limit_memory(MEMORY_BYTES)
-    understand = understanding()
+    frames = _frames(incoming)
+    understand = understanding(next(frames, b""))
     _send(outgoing, b"")
     with contextlib.suppress(BrokenPipeError):
-        for letters in _frames(incoming):
+        for letters in frames:
             for letter in pickle.loads(letters):  # noqa: S301 - written by the daemon
                 _send(outgoing, _answer(understand, letter))
 
@@ -75,17 +76,20 @@ def limited_time(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def understanding() -> Callable[..., Any]:
+def understanding(learned: bytes = b"") -> Callable[..., Any]:
+    """How a message is read; `learned` is the model of the workspace, empty for the one that ships."""
     from outreach.inbox.delivery_report import read_delivery_report
     from outreach.inbox.matching import mentioned_ids, quoted_addresses
+    from outreach.replies.learning.trained import from_bytes
     from outreach.replies.understanding import read_and_understand
 
+    model = from_bytes(learned) if learned else None
     searches: tuple[Callable[..., Any], ...] = (mentioned_ids, quoted_addresses, read_delivery_report)
     for raw in _WARMING_UP:
-        read_and_understand(raw)
+        read_and_understand(raw, model=model)
 
     def understand(raw: bytes, sent: Any, received_at: Any) -> Any:
-        message, verdict = read_and_understand(raw, sent=sent, received_at=received_at)
+        message, verdict = read_and_understand(raw, sent=sent, received_at=received_at, model=model)
         if len(raw) > _CANNOT_BE_SLOW:
             for search in searches:
                 search(message)

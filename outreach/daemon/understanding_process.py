@@ -52,6 +52,7 @@ class UnderstandingProcess:
         self._wall_seconds = wall_seconds
         self._program = program
         self._process: asyncio.subprocess.Process | None = None
+        self._model = b""
 
     @property
     def pid(self) -> int | None:
@@ -72,6 +73,7 @@ class UnderstandingProcess:
                 start_new_session=True,
             )
             async with asyncio.timeout(START_SECONDS):
+                await self._send(self._model)
                 await self._frame()
         except (TimeoutError, OSError, asyncio.IncompleteReadError):
             told = await self._end()
@@ -89,6 +91,11 @@ class UnderstandingProcess:
             results += await self._understand_some(waiting[len(results) :])
         return results
 
+    async def read_with(self, model: bytes | None) -> None:
+        """The next process reads with it."""
+        self._model = model or b""
+        await self.close()
+
     async def close(self) -> None:
         if self._process is not None:
             await self._end()
@@ -105,7 +112,7 @@ class UnderstandingProcess:
                 if isinstance(answer, str):
                     results.append(Unread(each.inbound_id, answer))
                 else:
-                    results.append(Understood(each.inbound_id, *answer))
+                    results.append(Understood(each.inbound_id, *answer, each.taken_until))
         except TimeoutError:
             await self._end()
             trouble = f"reading it took more than {self._wall_seconds:g} seconds"
@@ -122,7 +129,11 @@ class UnderstandingProcess:
         return [*results, Unread(culprit, trouble)]
 
     async def _hand_over(self, waiting: Sequence[Pending]) -> None:
-        frame = pickle.dumps([(each.raw, each.sent, each.received_at) for each in waiting], protocol=5)
+        await self._send(
+            pickle.dumps([(each.raw, each.sent, each.received_at) for each in waiting], protocol=5)
+        )
+
+    async def _send(self, frame: bytes) -> None:
         assert self._process is not None
         assert self._process.stdin is not None
         self._process.stdin.write(FRAME.pack(len(frame)) + frame)

@@ -5,6 +5,7 @@ Only codecs of a closed list are ever looked up: a label is foreign input, and P
 """
 
 import codecs
+import re
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -85,6 +86,7 @@ _SEVEN_BIT = frozenset(
 )
 _WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be"})
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_HALVES = re.compile("[\ud800-\udfff]")
 _MULTI_BYTE = frozenset({"cp932", "euc-jp", "gb18030", "big5hkscs", "cp949"})
 _CYRILLIC = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
 # A label is believed unless another reading is better by this much (log likelihood a letter).
@@ -126,9 +128,11 @@ def decode_text(data: bytes, label: str = "") -> Decoded:
 
 def _by_codec(data: bytes, codec: str) -> str:
     try:
-        return data.decode(codec, "replace")
+        text = data.decode(codec, "replace")
     except (UnicodeError, ValueError):  # hz and UTF-16 raise at an odd end in spite of "replace"
         return data.decode("latin-1")
+    # UTF-7 gives out halves of characters in spite of "replace"; no database and no file takes those.
+    return _HALVES.sub("\ufffd", text)
 
 
 def _as_utf8(data: bytes) -> str | None:

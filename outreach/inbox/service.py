@@ -8,6 +8,8 @@ from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound
 from outreach.database import locks
+from outreach.inbox.already_stored import header_of
+from outreach.inbox.message import Message, read_header, read_message
 from outreach.inbox.model import (
     INBOUND_TRANSITIONS,
     Answer,
@@ -122,6 +124,13 @@ def hold_concerned(
     """Hold the account that we wrote to, or only the contact; and the writer, where that is somebody else."""
     held = concerned(outbound, writer, inbound_id=inbound_id, hold_account=hold_account)
     enrolling.hold_many(session, held, reason=reason, now=now)
+
+
+def message_of(inbound: InboundMessage) -> Message:
+    """A stored message, read. Of one that was set aside its header only: reading all of it has failed."""
+    if inbound.state is InboundState.SET_ASIDE:
+        return read_header(header_of(inbound.raw))
+    return read_message(inbound.raw)
 
 
 def answered_mail(session: Session, inbound_id: int) -> OutboundMessage | None:

@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 from outreach.core.addresses import is_role_address
 from outreach.inbox.answerable_mails import last_mail_to, mails_with_subject
 from outreach.inbox.matching import bare_subject, quoted_addresses
-from outreach.inbox.message import Message, read_message
+from outreach.inbox.message import Message
 from outreach.inbox.model import InboundMessage
 from outreach.inbox.other_addresses import people_at
 from outreach.inbox.same_person import main_local
+from outreach.inbox.service import message_of
 from outreach.prospects.model import Contact
 from outreach.prospects.service import account_at_domain, contact_at
 
@@ -36,7 +37,7 @@ class Suggestion:
 
 def suggestions(session: Session, inbounds: Sequence[InboundMessage]) -> dict[int, tuple[Suggestion, ...]]:
     """For each of these messages up to three people, the likeliest first."""
-    messages = {inbound.id or 0: read_message(inbound.raw) for inbound in inbounds}
+    messages = {inbound.id or 0: message_of(inbound) for inbound in inbounds}
     namesakes = _namesakes(session, {message.sender.name for message in messages.values()})
     return {
         inbound.id or 0: _of_one(session, inbound, messages[inbound.id or 0], namesakes)

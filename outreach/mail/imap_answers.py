@@ -44,6 +44,8 @@ class MessageFacts:
     provider_id: str | None
 
 
+#: Of the first mail between two computers. An earlier date is a server's mistake.
+_FIRST_YEAR = 1971
 _INTERNALDATE = re.compile(
     rb" ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\Z",
 )
@@ -161,7 +163,7 @@ def number_of(text: Value, *, least: int = 1) -> int:
 
 
 def moment_of(text: bytes) -> datetime | None:
-    """An INTERNALDATE (RFC 3501, 2.3.3) in UTC, None if it is no moment."""
+    """An INTERNALDATE (RFC 3501, 2.3.3) in UTC, None if it is no moment, or one before there was mail."""
     match = _INTERNALDATE.match(text)
     month = _MONTHS.get(match[2].lower()) if match else None
     if match is None or month is None:
@@ -172,7 +174,7 @@ def moment_of(text: bytes) -> datetime | None:
         local = datetime(
             int(year), month, int(day), int(hour), int(minute), min(int(second), 59), tzinfo=timezone(offset)
         )
-        return local.astimezone(UTC)
+        return local.astimezone(UTC) if local.year >= _FIRST_YEAR else None
     except (ValueError, OverflowError):
         return None
 

@@ -114,9 +114,9 @@ def take(
         case Action.REFER:
             _refer(session, situation, rules, decided_by, people)
         case Action.FINISH | Action.STOP:
-            _end(session, situation, decided.consequence, rules)
+            _end(session, situation, decided.consequence, rules, decided_by)
         case Action.ENROLL:
-            _go_over(session, situation, decided.consequence.sequence or "", rules)
+            _go_over(session, situation, decided.consequence.sequence or "", rules, decided_by)
         case Action.IGNORE:
             pass
     if action not in (Action.REVIEW, Action.REFER):
@@ -229,12 +229,7 @@ def _refer(
     if rules.hold_account:
         _stop_colleagues(session, situation, "a colleague has named who to write to")
     _end_runs(
-        session,
-        situation,
-        EnrollmentEvent.NAMED_A_COLLEAGUE,
-        "they named a colleague",
-        # The name above a letter proves nothing about somebody at another company.
-        writers_too=decided_by is not None or _writes_from_the_account(situation),
+        session, situation, EnrollmentEvent.NAMED_A_COLLEAGUE, "they named a colleague", decided_by
     )
     _propose(session, situation, named, rules, automatic=automatic, decided_by=decided_by)
 
@@ -291,12 +286,18 @@ def _propose(
     )
 
 
-def _end(session: Session, situation: Situation, consequence: Consequence, rules: EffectRules) -> None:
+def _end(
+    session: Session,
+    situation: Situation,
+    consequence: Consequence,
+    rules: EffectRules,
+    decided_by: str | None,
+) -> None:
     intent = situation.verdict.intent
     if intent in _CONVERSATIONS and rules.hold_account:
         _stop_colleagues(session, situation, "somebody at the account has answered")
     event = EnrollmentEvent.STOPPED if consequence.action is Action.STOP else EnrollmentEvent.REPLIED
-    _end_runs(session, situation, event, intent.value)
+    _end_runs(session, situation, event, intent.value, decided_by)
 
 
 def _end_runs(
@@ -304,16 +305,17 @@ def _end_runs(
     situation: Situation,
     event: EnrollmentEvent,
     why: str,
-    *,
-    writers_too: bool = True,
+    decided_by: str | None,
 ) -> None:
     """End the answered run, and all others under way of whom we asked and of who answered.
 
     The writer's come first: a colleague who has just answered must not get their turn by that.
     """
     people = [situation.contact]
+    # The name above a letter proves nothing about somebody at another company.
+    believed = decided_by is not None or _writes_from_the_account(situation)
     if (
-        writers_too
+        believed
         and event is not EnrollmentEvent.STOPPED
         and situation.writer not in (None, situation.contact)
     ):
@@ -325,7 +327,9 @@ def _end_runs(
     enrolling.end(session, situation.enrollment, event, why=why, now=situation.now)
 
 
-def _go_over(session: Session, situation: Situation, sequence: str, rules: EffectRules) -> None:
+def _go_over(
+    session: Session, situation: Situation, sequence: str, rules: EffectRules, decided_by: str | None
+) -> None:
     """The contact's run ends, and another one, in the sequence that the file names, begins."""
     version = versions.latest(session, sequence)
     if version is None or version.id is None:
@@ -334,7 +338,7 @@ def _go_over(session: Session, situation: Situation, sequence: str, rules: Effec
         )
         return
     definition = versions.definition_of(session, version.id)
-    _end_runs(session, situation, EnrollmentEvent.REPLIED, f"on to {sequence}")
+    _end_runs(session, situation, EnrollmentEvent.REPLIED, f"on to {sequence}", decided_by)
     if _has_had(session, situation, sequence):
         return
     enrolling.begin(

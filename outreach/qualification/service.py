@@ -15,7 +15,7 @@ from outreach.database.events import record
 from outreach.database.faults import is_the_databases_own
 from outreach.inbox import pending
 from outreach.inbox import service as inbox
-from outreach.inbox.message import Message, read_message
+from outreach.inbox.message import Message
 from outreach.inbox.model import InboundEvent, InboundMessage, InboundState, MatchedBy
 from outreach.inbox.whose_answer import Match
 from outreach.prospects.model import Contact
@@ -30,6 +30,7 @@ from outreach.qualification.situation import (
     settle_match,
     situation_of,
 )
+from outreach.replies.learning.trained import TrainedModel
 from outreach.replies.model import StoredVerdict
 from outreach.replies.understanding import SentMail, read_and_understand
 from outreach.replies.verdict import Person, Verdict, verdict_from_dict, verdict_to_dict
@@ -49,6 +50,8 @@ class Pending:
     raw: bytes
     received_at: datetime
     sent: SentMail | None
+    #: As the database has it since it was taken up for this reading; None: it was not taken up.
+    taken_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class Understood:
     inbound_id: int
     message: Message
     verdict: Verdict
+    #: That of the reading (Pending). It is out of date where the message was let go of or assigned meanwhile.
+    taken_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def next_pending(session: Session, rules: EffectRules, *, now: datetime, most: i
 
 def waiting_message(session: Session, inbound: InboundMessage, rules: EffectRules) -> Pending:
     """A stored message with what understanding it takes."""
-    return Pending(inbound.id or 0, inbound.raw, inbound.received_at, _answered(session, inbound, rules))
+    sent = _answered(session, inbound, rules)
+    return Pending(inbound.id or 0, inbound.raw, inbound.received_at, sent, inbound.taken_until)
 
 
 def _answered(session: Session, inbound: InboundMessage, rules: EffectRules) -> SentMail | None:
@@ -100,10 +106,15 @@ def _answered(session: Session, inbound: InboundMessage, rules: EffectRules) -> 
     )
 
 
-def read(waiting: Pending) -> Understood:
-    """What the message says and means. Pure, and the only expensive part: never run inside a transaction."""
-    message, verdict = read_and_understand(waiting.raw, sent=waiting.sent, received_at=waiting.received_at)
-    return Understood(waiting.inbound_id, message, verdict)
+def read(waiting: Pending, model: TrainedModel | None = None) -> Understood:
+    """What the message says and means. Pure, and the only expensive part: never run inside a transaction.
+
+    `model` is the one that the workspace has learned; None: the one that ships.
+    """
+    message, verdict = read_and_understand(
+        waiting.raw, sent=waiting.sent, received_at=waiting.received_at, model=model
+    )
+    return Understood(waiting.inbound_id, message, verdict, waiting.taken_until)
 
 
 def settle(
@@ -120,26 +131,26 @@ def settle(
     failed = []
     applied = []
     for result in results:
-        trouble = result if isinstance(result, Unread) else _applied(session, result, rules, now)
-        if trouble is None:
+        came_of_it = result if isinstance(result, Unread) else _applied(session, result, rules, now)
+        if isinstance(came_of_it, Unread):
+            set_aside(session, came_of_it.inbound_id, came_of_it.trouble, rules, now)
+            failed.append(came_of_it)
+        elif came_of_it:
             applied.append(result.inbound_id)
-        else:
-            set_aside(session, trouble.inbound_id, trouble.trouble, rules, now)
-            failed.append(trouble)
     enrolling.lift_for(session, applied, HoldReason.UNREAD_REPLY, now)
     del concerned
     return failed
 
 
-def _applied(session: Session, result: Understood, rules: EffectRules, now: datetime) -> Unread | None:
+def _applied(session: Session, result: Understood, rules: EffectRules, now: datetime) -> bool | Unread:
+    """Whether it took effect: not where it came too late."""
     try:
         with session.begin_nested():
-            _take_effect(session, result.inbound_id, result.message, result.verdict, rules, now)
+            return _take_effect(session, result, rules, now)
     except Exception as error:
         if is_the_databases_own(error):
             raise
         return Unread(result.inbound_id, repr(error))
-    return None
 
 
 def apply(
@@ -153,22 +164,25 @@ def apply(
 ) -> None:
     """Keep the verdict and take its consequences, in one transaction: after a crash, all of it or nothing.
 
-    Does nothing where another daemon has applied the message, or a person assigned it, since it was read.
+    Does nothing where the message has been applied or set aside since it was read.
     """
     # It may mean no. First of all locks, before that on the message.
     locks.forbid(session)
-    _take_effect(session, inbound_id, message, verdict, rules, now)
-    enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
+    if _take_effect(session, Understood(inbound_id, message, verdict), rules, now):
+        enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
 
 
-def _take_effect(
-    session: Session, inbound_id: int, message: Message, verdict: Verdict, rules: EffectRules, now: datetime
-) -> None:
-    """Everything but the lifting of the hold that an unread message places."""
-    inbound = pending.take_up(session, inbound_id)
-    if inbound is None:
-        return
-    keep_verdict(session, inbound_id, verdict, now)
+def _take_effect(session: Session, read: Understood, rules: EffectRules, now: datetime) -> bool:
+    """Everything but the lifting of the hold that an unread message places. False where the reading comes too late.
+
+    Another daemon has applied the message, it was set aside, or a person said meanwhile whose answer it is: then it
+    is read anew, beside the mail that it answers.
+    """
+    inbound = pending.take_up(session, read.inbound_id)
+    if inbound is None or read.taken_until not in (None, inbound.taken_until):
+        return False
+    message, verdict = read.message, read.verdict
+    keep_verdict(session, read.inbound_id, verdict, now)
     if is_own(session, inbound, verdict, rules.referrals.own_addresses):
         settle_as_own(session, inbound, rules.referrals.own_addresses)
     else:
@@ -176,6 +190,7 @@ def _take_effect(
         effects.apply(session, inbound, message, verdict, rules, now=now)
     pending.is_done(inbound)
     session.add(inbound)
+    return True
 
 
 def keep_verdict(session: Session, inbound_id: int, verdict: Verdict, now: datetime) -> None:
@@ -318,7 +333,7 @@ def decide(
     read_as = verdict_of(session, review.inbound_id) or Verdict()
     verdict = _as_decided(read_as, intent, people, resume_on, now)
     # Who wrote it is told by what it was read as: a machine stays one, whatever a person makes of its words.
-    situation = situation_of(session, inbound, read_message(inbound.raw), read_as, now)
+    situation = situation_of(session, inbound, inbox.message_of(inbound), read_as, now)
     if situation is None:
         raise Refused(
             f"Message {inbound.id} answers no mail of ours. `outreach inbox assign` says which it does."

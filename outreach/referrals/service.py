@@ -12,7 +12,6 @@ from outreach.core.events import Happened
 from outreach.core.untrusted import one_line
 from outreach.database import locks
 from outreach.database.events import record
-from outreach.inbox.message import read_message
 from outreach.inbox.model import InboundMessage
 from outreach.prospects.model import Account, Contact
 from outreach.prospects.service import (
@@ -297,12 +296,14 @@ def _answered_mail(session: Session, referral: Referral) -> OutboundMessage:
 
 
 def _reply_of(session: Session, referral: Referral) -> Reply:
+    from outreach.inbox.service import message_of
+
     inbound = session.get_one(InboundMessage, referral.inbound_id)
     answered = _answered_mail(session, referral)
     enrollment = session.get_one(Enrollment, answered.enrollment_id)
     return Reply(
         inbound=inbound,
-        message=read_message(inbound.raw),
+        message=message_of(inbound),
         writer=session.get_one(Contact, referral.referrer_id),
         answers=answered,
         sequence=follow_up_sequence(session, enrollment),

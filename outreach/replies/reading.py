@@ -73,7 +73,9 @@ class Reading:
 
     def _as_spelt(self, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
         missing = rows_missing(self.rule_language, self.prose.plain)
-        return respelled(rules, self.rule_language, missing, asked="?" in self.prose.plain) if missing else rules
+        return (
+            respelled(rules, self.rule_language, missing, asked="?" in self.prose.plain) if missing else rules
+        )
 
 
 _REPLY_PREFIX = re.compile(

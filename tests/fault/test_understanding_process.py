@@ -1,12 +1,13 @@
 """Whatever a message does to the process that reads it: it costs its own reading, and everything else goes on."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from outreach.core.clock import SetClock
 from outreach.core.intents import Intent
 from outreach.daemon.understander import Understander, UnderstandingHere
 from outreach.daemon.understanding_process import NotStarted, UnderstandingProcess
@@ -15,10 +16,13 @@ from outreach.inbox import pending
 from outreach.inbox.model import InboundState
 from outreach.inbox.pending import MAX_ATTEMPTS
 from outreach.qualification.service import Pending, Understood, Unread
+from outreach.replies import service as models
+from outreach.replies.learning.training import train
 from tests.support import evil_letters
 from tests.support.mailbox_reader import RoomClock
 from tests.support.mailroom import Mailroom, a_reply, effect_rules
 from tests.support.waiting import eventually
+from tests.unit.test_learned_model import lessons as a_few_lessons
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 GOOD = b"From: Ana <ana@acme.example>\nSubject: Re: Sales\n\nPlease unsubscribe me."
@@ -44,6 +48,8 @@ async def test_a_process_says_what_would_be_said_here(process: UnderstandingProc
     assert [each.verdict for each in there if isinstance(each, Understood)] == [
         each.verdict for each in here if isinstance(each, Understood)
     ]
+    assert isinstance(there[0], Understood)
+    assert isinstance(here[0], Understood)
     assert there[0].message.sender == here[0].message.sender
     assert there[0].verdict.intent is Intent.UNSUBSCRIBE
 
@@ -101,9 +107,52 @@ async def test_a_process_gets_nothing_of_our_secrets(
     assert b"a-secret-of-ours" not in Path(f"/proc/{process.pid}/environ").read_bytes()
 
 
+async def test_a_model_of_the_workspace_reads_from_the_next_message_on(process: UnderstandingProcess) -> None:
+    learned = train(a_few_lessons(2), rules_version="any", processes=1).stored
+    (shipped,) = await process.understand(waiting(GOOD))
+
+    await process.read_with(learned)
+    (own,) = await process.understand(waiting(GOOD))
+    await process.read_with(None)
+    (again,) = await process.understand(waiting(GOOD))
+
+    here = UnderstandingHere()
+    await here.read_with(learned)
+    (expected,) = await here.understand(waiting(GOOD))
+    verdicts = [each.verdict for each in (shipped, own, again, expected) if isinstance(each, Understood)]
+    assert verdicts[1] == verdicts[3]
+    assert verdicts[0] == verdicts[2] != verdicts[1]
+
+
 # --- with the database ----------------------------------------------------------------------------------------------
 
 ANA = "ana@acme.example"
+
+
+async def test_a_promoted_model_is_taken_up_and_let_go_of_without_a_restart(
+    sqlite_database: Database,
+) -> None:
+    room = Mailroom(sqlite_database)
+    room.ask(ANA)
+    reading = UnderstandingHere()
+    understander = Understander(
+        sqlite_database, room.effects, clock=SetClock(room.now), understanding=reading
+    )
+    learned = train(a_few_lessons(2), rules_version="any", processes=1).stored
+
+    used: list[bool] = []
+    for change in (None, "promote", "roll back", "break"):
+        if change == "promote":
+            room.do(models.keep, learned, decisions=1, measured={}, promote=True, now=room.now)
+        elif change == "roll back":
+            room.do(models.roll_back)
+        elif change == "break":
+            room.do(models.keep, b"nonsense", decisions=1, measured={}, promote=True, now=room.now)
+        room.store(a_reply(room.mail(ANA), f"Text {change}.", sender=ANA))
+        await understander.turn()
+        used.append(reading.learned)
+
+    assert used == [False, True, False, False]
 
 
 async def test_poison_is_set_aside_after_three_tries_and_the_others_are_applied(
@@ -129,7 +178,7 @@ async def test_poison_is_set_aside_after_three_tries_and_the_others_are_applied(
 class Deadly(UnderstandingHere):
     """Takes the whole program down with one letter, as far as the database can see."""
 
-    async def understand(self, waiting: list[Pending]) -> list[Understood | Unread]:  # type: ignore[override]
+    async def understand(self, waiting: Sequence[Pending]) -> list[Understood | Unread]:
         if any(each.raw == evil_letters.CRASHES for each in waiting):
             raise KeyboardInterrupt
         return await super().understand(waiting)

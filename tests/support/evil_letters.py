@@ -59,8 +59,8 @@ def main() -> None:
     """The real program; before it understands one of these letters, the deed is done."""
     really = understanding_child.understanding
 
-    def understanding() -> Callable[..., Any]:
-        understand = really()
+    def understanding(learned: bytes = b"") -> Callable[..., Any]:
+        understand = really(learned)
 
         def with_deeds(raw: bytes, sent: Any, received_at: Any) -> Any:
             DEEDS.get(raw, lambda: None)()

@@ -49,8 +49,8 @@ _OPT_OUT = (
         r"|\bentfernen? (?:sie |bitte |doch |umgehend |sofort )*(?:{mine}|die|adresse|daten|kontakt\w*|e-?mail\w*)\b"
         r"|\b(?:{mine}|adresse|daten|kontakt\w*|namen|eintrag)\b[^\n]{0,40}\b(?:(?:zu )?löschen|entfernen"
         r"|streichen|gelöscht|entfernt|gestrichen|herausnehmen|herauszunehmen|rausnehmen|rausschmeißen|raus)\b"
-        r"|\b(?:nehm\w*|nimm|werf\w*|wirf|schmeiß\w*|hol\w*|tut|tun|lass\w*|kicken)\b[^\n]{0,40}?\b(?:{mine}"
-        r"|adresse\w*|daten|namen|beide|kontakt)\b[^\n]{0,40}?\b(?:raus|heraus|runter|weg|(?:aus|von)"
+        r"|\b(?:nehm\w*|nimm|werf\w*|wirf|schmeiß\w*|hol\w*|tut|tun|tuats|tua|lass\w*|kicken)\b[^\n]{0,40}?\b(?:{mine}|mi"
+        r"|adresse\w*|daten|namen|beide|kontakt)\b[^\n]{0,40}?\b(?:raus|heraus|ausse|aussa|außa|runter|owa|weg|(?:aus|von)"
         r" (?:\w+ ){0,2}(?:\w*verteiler\w*|\w*liste\w*|\w*datenbank\w*|kartei|system\w*|adressbuch\w*|crm"
         r"|sammlung|mailing\w*))"
         r"|\b(?:aus|von) (?:\w+ ){0,2}(?:verteiler\w*|mailingliste\w*|liste|datenbank|adressbestand|kartei)\b"
@@ -85,8 +85,7 @@ _OPT_OUT = (
         "optout.stop",
         _I.UNSUBSCRIBE,
         0.93,
-        r"\bstell\w* (?:sie )?(?:\w+ ){0,4}(?:versand|zusendung|mails?|werbung|kontakt\w*)\w* (?:\w+"
-        r" )?ein\b|\bvergessen sie mich\b|\bverschonen sie\b|\bhör\w* (?:sie |bitte |endlich |doch |jetzt |damit "
+        r"\bstell\w* (?:sie )?(?:\w+ ){0,4}(?:versand|zusendung|mails?|werbung|kontakt\w*)\w* (?:\w+ ){0,4}?ein\b|\bvergessen sie mich\b|\bverschonen sie\b|\bhör\w* (?:sie |bitte |endlich |doch |jetzt |damit "
         r"|mit dem (?:spam|scheiß) |mit den mails )*auf\b[^\n]{0,40}(?:mail\w*|schreib\w*|kontakt\w*|werb\w*|anfrag\w*"
         r"|nachricht\w*|damit|spam|zusend\w*|[.!]|$)|\b(?:damit|bitte) (?:endlich )?aufhören\b"
         r"|\b(?:lass\w*|lasst|gib|gebt|geben sie|gönn\w*) (?:sie )?(?:mich|uns|mir) (?:bitte |endlich |doch |jetzt |einfach"
@@ -128,6 +127,7 @@ _OPT_OUT = (
         r"|\b(?:nichts|nie|niemals|kein wort) (?:mehr|wieder)(?: \w+){0,4} (?:hören|lesen|sehen|bekommen|erhalten|empfangen|finden)\b"
         r"|\bnichts mehr (?:von|aus) (?:ihnen|euch|dir|ihrer|ihrem|eurer)\b"
         r"|\b(?:keinen|wenig|keinerlei) wert auf\b[^\n]{0,40}\b(?:mails?|werbung|nachrichten|zusendung\w*|post|kontakt\w*|anfragen|zuschriften|schreiben)\b"
+        r"|\b(?:auf|an) (?:\w+ ){0,3}?{mail}\b[^\n]{0,30}\b(?:keinen wert|verzichte\w*|kein interesse|keine lust|keinen bock|gern\w* verzichten)\b"
         r"|\b(?:kein interesse|keine lust|keinen bock|keinen bedarf)\b[^\n]{0,12}\b(?:an|auf) (?:weitere\w*|ihre\w*|eure\w*|solche\w*|derartige\w*|diese\w*|irgendwelche\w*)?"
         r" ?(?:mails?|e-?mails?|nachrichten|werbung|zusendung\w*|newslettern?|spam|werbemails?|zuschriften)\b"
         r"|\b(?:werbung|spam|akquise|kontakt\w*|mails?|zuschriften|anfragen|anrufe) (?:\w+ ){0,4}?(?:unerwünscht|nicht erwünscht|nicht gewünscht|verboten|untersagt)\b"
@@ -143,8 +143,9 @@ _OPT_OUT = (
         0.92,
         r"\b(?:nicht|ebenso ?wenig|auch nicht|keinesfalls|nie(?:mals)?|keineswegs|weder) (?:\w+ ){0,4}?(?:kontaktiert|angeschrieben|angemailt|angerufen|belästigt|beworben|behelligt"
         r"|zugespammt|zugemüllt|bespielt|angesprochen) (?:werden|zu werden|wird|worden)\b"
+        r"|\bweder\b[^\n]{0,70}\b(?:kontaktiert|angeschrieben|angemailt|behelligt|belästigt|angerufen)\b"
         r"|\b(?:möcht\w*|will|woll\w*|wünsch\w*)\b[^\n]{0,40}\b(?:nicht|keine\w*|weder|ebenso ?wenig)\b[^\n]{0,40}\b(?:kontaktiert|angeschrieben|angemailt|behelligt|belästigt|angerufen)\b",
-        unless=r"wurde|wir kontaktiert|urlaub",
+        unless=r"wurde|wir kontaktiert|urlaub|sondern",
     ),
     _r(
         "optout.without_me",
@@ -193,6 +194,43 @@ _OPT_OUT = (
         r"\bverpiss\w*|\b(?:hau|haut|haun's) (?:\w+ )?ab\b|\bzisch\w* ab\b|\bschleich\w* (?:di|dich|euch|eich|ihna)\b|\bzieh\w* leine\b"
         r"|\bleck\w* mich\b|\bfick\w*|\bhalt\w* (?:die|dein\w*|euer|ihr\w*) (?:klappe|schnauze|maul)\b|\bscher\w* (?:sie sich|dich|euch) zum\b|\bnie wieder\b|\bgeh\w* scheißen\b",
         unless=r"nie wieder (?:besser|so|einen? so|ohne)",
+    ),
+    _r(
+        "optout.way_out",
+        _I.UNSUBSCRIBE,
+        0.9,
+        r"\bwie (?:bestell|meld|trag|komm|werd|krieg|bekomm|kann|stell|bring)\w* (?:ich|wir|man|i) [^\n]{0,50}\b(?:ab|aus|runter|raus|weg|los|abbestellen|abmelden|austragen|einstellen|abstellen|stoppen|verhindern)\b[^\n]{0,20}(?:\?|$)|\babmelde(?:link|knopf|button|möglichkeit|adresse)\b|\b(?:knopf|link|button|möglichkeit|weg) (?:\w+ )?(?:zum|zur|mich|um mich) (?:\w+ )?(?:abmeld\w+|abbestell\w+|austrag\w+|abzumelden)",
+        unless=r"wie komme ich (?:zu|aus dem)|urlaub|auftrag|krank",
+    ),
+    _r(
+        "optout.told_before",
+        _I.UNSUBSCRIBE,
+        0.72,
+        r"\b(?:schon|bereits|scho) (?:\w+ ){0,4}?(?:mehrfach|mehrmals|einmal|zweimal|dreimal|zwoamal|öfter|oft|im \w+|letzte\w* \w+|letztes mal|deutlich) (?:\w+ ){0,3}?(?:mitgeteilt|gesagt|gsagt|geschrieben|gebeten|erklärt|abgelehnt|abgesagt)\b|\b(?:wie oft|wia oft|zum (?:zweiten|dritten|x-ten|wiederholten|letzten) mal)\b[^\n]{0,30}\b(?:noch|no|muss|sag\w*|soll|bitte|schreib\w*|nein)\b"
+        r"|\brespektieren sie (?:\w+ )?(?:das|es|dies|meine\w*|unsere\w*|bitte)\b|\b(?:was|welchen teil)\b[^\n]{0,30}\bnein\b[^\n]{0,30}\bversteh\w*",
+        unless=r"zuständig|mitgeteilt,? dass (?:herr|frau|sie|der|die)|anklopf\w*|weitergeleitet",
+    ),
+    _r(
+        "optout.my_mailbox",
+        _I.UNSUBSCRIBE,
+        0.86,
+        r"\b(?:mein|unser|dieses|dies) (?:postfach|briefkasten|posteingang)\b[^\n]{0,25}\b(?:kein\w*|nicht|werbefrei|sauber)\b|\b(?:gehör\w*|land\w*|wander\w*|flieg\w*)\b[^\n]{0,25}\b(?:papierkorb|müll\w*|tonne|rundablage|spam-?ordner)\b|\bfinger weg von\b|\b(?:benutz|nutz|verwend|gebrauch)\w* (?:sie )?(?:\w+ ){0,3}?(?:adresse|mailadresse|e-mail|postfach)\b[^\n]{0,25}\b(?:nicht|nie)\b"
+        r"|\b(?:adresse|postfach)\b[^\n]{0,30}\b(?:nicht für|kein\w*) (?:\w+ )?(?:werb\w+|akquise\w*|vertriebsanfragen|verkaufs\w+|spam)\b|\b(?:verschon|erspar)\w* (?:sie )?(?:mir|mich|uns)\b|\bsparen sie (?:sich|uns|mir) (?:\w+ ){0,2}?(?:mails?|weitere\w*|künftige\w*|zukünftige\w*|solche\w*|derartige\w*|diese\w*)\b|\blassen sie (?:mich|uns) (?:\w+ )?(?:außen vor|aus dem spiel|damit in)\b"
+        r"|\b(?:ihr|dein|euer|das|dies) (?:\w+ )?letzte\w? (?:schreiben|mail|nachricht|e-?mail|versuch|kontakt\w*)\b[^\n]{0,25}\b(?:bleib\w*|blieb\w*|sein|war|ist)\b|\b(?:dies|das|es) (?:\w+ ){0,3}?letzte\w? (?:schreiben|mail|nachricht|e-?mail|versuch)\b[^\n]{0,20}\b(?:bleib\w*|blieb\w*|sein|war|ist)\b",
+        unless=r"im spam-?ordner gelandet|versehentlich|leider im|nicht mehr aktiv|voll|nur noch gelegentlich|postfach (?:\w+ )?nicht (?:mehr )?(?:gelesen|abgerufen|aktiv)",
+    ),
+    _r(
+        "optout.privacy_request",
+        _I.UNSUBSCRIBE,
+        0.86,
+        r"\b(?:löschung|lösch\w+|auskunft\w*|sperrung|widerspruch)\b[^\n]{0,50}\b(?:art(?:ikel|\.)? ?(?:15|17|21)|dsgvo|ds-gvo|dsg|gespeicherte\w* daten|personenbezogene\w*|meiner daten|unserer daten)\b|\b(?:art(?:ikel|\.)? ?(?:15|17|21)|dsgvo|ds-gvo|dsg)\b[^\n]{0,60}\b(?:löschung|löschen|auskunft|widerspruch|verlange|fordere|fordern)\b",
+        unless=r"löschung der alten adresse",
+    ),
+    _r(
+        "optout.next_time",
+        _I.UNSUBSCRIBE,
+        0.86,
+        r"\b(?:die |das |beim |jede |noch (?:eine|so eine) )(?:nächste\w*|weitere\w*|mail|nachricht|e-mail)\b(?: \w+){0,4}? (?:mal|mails?|nachricht|schreiben|versuch|und|,)[^\n]{0,60}\b(?:anwalt|anzeige|anzeig\w*|spam|blockier\w*|gesperrt|sperre|rechnung|abmahn\w*|anwältin|konsequenzen|polizei|melde)\b",
     ),
 )
 
@@ -264,6 +302,12 @@ _REFERRAL = (
         r"|\b(?:probier|probieren|versuch|versuchen|frag|fragen|frogn|red|reden|meld|melden)\w* (?:s'|sie|'s|s|ses|du|di|dich) (?:es |mal |doch |bitte |lieber |am besten )*(?:bei|mit|den|die|beim|an)\b",
         unless=r"\b(?:nicht|kein\w*|weder)\b|bei mir|mit mir",
     ),
+    _r(
+        "referral.not_me_but",
+        _I.REFERRAL,
+        0.72,
+        r"\bnicht (?:mir|mich|an mich|bei mir|ich|mit mir)\b[^\n]{0,15}\bsondern\b|\b(?:lieber|besser|eher) (?:an|bei|mit) (?:herrn?|frau|meine\w*|unsere\w*|die|den)\b",
+    ),
 )
 
 _RIGHT_PERSON = (
@@ -288,7 +332,7 @@ _RIGHT_PERSON = (
         r"\b(?:richtige|passende) (?:adresse|person|stelle)\b[^\n]{0,12}\b(?:erwischt|gefunden"
         r"|gelandet)|\b(?:über|auf) mein(?:en|em) (?:schreib)?tisch\b|\bmein (?:bereich|ressort"
         r"|job|gebiet|baby)\b|\bda bin ich\b|\bder richtige bin ich\b",
-        unless=r"\bnicht\b|\bkein\w*",
+        unless=r"\bfalsch\w*|\bnicht\b|\bkein\w*",
     ),
     _r(
         "right.at_me",
@@ -345,8 +389,9 @@ _RIGHT_PERSON = (
         "right.alone_here",
         _I.RIGHT_PERSON,
         0.5,
-        r"\b(?:ein-?(?:mann|frau)-?\w+|einzelunternehm\w*|einzelkämpfer\w*|solo-?selbst?ständig\w*)\b|\b(?:ich bin|bin) (?:\w+ )?(?:alleine?|solo)\b|\balleine? (?:im betrieb|in der firma)\b",
+        r"\b(?:ein-?(?:mann|frau)-?\w+|einzelunternehm\w*|einzelkämpfer\w*|solo-?selb(?:st)?ständig\w*)\b|\b(?:ich bin|bin) (?:\w+ )?(?:alleine?|solo)\b|\balleine? (?:im betrieb|in der firma)\b",
     ),
+    _r("right.the_boss", _I.RIGHT_PERSON, 0.8, r"\b(?:den|die|der) (?:chef\w*|boss|inhaber\w*|geschäftsführer\w*|leiter\w*) (?:\w+ )?(?:erwischt|am apparat|persönlich|selbst|höchstselbst|vor sich|an der strippe)\b|\bhier (?:schreibt|antwortet|spricht) (?:\w+ )?(?:der|die) (?:chef\w*|inhaber\w*|geschäftsführer\w*)\b", unless=r"\bnicht\b|fragen"),
 )
 
 _INTERESTED = (
@@ -361,7 +406,7 @@ _INTERESTED = (
         r"|teams|call|kaffee|anhören|anschauen|ansehen|hören)\b|\b(?:termin\w*|gespräch"
         r"|telefonat|call)\b[^\n]{0,30}\b(?:vereinbaren|ausmachen|machen|vorschlagen|passt"
         r"|möglich)",
-        unless=r"\bnicht\b|\bkein\w*\b|später|nächstes jahr|keinesfalls|wieder (?:sprechen|telefon)",
+        unless=r"\bsobald\b|\bdanach\b|\berst (?:wenn|im|nach|ab|nächst\w*)\b|interess\w*,? aber|\bnicht\b|\bkein\w*\b|später|nächstes jahr|keinesfalls|wieder (?:sprechen|telefon)",
     ),
     _r(
         "interest.send",
@@ -401,7 +446,7 @@ _INTERESTED = (
         r"|schau(?:e|en)? (?:ich|wir) (?:mir|uns) (?:gern\w* )?an|gucken wir|(?:ja|sehr) gerne?"
         r"|ja,? bitte|haben sie (?:\w+ )?(?:broschüre|unterlagen|prospekt|katalog|beispiele"
         r"|infomaterial|website)|mehr infos?|gerne?[.!,])\b|^gerne?\b",
-        unless=r"\b(?:kein\w*|nicht|nie)\b|\bgern(?:e)? (?:allein|im|ab|in|nach|wieder|später|nächst"
+        unless=r"\bsobald\b|\bdanach\b|\berst (?:wenn|im|nach|ab|nächst\w*)\b|interess\w*,? aber|\b(?:kein\w*|nicht|nie)\b|\bgern(?:e)? (?:allein|im|ab|in|nach|wieder|später|nächst"
         r"|noch)|melden sie sich gern\w* (?:im|ab|in|nach|wieder|später|nächst|noch)|schreiben"
         r" sie (?:ihr|ihm)",
     ),
@@ -425,7 +470,7 @@ _INTERESTED = (
         r"|\bschieß\w* (?:\w+ )?los\b|\berzähl\w* (?:\w+ ){0,3}?(?:mehr|mal|davon|darüber)\b|\bwie gerufen\b|\boffene türen\b|\btrifft sich (?:\w+ )?(?:gut|perfekt|hervorragend|prima)\b"
         r"|\b(?:ihr|dein|euer) timing\b|\b(?:genau )?zur richtigen zeit\b|\bgenau (?:das|so (?:etwas|was|jemanden)) (?:brauchen|suchen|fehlt)\b|\b(?:brauchen|suchen|bräuchten) (?:wir )?(?:\w+ )?(?:dringend|händeringend|schon lange|genau)\b"
         r"|\b(?:wir|ich) (?:\w+ ){0,2}?(?:dringend|händeringend)\b[^\n]{0,40}\b(?:brauch\w*|such\w*|hilfe|unterstützung)\b",
-        unless=r"\b(?:kein|keine|nicht) (?:\w+ )?(?:interess\w+|interesse)|\bnicht (?:dabei|offen|neugierig)|gern\w* (?:allein|später|im|nach|wieder)|woher|bevor|ebenso wenig|schlecht\w*",
+        unless=r"\bsobald\b|\bdanach\b|\berst (?:wenn|im|nach|ab|nächst\w*)\b|interess\w*,? aber|\b(?:kein|keine|nicht) (?:\w+ )?(?:interess\w+|interesse)|\bnicht (?:dabei|offen|neugierig)|gern\w* (?:allein|später|im|nach|wieder)|woher|bevor|ebenso wenig|schlecht\w*",
     ),
     _r(
         "interest.meet",
@@ -442,7 +487,7 @@ _INTERESTED = (
         "interest.do_call",
         _I.INTERESTED,
         0.85,
-        r"\b(?:zögern sie nicht|scheuen sie sich nicht|zögere nicht)\b|\bwenn (?:sie|du) nichts (?:\w+ )?hör\w*\b[^\n]{0,40}\b(?:ruf|schreib|meld|hak|erinner)\w*|\bwann (?:passt'?s|passts|passt es|geht'?s|hätten|haben|können|würde|wär\w*)\b|\b(?:hör|schau|guck|seh)e? (?:ich|i|ma|wir) (?:mir|uns|ma) (?:\w+ ){0,2}?(?:an|gern\w*)\b"
+        r"\b(?:zögern sie nicht|scheuen sie sich nicht|zögere nicht)\b|\bwenn (?:sie|du) nichts (?:\w+ ){0,3}?hör\w*\b[^\n]{0,40}\b(?:ruf|schreib|meld|hak|erinner)\w*|\bwann (?:passt'?s|passts|passt es|geht'?s|hätten|haben|können|würde|wär\w*)\b|\b(?:hör|schau|guck|seh)e? (?:ich|i|ma|wir) (?:mir|uns|ma) (?:\w+ ){0,2}?(?:an|gern\w*)\b"
         r"|\bkommen sie (?:\S+ ){0,5}?(?:zu (?:uns|mir)|vorbei|her)\b|\b(?:zehn|fünf|fünfzehn|zwanzig|10|15|20|30) minuten (?:hätt\w*|hab\w*|hör\w*|geb\w*|nehm\w*|kann|sind|zeit)\b",
         unless=r"\bkein\w*\b|nicht (?:mehr|mit)|zögern sie nicht,? (?:\w+ ){0,3}(?:herrn|frau|kolleg)",
     ),
@@ -512,6 +557,14 @@ _QUESTION = (
         r"^(?:(?:guten (?:tag|morgen|abend)|hallo|servus|moin|grüezi|sehr geehrte\w*|liebe\w*|und|aber|kurze frage|frage)\b[^\n,:]{0,30}[,:]? ){0,2}(?:ist|sind|liegt|gibt es|gibt's|hat|haben|kann|könnte|läuft|funktioniert|unterstützt|verkaufen|bieten|machen|vertreten|sprechen|meinen|reden|geht|handelt|wird|werden|dürfen|darf|muss|gilt|gehört|gehören|arbeiten|kommt|seid|bist|sitzen|haftet|kostet)\b[^\n]{3,140}\?",
         unless=r"termin|passt|telefon|\bzeit\b|{weekday}|unterlagen|schicken|preisliste|broschüre|katalog|infomaterial|was soll das|kaffee|call|gespräch|prospekt|sie noch ganz|lust",
     ),
+    _r(
+        "question.not_clear",
+        _I.QUESTION,
+        0.82,
+        r"\b(?:versteh\w*|kapier\w*|begreif\w*) (?:ich )?(?:\w+ ){0,2}?nicht\b[^\n]{0,14}\b(?:was|worauf|worum|wie|wozu|warum|wer|ihr\w*|die frage|den zweck|ganz)\b|\bmir (?:ist|wird) (?:\w+ ){0,2}?(?:nicht|unklar)(?: ganz)? ?(?:klar)?,? (?:was|worum|wer|wofür|wozu|worauf|wie)\b|\berschließt sich (?:mir|uns) (?:\w+ )?nicht\b|\b(?:würde|möchte|müsste|muss) (?:ich )?(?:\w+ ){0,3}?wissen,? (?:was|wer|worum|woher|wofür|ob|wozu|für wen)\b"
+        r"|\bbevor (?:ich|wir)\b[^\n]{0,70}\b(?:wer|was|worum|woher|wozu|mehr über|wissen)\b",
+        unless=r"weiß nicht,? wer|keine ahnung",
+    ),
 )
 
 _NOT_NOW = (
@@ -541,7 +594,7 @@ _NOT_NOW = (
         r"|nächste[nsr]? (?:jahr|monat|quartal|woche)|neuen jahr|jahr\w*|monat\w*|woche\w*|tagen"
         r"|zwei|drei|vier|sechs|\d+)|später|zu einem späteren)|\bkomme\w* (?:ich |wir )?(?:\w+"
         r" )?(?:darauf |auf sie )?zurück\b",
-        unless=r"\bnicht (?:mehr|wieder)\b|nie wieder|morgen",
+        unless=r"\bauch (?:nächste\w*|kommende\w*|im|in|später)\b[^\n]{0,20}\bnicht\b|nie\b|\bvorbei\b|zu uns|kaffee|auf einen besuch|\bnicht (?:mehr|wieder)\b|nie wieder|morgen",
     ),
     _r(
         "later.later",
@@ -584,6 +637,12 @@ _NOT_NOW = (
         r"\bsolange\b[^\n]{0,80}\b(?:nicht|kein\w*|noch|läuft|laufen|dauert|warten|ruht)\b|\bsteck\w* (?:\w+ ){0,3}?(?:in einem?r?|in der|im|in den)\b|\b(?:inhaber|eigentümer|geschäftsführer|führungs|betreiber|standort|system)-?wechsel\w*\b[^\n]{0,60}|\b(?:lassen sie|lass|lasst) (?:mich|uns) (?:\w+ ){0,2}?(?:erst|zuerst|vorher)\b",
         unless=r"\bkein interesse\b|solange sie nicht aufhören",
     ),
+    _r(
+        "later.afterwards",
+        _I.NOT_NOW,
+        0.72,
+        r"\b(?:danach|hinterher|anschließend) (?:\w+ )?(?:gern\w*|können wir|reden wir|wieder|melde\w*|schauen wir)\b|\b(?:ziehen|bauen|stellen|strukturieren) (?:wir )?(?:\w+ )?(?:gerade|grad|derzeit|momentan|noch)? ?(?:um|neu auf)\b",
+    ),
 )
 
 _NOT_INTERESTED = (
@@ -601,7 +660,7 @@ _NOT_INTERESTED = (
         r" (?:brauchen|benötigen|wollen|möchten|suchen|kaufen|planen) (?:\w+ )?(?:nicht|nichts"
         r"|kein\w*)\b|\bpasst (?:\w+ )?nicht\b|\bdesinteress\w+|\bkein thema für\b|\bnichts für"
         r" uns\b|\bnicht(?:s)? für uns\b",
-        unless=r"momentan (?:nicht|kein)|derzeit nicht in der lage|noch kein bedarf,? aber|keine?"
+        unless=r"verstehe? (?:\w+ )?nicht|momentan (?:nicht|kein)|derzeit nicht in der lage|noch kein bedarf,? aber|keine?"
         r" interesse an (?:weiteren )?(?:mails|werbung|nachrichten)",
     ),
     _r(
@@ -638,7 +697,8 @@ _NOT_INTERESTED = (
         _I.NOT_INTERESTED,
         0.88,
         r"^(?:na|no|nö|naa|nee|nein|ach|danke|servus|sorry|hallo|moin)?[,.! ]*(?:danke|merci)?[,.! ]*(?:passt scho\w*|lass ma\w*|lassen wir(?:'s| das| es)|lass mal|lassen sie mal|lass gut sein|eher nicht|lieber nicht|geschenkt|wird nichts|kein bedarf)[,.! ]*(?:danke)?[.! ]*$"
-        r"|\bpasst scho[n]?\b[.! ]*$|\b(?:brauch|brauche|brauchen|brauchn|bruch|bruuche|benötig\w*|wollen|mög\w*) (?:ma|mir|wir|ich|i) (?:\w+ )?(?:net|ned|nöd|nid|nix|nicht|nichts)\b|\b(?:hamma|homma|hammer|hend mir|händ mir|haben wir) (?:scho\w*|bereits|alles|längst)\b"
+        r"|\bpasst scho[n]?\b[.! ]*$|\b(?:brauch|brauche|brauchen|brauchn|bruch|bruuche|benötig\w*|wollen|mög\w*) (?:ma|mir|wir|ich|i) (?:\w+ )?(?:net|ned|nöd|nid|nix|nicht|nichts)\b|\b(?:hamma|homma|hammer|hend|händ|haben wir) (?:mir |ma |das |des |dös |eh |do )*(?:scho\w*|bereits|alles|längst)\b"
+        r"|\b(?:läuft|laufen|bleibt|bleiben) (?:\w+ ){0,3}?(?:intern|inhouse|im haus|so)\b[^\n]{0,30}(?:\b(?:bleib\w*|gut so|danke|zufrieden|passt)\b|[.!]|$)|\bsoll (?:auch |bitte )?so bleiben\b|\b(?:kein\w* gebrauch)\b"
         r"|\b(?:zusammenarbeit|angebot\w*|anfrage|vorschlag|kooperation|auftrag\w*)\b[^\n]{0,30}\b(?:absehen|absagen|ablehnen|abgelehnt|ausschlagen|verzichten|nicht (?:annehmen|eingehen|weiter\w*|näher\w*))\b"
         r"|\b(?:steht|stehen|steht das) (?:\w+ )?nicht (?:zur (?:debatte|diskussion|disposition)|an)\b|\b(?:kommt|kommen|käme) (?:\w+ ){0,4}?nicht (?:in (?:frage|betracht)|infrage)\b"
         r"|\b(?:ohne (?:uns|mich)|bin (?:ich )?raus|sind (?:wir )?raus)[.! ]*$|\b(?:leider )?(?:eine )?absage\b|\b(?:negativ|abschlägig|ablehnend)\w*\b|\bdagegen entschieden\b|\b(?:anders|anderweitig) (?:entschieden|vergeben|gelöst)\b"
@@ -654,7 +714,7 @@ _NOT_INTERESTED = (
         r"\b(?:mehr|genug|genügend|reichlich|ausreichend) (?:\w+ ){0,2}?(?:kunden|aufträge|arbeit|anfragen|patienten|gäste|mandanten|klienten|bestellungen)\b[^\n]{0,40}(?:\b(?:als|haben|hab|wir|da|bewältigen|annehmen)\b|[.!]|$)"
         r"|\b(?:haben|hab|hätten) (?:wir |ich |ma )?(?:\w+ ){0,3}?(?:mehr als genug|genug|genügend|reichlich|übergenug|ausreichend)\b|\b(?:voll|übervoll|ausgebucht|belegt|ausgelastet)\b[^\n]{0,20}\b(?:bis|auf jahre|für jahre|auf monate)\b|\bauftragsbuch\w*|\bvon mund zu mund\b|\bstammkund\w*|\bstammkundschaft\b|\blaufkundschaft\b"
         r"|\b(?:wollen|möchten) (?:wir )?(?:gar |überhaupt |auch )*nicht (?:wachsen|größer werden|expandieren|mehr werden)\b|\b(?:dafür|da|hierfür|dazu|für (?:so (?:etwas|was)|das|den vertrieb)) (?:haben|hat|hamma|gibt es|setzen) (?:wir |man |bei uns |unser \w+ )?(?:\w+ )?(?:unsere|eigene|jemand\w*|schon|bereits|leute|einen|eine|seit)\b"
-        r"|\b(?:machen|erledigen|stemmen|schaffen|regeln|lösen) (?:wir|ich) (?:\w+ ){0,3}?(?:selbst|selber|alleine?|intern|in eigenregie|hausintern|im haus)\b|\b(?:läuft|laufen|kommen) (?:\w+ ){0,3}?(?:von (?:allein\w*|selbst|selber)|ganz von selbst)\b",
+        r"|\b(?:machen|erledigen|stemmen|schaffen|regeln|lösen) (?:wir|ich) (?:\w+ ){0,3}?(?:selbst|selber|alleine?|intern|in eigenregie|hausintern|im haus)\b|\b(?:läuft|laufen|kommen) (?:\w+ ){0,3}?(?:von (?:ganz )?(?:allein\w*|selbst|selber|alloa\w*)|ganz von selbst)\b",
         unless=r"nicht genug|zu wenig|\bmehr kunden (?:gewinnen|bekommen|brauchen)|nie genug|\bwie viel\w*\b",
     ),
     _r(
@@ -662,9 +722,10 @@ _NOT_INTERESTED = (
         _I.NOT_INTERESTED,
         0.84,
         r"\b(?:wir|ich|ma|mir) (?:machen|mache|erledigen|stemmen|lösen|regeln|betreiben|wickeln|haben) (?:\w+ ){0,5}?(?:selbst|selber|alleine?|inhouse|in-house|intern|in eigenregie|hausintern|im haus)\b|\b(?:eigene[mns]?) (?:team|leute\w*|vertrieb\w*|abteilung|mannschaft|außendienst|vertriebsmannschaft)\b|\bkommt (?:\w+ )?(?:nix|nichts|niemand) externe\w*\b"
-        r"|\bdas letzte,? (?:was|das) (?:ich|wir)\b|\bals hätten wir\b|\b(?:also|trotzdem|aber|daher|deshalb|insofern|somit),? (?:leider )?(?:nein|nicht|kein\w*|ein nein)\b|\bnein\b[- ]{1,3}(?:aber )?(?:nett|danke|trotzdem)\b|\bnett gefragt\b|\bhaben (?:wir )?(?:dafür|dazu|hierfür|da) (?:unsere|eigene|schon|bereits)\b",
-        unless=r"haben wir selbst|suchen|\bkeine mails\b|verstärk\w*",
+        r"|\bdas letzte,? (?:was|das) (?:ich|wir)\b|\bals hätten wir\b|\b(?:also|trotzdem|daher|deshalb|insofern|somit),? (?:leider )?(?:nein|nicht|kein\w*|ein nein)\b|\bnein\b[- ]{1,3}(?:aber )?(?:nett|danke|trotzdem)\b|\bnett gefragt\b|\bhaben (?:wir )?(?:dafür|dazu|hierfür|da) (?:unsere|eigene|schon|bereits)\b",
+        unless=r"arbeite\w* aber nicht|haben wir selbst|suchen|\bkeine mails\b|verstärk\w*",
     ),
+    _r("no.as_we_are", _I.NOT_INTERESTED, 0.82, r"\b(?:bleib\w*|lassen) (?:wir |es |das )*(?:lieber |gern\w* |auch |alles )*(?:so|beim alten|wie (?:wir|es|gehabt)|dabei)\b|\bauch (?:nächste\w*|kommende\w*|in zukunft|später|im \w+) (?:\w+ )?nicht\b|\b(?:schlechte|keine guten|miese) erfahrung\w*|\bkeine hilfe\b|\b(?:kommen|komm) (?:\w+ )?kaum (?:\w+ )?nach\b|\bausschließlich über\b", unless=r"bleiben sie so|nicht so lassen"),
 )
 
 _WRONG_PERSON = (
@@ -770,7 +831,7 @@ _LEFT = (
         r"\b(?:nimmer|nimma|nümme|nümm|nicht mehr|nich mehr|net mehr|ned mehr) (?:\w+ ){0,2}?(?:bei (?:uns|der firma|dieser firma)|da\b|im haus|in der firma|dabei|hier|do\b|unter uns|an bord|angestellt|im team)\b"
         r"|\barbeite\w* (?:\w+ ){0,4}?(?:nicht mehr|nimmer|nimma|nümm\w*|nicht länger|seit \w+ nicht)\b|\bschaff\w* (?:\w+ ){0,4}?(?:nümm\w*|nimmer)\b"
         r"|\b(?:ist|sind|isch) (?:\w+ ){0,5}?(?:ausgetreten|weggegangen|gegangen worden|abgewandert|ausgestiegen|von uns gegangen|fort|weg von hier|abgesprungen|entlassen worden|freigestellt|nach \w+ (?:gewechselt|gezogen))\b"
-        r"|\b(?:hat|haben|het|hot) (?:\w+ ){0,6}?(?:hingeschmissen|das haus verlassen|den betrieb verlassen|uns verlassen|das handtuch geworfen|das zeitliche|sich verabschiedet|sich selbst?ständig gemacht|gekündigt|aufgehört|quittiert)\b"
+        r"|\b(?:hat|haben|het|hot) (?:\w+ ){0,6}?(?:hingeschmissen|das haus verlassen|den betrieb verlassen|uns verlassen|das handtuch geworfen|das zeitliche|sich verabschiedet|sich selb(?:st)?ständig gemacht|gekündigt|aufgehört|quittiert)\b"
         r"|\b(?:wurde|worden) (?:\w+ ){0,4}?(?:gekündigt|entlassen|freigestellt|verabschiedet|pensioniert)\b|\b(?:ging|gingen|gegangen|geht|verabschiedet) (?:\w+ ){0,4}?(?:in (?:pension|rente|den (?:wohlverdienten )?ruhestand))\b"
         r"|\barbeitet (?:\w+ ){0,2}?(?:jetzt|mittlerweile|inzwischen|nun) (?:bei|für|in)\b|\b(?:zur konkurrenz|zum mitbewerb\w*|neue\w* herausforderung\w*|letzter (?:arbeits)?tag|ehemalige\w* (?:mitarbeiter\w*|kolleg\w*|chef\w*))\b"
         r"|\b(?:gibt es|gibt's|gibts) (?:hier |bei uns |in der firma )?(?:nicht mehr|nimmer|nimma|schon lange nicht)\b|\b(?:herr|frau) [a-zäöüß-]+ (?:gibt es|gibt's|ist) (?:\w+ ){0,3}?(?:nicht mehr|nimmer)(?! (?:zuständig|im büro|erreichbar|am platz))",

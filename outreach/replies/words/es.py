@@ -45,7 +45,7 @@ _OPT_OUT = (
         r"\b(?:quít|quit|elimín|elimin|bórr|borr|sáqu|saqu|sáca|saca|retír|retir|suprím|suprim|tách|exclúy|remuév|olvíd|desuscríb|desuscrib|desapúnt|desapunt)(?:e|en|a|ad|á|ar|i)?(?:me|nos)\b"
         r"|\b(?:elimin|borr|quit|sac|saqu|suprim|retir|tach|exclu|remov|remuev|elimín|bórr|quít|sáqu|dar de baja)(?:e|en|a|ad|á|ar|es|an|yan|ya|ir|er)?(?:lo|la|los|las|me|nos)?\b (?:\w+ ){0,3}?(?:mi|mis|nuestr\w+|este|esta|el|la|los|estos|todos) (?:\w+ )?(?:correo\w*|dirección\w*|datos|e-?mails?|mail|contacto\w*|nombre|casilla|registro)\b"
         r"|\b(?:elimin|borr|quit|sac|saqu|suprim|retir|tach|exclu|remov|remuev|elimín|bórr|quít|sáqu|sal|salir|figurar|aparecer)\w*\b[^\n]{0,40}\b(?:de|en) (?:su|tu|la|sus|esa|vuestra|cualquier|toda) (?:\w+ )?(?:lista\w*|bases?|fichero\w*|mailing|agenda|registro\w*|sistema|listado\w*|directorio)\b"
-        r"|\b(?:pierd[aeo]n?|perdé|olvid(?:e|en|a|á|ad)|tir(?:e|en)|romp(?:a|e|an)|quem(?:e|en))(?:se)? (?:de )?(?:mi|nuestr\w+|este|esta|que existo) ?(?:correo|dirección|e-?mail|mail|contacto|número|datos|casilla)?\b|\bolvíd\w+ de (?:mí|nosotros)\b",
+        r"|\b(?:pierd[aeo]n?|perdé|olvid(?:e|en|a|á|ad)|tir(?:e|en)|romp(?:a|e|an)|quem(?:e|en))(?:se)? (?:de )?(?:mi|nuestr\w+|este|esta|que existo) ?(?:correo|dirección|e-?mail|mail|contacto|número|datos|casilla)?\b|\bolvíd\w+ de (?:mí|nosotros|mi|nuestr\w+|est[ea]|que exist\w+)\b",
         unless=r"se me (?:olvid|borr)\w+|de dónde|dónde|cómo (?:ha|han|has|sac|consig|obt)|\bquién\b|de dudas|una duda|de un apuro|eliminaron mi puesto",
     ),
     _r(
@@ -65,7 +65,7 @@ _OPT_OUT = (
         0.92,
         r"\bya no (?:me |nos |quiero |deseo |queremos |deseamos |le |les )*(?:escrib\w+|mand\w+|env[ií]\w+|recib\w+|llam(?:e|en|es)|contact(?:e|en|es|ar)|molest\w+|saber)\b|\b(?:nunca|jamás) (?:más )?(?:me |nos |vuelv\w+ a )?(?:escrib\w+|mand\w+|env[ií]\w+|contact\w+|molest\w+|llam\w+)\b"
         r"|\bno (?:quiero|queremos|deseo|deseamos|me interesa|nos interesa|quisiera) (?:saber|recibir|volver a (?:saber|recibir|leer)|oír|leer)\b[^\n]{0,40}\b(?:más|nada|de ustedes|de usted|de vosotros|correos?|mensajes?|publicidad|esto|este tipo|sus|nunca)\b"
-        r"|\b(?:ni un|ni una|ningún|ninguna|cero|ni medio|sin más) (?:\w+ )?(?:correos?|mails?|e-?mails?|mensajes?|llamadas?|publicidad)(?: más| de \w+)?\b|\bque (?:ya )?no (?:me|nos) (?:\w+ ){0,2}?(?:escrib\w+|mand\w+|env[ií]\w+|contact\w+|molest\w+|llam\w+|lleg\w+|vuelv\w+)\b"
+        r"|\b(?:ni un|ni una|ningún|ninguna|cero|ni medio|sin más) (?:\w+ )?(?:correos?|mails?|e-?mails?|mensajes?|llamadas?|publicidad)(?: más| de \w+)?\b|\bque (?:ya )?no (?:me|nos) (?:\w+ ){0,2}?(?:escrib\w+|mand\w+|env[ií]\w+|contact\w+|molest\w+|llam\w+|lleg\w+|vuelv\w+)\b|\bque no (?:me |nos )?(?:vuelv\w+|volvi\w+|siga\w*) (?:a )?(?:escrib|mand|envi|contact|molest|llam)\w+"
         r"|\b(?:prefiero|preferiría|preferimos|agradecer\w+|agradezco|agradecemos|ruego|rogamos|rogaría|pido|pedimos|favor de|solicito|solicitamos|exijo|exigimos)\b[^\n]{0,30}\b(?:no (?:me |nos |se )?(?:recib\w+|ser contact\w+|escrib\w+|insist\w+|mand\w+|env[ií]\w+|vuelv\w+|contact\w+|molest\w+|llam\w+|seguir)|dej\w+ de|cesen?|se abst\w+|abstenerse|abst[eé]n\w+)\b"
         r"|\bevit(?:e|en|a|á|ad|ar)(?:me|nos|se)? (?:\w+ )?(?:escrib\w+|env\w+|contact\w+|mand\w+|futur\w+|más|volver|est[eo]s)\b|\bahórr\w+ (?:\w+ )?(?:los|sus|estos|tus|más) (?:correos?|mensajes?|mails?)\b|\bno más (?:correos?|mails?|mensajes?|por favor|de esto)\b|\bno vuelv\w+ a (?:escrib|contact|mand|env|molest|llam)\w*",
         unless=r"\bhasta\b|antes de|no dud\w+|no (?:he|hemos) recibido|no recib[ií]\b|por ahora|de momento|por el momento|ya no (?:recibo|recibe|recibimos) (?:\w+ )?(?:este|esta|los|las) (?:área|cuenta)|ya no (?:me |nos )?encargo|sin más correos?,",
@@ -74,8 +74,8 @@ _OPT_OUT = (
         "optout.stop",
         _I.UNSUBSCRIBE,
         0.94,
-        r"\b(?:deje|dejen|deja|dejá|dejad|dejar|dejara|dejaran|dejase|dejasen|dejes|pare|paren|para|pará|parad|parar|cese|cesen|cesad|cesar) (?:ya |por favor |de una vez |de inmediato )*(?:de|en) (?:una vez de |estar |seguir )?(?:\w*escrib\w+|\w*mand\w+|\w*envi\w+|\w*molest\w+|\w*contact\w+|\w*llam\w+|\w*insist\w+|\w*joder\w*|\w*moler|\w*romper\w*|\w*hinchar\w*|\w*chingar\w*|\w*fastidiar\w*|\w*acos\w+|\w*bombarde\w+|\w*spam\w*|\w*inclu\w+|\w*agreg\w+|\w*mete\w+|\w*copia\w+|sus|el envío|los envíos|hacer(?:me|nos)?|perseguir\w*|inundar\w*)"
-        r"|\b(?:ces(?:e|en|ar)) (?:\w+ )?(?:todo |cualquier |el |los |sus )?(?:contacto|envíos?|comunicación\w*|correos?|mensajes?)\b|\b(?:absténga\w*|abstengan\w*|abstenerse|abstente) de\b|\bbasta (?:ya|de)\b|^ ?basta\b[.! ]|\bya basta\b|\bdéj\w+ (?:ya )?(?:en paz|tranquil[oa]s?|de (?:escrib|mand|env|molest)\w+)|\bdej(?:a|á|ame|anos|enme|ennos|adme|adnos|ame) (?:\w+ )?(?:en paz|tranquil[oa]s?)\b"
+        r"\b(?:deje|dejen|dejéis|ceséis|paréis|deja|dejá|dejad|dejar|dejara|dejaran|dejase|dejasen|dejes|pare|paren|para|pará|parad|parar|cese|cesen|cesad|cesar) (?:ya |por favor |de una vez |de inmediato )*(?:de|en) (?:una vez de |estar |seguir )?(?:\w*escrib\w+|\w*mand\w+|\w*envi\w+|\w*molest\w+|\w*contact\w+|\w*llam\w+|\w*insist\w+|\w*joder\w*|\w*moler|\w*romper\w*|\w*hinchar\w*|\w*chingar\w*|\w*fastidiar\w*|\w*acos\w+|\w*bombarde\w+|\w*spam\w*|\w*inclu\w+|\w*agreg\w+|\w*mete\w+|\w*copia\w+|sus|el envío|los envíos|hacer(?:me|nos)?|perseguir\w*|inundar\w*)"
+        r"|\b(?:ces(?:e|en|ar|éis|ad)) (?:\w+ )?(?:todo |cualquier |el |los |sus )?(?:contacto|envíos?|comunicación\w*|correos?|mensajes?)\b|\b(?:absténga\w*|abstengan\w*|abstenerse|abstente) de\b|\bbasta (?:ya|de)\b|^ ?basta\b[.! ]|\bya basta\b|\bdéj\w+ (?:ya )?(?:en paz|tranquil[oa]s?|de (?:escrib|mand|env|molest)\w+)|\bdej(?:a|á|ame|anos|enme|ennos|adme|adnos|ame) (?:\w+ )?(?:en paz|tranquil[oa]s?)\b"
         r"|\bhart[oa]s? de\b|\b(?:última (?:advertencia)|último (?:aviso))\b|\b(?:ya )?(?:córtenla|cortala|córtala|córtela|la corten|párenle|párele|parale|párale|bájenle|pará la mano|paren la mano|ya estuvo (?:bueno|suave|bien)|ahí muere|hasta aquí llegamos|se acabó)\b|\bpar(?:en|e|á|a)[.! ]*(?:por favor)?[.! ]*$|\b(?:deje|dejen) de (?:escrib|mand|env)\w+",
         unless=r"para en (?:enero|febrero|marzo)|dej[óo] de (?:trabaj|labor|pertenec|ser|form)\w+|harto de (?:no|buscar|perder)|^ ?para (?:el|la|más|mayor|saber|hablar|contactar|llamar|escribir)",
     ),
@@ -110,6 +110,41 @@ _OPT_OUT = (
         0.4,
         r"\b(?:rgpd|lopd\w*|lssi\w*|gdpr|aepd|protección de datos|datos personales|abogad[oa]s?|consentimiento|autoriz(?:o|amos|ado|ación|ación)|spam|acoso)\b",
         unless=r"(?:en|carpeta|bandeja|llegó|llegado|entró|fue|filtro)[^\n]{0,15}(?:de )?spam|soy abogad|despacho de abogad|por protección de datos no",
+    ),
+    _r(
+        "optout.way_out",
+        _I.UNSUBSCRIBE,
+        0.9,
+        r"\bcómo (?:me |nos |hago |puedo |podemos |hacemos |se |le hago )*(?:para )?(?:salgo|salirme|salir de|salimos|borro|borrarme|cancelo|cancelar|quito|quitarme|paro|parar|dejo de|dejar de|deja de|no recibir|doy de baja|darme de baja|que (?:pare|dejen|no)|desinscrib\w+)\b|\b(?:enlace|botón|link|forma|manera|opción) (?:\w+ )?(?:para|de) (?:darme|darse|dejar|salir|borrarme|cancelar|no recibir)\b",
+    ),
+    _r(
+        "optout.take_me_out",
+        _I.UNSUBSCRIBE,
+        0.93,
+        r"\b(?:me|nos) (?:saquen?|saques|saqués|borren?|borres|quiten?|quites|eliminen?|elimines|retiren?|retires|excluyan?|den de baja|dé de baja|des de baja|desapunten?)\b|\b(?:borrar|sacar|quitar|eliminar|retirar|excluir|desapuntar|desuscribir)(?:me|nos)\b(?! (?:de dudas|una duda|el|la|los|un|una)\b)|\b(?:dejar|dejo|dejara|dejáramos|dejemos) de recibir\b|\b(?:fuera|afuera) de (?:su|sus|tu|tus|vuestr\w+) (?:lista\w*|envíos|base\w*|correos?|campañas?)\b"
+        r"|\b(?:saqu|sac|sáqu|quit|quít|retir|borr|elimin)\w* (?:\w+ ){0,3}?de (?:su|sus|tu|tus|vuestr\w+|estos) (?:envíos|correos|campañas?|mails|contactos|comunicaciones)\b",
+        unless=r"quiten? (?:el|la) (?:sueño|tiempo)|me saqué|me quité|me borraron|dejo de recibir (?:pedidos|clientes)",
+    ),
+    _r(
+        "optout.told_before",
+        _I.UNSUBSCRIBE,
+        0.74,
+        r"\bya (?:les?|te|os|se lo|se los) (?:\w+ )?(?:dije|dijimos|he dicho|hemos dicho|pedí|pedimos|he pedido|escribí|respondí|contesté|había dicho|avisé|comuniqu\w+)\b|\b(?:cuántas veces|por (?:segunda|tercera|enésima|última) vez|qué parte de)\b|\b(?:que sea|es|será|sea) la última(?: vez)?\b|\búltim[oa] (?:correo|mensaje|mail|vez)\b[^\n]{0,25}\b(?:escrib\w+|mand\w+|env\w+|que me|que nos|por favor)\b",
+        unless=r"ya (?:le|te) dije a|la última vez que (?:hablamos|nos|estuv)",
+    ),
+    _r(
+        "optout.my_mailbox",
+        _I.UNSUBSCRIBE,
+        0.86,
+        r"\b(?:no|ni|nunca|dejen? de|evit\w+) (?:\w+ )?(?:utili[cz]\w+|us(?:en?|ar|es|és|e)|ocup(?:en?|ar)) (?:\w+ )?(?:este|esta|mi|nuestr\w+) (?:correo|dirección|mail|e-?mail|casilla|buzón|cuenta)\b|\b(?:correo|dirección|casilla|buzón|bandeja|cuenta)\b[^\n]{0,20}\bno (?:es|está|admite|acepta|se usa)\b[^\n]{0,40}\b(?:publicidad|comercial\w*|ventas|tablón|basur\w+|propaganda|spam|eso|anunci\w+)\b|\babst[eé]n\w*(?:se|te)\b|\b(?:afloj(?:á|a|e|en)|bájal\w+|baj(?:á|e)le|cort(?:á|e|en)la|par(?:á|e)la|ya bast\w+|ya chole|ya déj\w+|ya no insist\w+|no insist\w+)\b"
+        r"|\b(?:a la|en la|directo a la|a la bandeja de) (?:basura|papelera)\b|\bno (?:quiero|queremos|deseo|deseamos) (?:volver a )?(?:ver|saber|leer|oír)\w* (?:\w+ ){0,2}?(?:de ustedes|de usted|de ti|de vos|más|nada|su nombre|sus)\b",
+        unless=r"no insistí|no insistimos|en la basura por error",
+    ),
+    _r(
+        "optout.next_time",
+        _I.UNSUBSCRIBE,
+        0.86,
+        r"\b(?:la próxima|el próximo|al próximo|otro (?:correo|mail|mensaje)|un (?:correo|mail|mensaje) más|uno más|si (?:me |nos )?(?:vuelv\w+|insist\w+|sigue\w*|continú\w+))[^\n]{0,60}\b(?:denunci\w+|report\w+|abogad\w+|bloque\w+|spam|legal\w*|demand\w+|policía|aepd|profeco)\b",
     ),
 )
 
@@ -192,7 +227,7 @@ _RIGHT_PERSON = (
         r" por mí|soy yo)\b|\b(?:ha dado|has dado|dio|da) con (?:la persona|quien)|\bha(?:s)?"
         r" acertado\b|\bsoy yo\b|\bsoy la persona\b|\best[áa](?: usted)? hablando con (?:la|el"
         r"|quien|ella|él)\b",
-        unless=r"\bno\b|solo llevo|sólo llevo|almac|administra|contab|logíst|ya no",
+        unless=r"\bs[oó]lo (?:manejo|llevo|hago|me encargo)|solamente|nomás|únicamente|ensalada|carbón|\bno\b|solo llevo|sólo llevo|almac|administra|contab|logíst|ya no",
     ),
     _r(
         "right.mine",
@@ -202,7 +237,7 @@ _RIGHT_PERSON = (
         r"|\b(?:es|soy) el mío\b|\b(?:ese|esa|el mismo|la misma|esa persona|ese nombre|el indicado|la indicada) (?:soy|es) (?:yo|el mío|un servidor|una servidora)\b|\bsoy (?:yo )?(?:el mismo|la misma|el que|la que|quien|el mero|la mera|el único|la única|autónom[oa]|unipersonal)\b|\b(?:el mismo|la misma) que viste y calza\b|\bun servidor\b|\buna servidora\b"
         r"|\b(?:yo|acá|aquí) (?:\w+ ){0,2}?(?:decido|hago todo|lo hago todo|hago de todo|me encargo|corto el bacalao|llevo todo|manejo|veo eso|veo esos temas|atiendo)\b|\b(?:lo|las|la|eso|eso lo|todo|de eso) (?:decido|veo|atiendo|hago|negocio|llevo|manejo|gestiono|resuelvo|firmo) (?:yo|personalmente|directamente)\b|\b(?:de eso|de ello|de ese tema|de eso) me (?:encargo|ocupo)\b"
         r"|\b(?:dio|ha dado|diste|has dado) (?:en el (?:clavo|blanco)|conmigo|con la indicada|con el indicado)\b|\b(?:puerta|persona|dirección) (?:correcta|adecuada|indicada)\b[^\n]{0,20}(?:[.!]|$)|\b(?:hablando|tratando|escribiendo) (?:ya )?con (?:ella|él|la persona|el indicado|quien)\b",
-        unless=r"\bno\b|\bni\b|ya no|hasta (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|almac|contab|logíst|indíqu|a quién|quién es",
+        unless=r"\bs[oó]lo (?:manejo|llevo|hago|me encargo)|solamente|nomás|únicamente|ensalada|carbón|\bno\b|\bni\b|ya no|hasta (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|almac|contab|logíst|indíqu|a quién|quién es",
     ),
     _r(
         "right.guessed",
@@ -211,6 +246,7 @@ _RIGHT_PERSON = (
         r"\b(?:adivin\w+|acert\w+|le at[ií]n\w+|bien visto|bien supuesto|supone bien|suponés bien|supones bien|en el blanco)\b|^ ?(?:bingo|exacto|correcto|así es)\b",
         unless=r"\bno\b|acertij",
     ),
+    _r("right.the_boss", _I.RIGHT_PERSON, 0.8, r"\b(?:habla|hablas|hablás|le (?:escribe|habla|contesta|responde)|está (?:escribiendo|hablando)) (?:\w+ )?(?:con |a )?(?:el|la|al) (?:dueñ[oa]|jef[ea]|gerente|director\w*|propietari[oa]|patr[oó]n\w*)\b", unless=r"\b(?:no|mejor|quiere|puede)\b"),
 )
 
 _INTERESTED = (
@@ -236,7 +272,7 @@ _INTERESTED = (
         r"|videollamada)|un (?:café|rato))\b[^\n]{0,50}?(?:\b(?:hablar\w*|reun\w+|llamada"
         r"|charlar|conocer\w*|ver\w*|escuchar\w*|lunes|martes|miércoles|jueves|viernes|mañana"
         r"|semana|comentar\w*|café|agenda\w*|tarde|videollamada|saber más)\b|\?|$)",
-        unless=r"interes\w*,? (?:pero|aunque|mas)|en (?:{month})|el año que viene|pasad\w+ (?:las|los)|ya nada|ya no|cuando (?:pase|acabe|termine|volvamos)|\bno\b|cuando (?:acabe|termine|vuelva)|\bhasta\b|\bfuera\b|de vacaciones",
+        unless=r"\b(?:luego|después|cuando) |interes\w*,? (?:pero|aunque|mas)|en (?:{month})|el año que viene|pasad\w+ (?:las|los)|ya nada|ya no|cuando (?:pase|acabe|termine|volvamos)|\bno\b|cuando (?:acabe|termine|vuelva)|\bhasta\b|\bfuera\b|de vacaciones",
     ),
     _r(
         "interest.call_me",
@@ -275,7 +311,7 @@ _INTERESTED = (
         r"^ ?(?:hola|buenas|sí|si|ok|pues|uy|ah)?[,.! ]*(?:dale|va|órale|vale|venga|listo|de una|perfecto|encantad[oa]s?|con (?:mucho )?gusto|claro(?: que sí)?|por supuesto|me sirve|me late|adelante|bueno|cómo no|me apunto)\b(?:[,.! ]*(?:mándel\w+|mand\w+|env[ií]\w+|cuent\w+|cuéntem\w+|hablemos|hablamos|agend\w+|me interesa|veámos\w+|pás\w+|escríb\w+|charl\w+|cuándo|[^\n]{0,30}$))"
         r"|\b(?:agend(?:á|a|e|emos|amos|ar)|reserv(?:á|a|e|emos)|apart(?:e|a|á)|elij(?:a|an)|elegí|elige|escoj\w+) (?:\w+ ){0,3}?(?:hueco|cita|hora|horario|reunión|llamada|espacio|donde|cuando|día|turno|lugar)\b|\b(?:mi|nuestro) (?:agenda|calendario|calendly|enlace de)\b|\b(?:platic|convers|charl|junt|reun|hable|ve[aá])(?:emos|amos|ar|árnos|ámonos|émonos|arnos|irnos|mos|monos)\b"
         r"|\b(?:juntémonos|juntarnos|veámonos|reunirnos|un café|una videollamada|una llamada|un zoom|un meet)\b[^\n]{0,40}(?:\?|\b(?:semana|lunes|martes|miércoles|jueves|viernes|cuando|mañana|tarde|hora|parece)\b)|\bte (?:va|viene|queda|sirve|parece) (?:bien|mejor)\b[^\n]{0,25}\?|\b(?:le|les|te|os) (?:va|viene|queda|parece|acomoda) (?:bien )?(?:el|la|a|este|mañana|si)\b|\b{weekday} a las? \d"
-        r"|\b(?:pas(?:á|e|en|a|ate|ese|e usted)|vení|venga|vengan|ven|dese una vuelta|date una vuelta|caé) (?:\w+ ){0,2}?(?:por (?:la|el|mi|nuestr\w+|acá|aquí)|cuando (?:quier\w+|gust\w+)|a (?:la|tomar|ver\w+))|\b(?:mánd|mand|env|pás|pas|hág)\w*(?:melo|melos|mela|melas|noslo|noslos|lo|la)\b(?! a\b)|\b(?:cotización|cotizar|cotízame|cotíceme|demo|muestra|dossier)\b[^\n]{0,30}(?:\b(?:por favor|me|nos|enviar|mandar)\b|$|[.!])"
+        r"|\b(?:pas(?:á|e|en|a|ate|ese|e usted)|vení|venga|vengan|ven|dese una vuelta|date una vuelta|caé) (?:\w+ ){0,2}?(?:por (?:la|el|mi|nuestr\w+) (?:oficina|taller|tienda|local|despacho|planta|fábrica|bodega|finca|negocio)|por (?:acá|aquí)|cuando (?:quier\w+|gust\w+)|a (?:la|tomar|ver\w+))|\b(?:mánd|mand|env|pás|pas|hág)\w*(?:melo|melos|mela|melas|noslo|noslos|lo|la)\b(?! a\b)|\b(?:cotización|cotizar|cotízame|cotíceme|demo|muestra|dossier)\b[^\n]{0,30}(?:\b(?:por favor|me|nos|enviar|mandar)\b|$|[.!])"
         r"|\b(?:me|nos) (?:interesaría|encantaría|gustaría (?:\w+ ){0,2}?(?:saber|conocer|ver|hablar|escuchar|recibir))\b|\bsoy todo oídos\b|\b(?:nos hace falta|necesitamos|andamos buscando|buscamos|ando buscando|nos urge\w*|urge)\b[^\n]{0,25}\b(?:clientes|justo|alguien|ventas|urgente\w*|ayuda|precisamente|mercado\w*)\b|\bcaen? (?:del cielo|como anillo|de perlas|perfecto)\b|\b(?:en|muy) buen momento\b|\bqué casualidad\b",
         unless=r"\bno\b(?! dud)|\bni\b|más adelante|después de (?:navidad|año|semana santa|las fiestas|vacaciones|enero|febrero|marzo)|en (?:{month})|cuando (?:acabe|termine|pase|vuelva)|el año que viene|próximo año|\bhasta\b|de baja|paz|reenv\w+|vale la pena|va a (?:denunciar|tener)|venga ya",
     ),
@@ -418,6 +454,7 @@ _NOT_NOW = (
         r"|\b(?:tapad[oa]s?|hundid[oa]s?|ahogad[oa]s?|enterrad[oa]s?|colapsad[oa]s?) (?:con|de|en|por|hasta)\b|\bme escrib\w+\b[^\n]{0,30}\b(?:en|después|luego|cuando)\b|\bya nada más\b",
         unless=r"mañana|paso (?:el|su)|nunca",
     ),
+    _r("later.in_a_while", _I.NOT_NOW, 0.8, r"\b(?:en|dentro de) (?:un|una|dos|tres|cuatro|seis|unos|unas|un par de|algunos|\d+) (?:mes(?:es)?|semanas?|trimestres?|días)\b[^\n]{0,30}\b(?:retom|habl|vemos|veamos|escrib|busc|llam|contact|vuelv|revis|me dic|avis)\w*|\b(?:estamos|andamos|ando|estoy) (?:de|con el|con la|en) (?:inventario|mudanza|balance|cierre|auditoría|cosecha|obras|exámenes|campaña|temporada)\b|\b(?:espér|esper)\w+ a que\b|\bque pase (?:el|la|las|los|todo)?\b", unless=r"ya no|vacaciones|nunca"),
 )
 
 _NOT_INTERESTED = (
@@ -469,6 +506,7 @@ _NOT_INTERESTED = (
         r"\blo último que (?:necesit|quer|quier|hace falta|nos falta|busc)\w+|\b(?:vendemos|colocamos) todo lo que (?:fabricamos|producimos|hacemos|cosechamos)\b|\b(?:pero|así que|o sea que|conque|por lo que) (?:va a ser que )?no\b[,.! ]*(?:gracias)?[.! ]*$|\b(?:nos|me) sobran? (?:\w+ )?(?:clientes|trabajo|pedidos|encargos|demanda)\b|\bno (?:nos|me) faltan? (?:\w+ )?(?:clientes|trabajo|pedidos|encargos)\b",
         unless=r"por ahora|de momento|por el momento",
     ),
+    _r("no.as_we_are", _I.NOT_INTERESTED, 0.83, r"\b(?:preferimos|prefiero|mejor|queremos) (?:\w+ )?(?:seguir|quedarnos|quedarme|continuar|dejarlo|no seguir) (?:\w+ )?(?:como|así|igual|tal|con lo)\b|\bno vamos a (?:seguir|continuar|avanzar|contratar|hacer nada|entrar)\b|\b(?:mala|malas) experiencias?\b|\bno (?:seguiremos|avanzaremos|continuaremos|procederemos)\b|\bno (?:nos|me) hace falta\b", unless=r"por ahora|de momento|por el momento|este año"),
 )
 
 _WRONG_PERSON = (

@@ -60,7 +60,7 @@ _OPT_OUT = (
         r"|jamais|{mail}|de votre part)\b|\bne (?:me|nous) (?:\w+ ){1,2}plus\b|\bplus (?:de"
         r"|aucun|aucune|jamais de) (?:\w+ )?(?:{mail}|contact|démarchage|prospection)\b|\bne"
         r" plus (?:me|nous|recevoir|être|m'|jamais)",
-        unless=r"\bpas avant\b|hésit\w+|avant le|je ne l'ai pas reçu|n'ai (?:pas|rien) reçu|(?:écri\w+|contact\w+|adress\w+|voyez|appel\w+)[ -](?:vous )?(?:plutôt )?(?:à|avec) (?:m\.|mme|mon|ma|monsieur|madame|notre|[a-z]+@)|si vous n'avez pas",
+        unless=r"\bpas à (?:moi|nous)\b|\bmais (?:à|avec|plutôt) (?:m\.|mme|mon|ma|monsieur|madame|notre|l[ea] )|\bpas avant\b|hésit\w+|avant le|je ne l'ai pas reçu|n'ai (?:pas|rien) reçu|(?:écri\w+|contact\w+|adress\w+|voyez|appel\w+)[ -](?:vous )?(?:plutôt )?(?:à|avec) (?:m\.|mme|mon|ma|monsieur|madame|notre|[a-z]+@)|si vous n'avez pas",
     ),
     _r(
         "optout.not_any_more",
@@ -105,7 +105,7 @@ _OPT_OUT = (
         "optout.blocked",
         _I.UNSUBSCRIBE,
         0.88,
-        r"\b(?:bloqu\w+|signal\w+|marqu\w+|classé\w*|mets|met)\b[^\n]{0,40}\b(?:votre|vos|vous|cette adresse|cet expéditeur|expéditeur|domaine|spams?|indésirables?|pourriels?|liste noire|cnil|signal-spam|phishing|hameçonnage)\b|\bliste noire\b|\bblacklist\w*",
+        r"\b(?:bloqu\w+|signal\w+|marqu\w+|classé\w*|mets|met)\b[^\n]{0,40}\b(?:votre|vos|vous|cette adresse|cet expéditeur|expéditeur|domaine|spams?|indésirables?|pourriels?|liste noire|cnil|signal-spam|phishing|hameçonnage)\b|\bliste noire\b|\bblacklist\w*|\b(?:adresse|expéditeur|domaine|courriels?|mails?|messages?)\b[^\n]{0,25}\b(?:bloquée?s?|filtrée?s?|mise? en indésirable)\b",
         unless=r"(?:dans|dossier|tombé|passé|arrivé|filtre|anti-?)[^\n]{0,15}(?:spam|indésirable)|bloqué\w* (?:par|jusqu|en|dans)|budget|je vous signale|signale que|était|a été|mets (?:\w+ )?en copie|bloque (?:\w+ )?(?:un créneau|une date)",
     ),
     _r(
@@ -126,6 +126,35 @@ _OPT_OUT = (
         0.4,
         r"\b(?:rgpd|cnil|gdpr|lcen|données personnelles|consentement|plainte|comme la loi|article (?:17|21|15)|spams?|pourriels?|démarchage|pub)\b",
         unless=r"(?:dans|dossier|tombé|passé|arrivé|filtre|anti-?)[^\n]{0,15}(?:spam|indésirable)|campagne|agence de pub",
+    ),
+    _r(
+        "optout.way_out",
+        _I.UNSUBSCRIBE,
+        0.9,
+        r"\bcomment\b[^\n]{0,35}\b(?:pour (?:ne plus|me dés|se dés|sortir|arrêter|faire cesser|que ça (?:cesse|arrête)|en finir|être retirée?)|(?:je|on) (?:sort|sors|arrête|m'enlève|se désinscrit|me désinscris|se débarrasse|me débarrasse)|se débarrasser|me débarrasser|me retirer|être retirée?)|\b(?:lien|bouton|moyen|façon) (?:\w+ )?(?:de|pour) (?:me |se )?(?:dés\w+|ne plus|sortir|arrêter)",
+        unless=r"taux|pour arrêter (?:une|la) date",
+    ),
+    _r(
+        "optout.told_before",
+        _I.UNSUBSCRIBE,
+        0.72,
+        r"\bdéjà (?:\w+ ){0,4}?(?:demandé|dit|signalé|écrit|répondu|prévenu|signifié|précisé)\b|\b(?:j'ai|on a|nous avons|je vous ai|on vous a) (?:déjà |bien )?dit non\b|\b(?:combien de fois|pour la (?:deuxième|troisième|énième|dernière|nième) fois|dernière fois|quelle partie de)\b[^\n]{0,30}|\bque ce soit (?:bien )?(?:la dernière|le dernier)\b|\b(?:c'était|ce sera|soit) (?:le|la) (?:dernier|dernière)\b",
+        unless=r"la dernière fois que (?:je|nous|j')|comme je l'ai dit|déjà dit à (?:votre|mon)|je vous ai déjà transmis",
+    ),
+    _r(
+        "optout.my_mailbox",
+        _I.UNSUBSCRIBE,
+        0.86,
+        r"\b(?:boîte|boite|adresse|messagerie|courriel)\b[^\n]{0,30}\b(?:n'accept\w+|n'est pas (?:\w+ )?(?:destinée|faite|une? (?:poubelle|boîte|panneau|dépotoir))|pas faite pour|refuse|ne sert pas à|interdite?|n'est pas destinée)\b|\b(?:poubelle|corbeille|panier)\b|\bn'utilis\w+ (?:plus|pas) (?:cette|mon|notre|mes|nos)\b|\b(?:épargn|dispens|abst)\w+(?:-(?:moi|nous|vous))?\b[^\n]{0,30}\b(?:sollicitations?|mails?|messages?|courriels?|envois?|relances?|prospection|publicité|à l'avenir|désormais|ce genre|ce type|de)\b|\babstenez-vous\b"
+        r"|\bne (?:veux|veut|voulons|souhaite|souhaitons|désire|désirons|tiens) (?:\w+ )?(?:plus|pas|jamais) (?:à )?(?:vous )?(?:voir|entendre|lire|recevoir)\b|\bfini (?:les|la|avec|de) (?:courriels?|mails?|pub\w*|messages?|relances?)\b",
+        unless=r"poubelle (?:de|jaune|connectée)|je ne veux pas vous (?:faire|donner)|corbeille de fruits|collecte|poubelles",
+    ),
+    _r(
+        "optout.next_time",
+        _I.UNSUBSCRIBE,
+        0.86,
+        r"\b(?:la prochaine|le prochain|au prochain|à la prochaine|encore (?:un|une)|un (?:mail|courriel|message) de plus|si vous (?:m'|nous |me |insist|continu|recommenc|récidiv))[^\n]{0,70}\b(?:conseil|avocat|plainte|cnil|signal\w+|bloqu\w+|spam|indésirable|tribunal|justice|police|facture|poursuivr\w+|poursuite)\b",
+        unless=r"prochain conseil|bloque(?:r)? (?:un|une) (?:date|créneau)",
     ),
 )
 
@@ -182,6 +211,12 @@ _REFERRAL = (
         r"|\b(?:relève|dépend|c'est du ressort|c'est l'affaire|c'est la responsabilité|est du domaine|c'est le domaine|c'est le rayon|c'est à l'attention) (?:de|du|d'|des)\b|\b(?:frappez|toquez|cognez) (?:plutôt )?(?:à la porte|chez|au bureau)\b|\bc'est (?:plutôt |désormais |maintenant |mon |ma |notre |donc )*(?:[a-zà-ÿ' -]{2,40}) (?:qui|que) (?:gère|s'occupe|décide|pilote|tranche|supervise|chapeaute|prend|faut|vous devez|suit)\b",
         unless=r"\b(?:moi|de moi|ne sais|pas)\b|c'est (?:nous|vous|eux) qui",
     ),
+    _r(
+        "referral.not_me_but",
+        _I.REFERRAL,
+        0.72,
+        r"\bpas (?:à|avec) moi\b[^\n]{0,12}\b(?:mais|plutôt) (?:à|avec|plutôt)\b|\b(?:plutôt|mais) (?:à|avec|vers|chez) (?:m\.|mme|monsieur|madame|mon|ma|notre)\b",
+    ),
 )
 
 _RIGHT_PERSON = (
@@ -231,7 +266,13 @@ _RIGHT_PERSON = (
         r"\b(?:bien|vous avez|t'as|juste) (?:bien |tout )?(?:vu|deviné|visé|supposé|tapé juste)\b|\bvous (?:supposez|devinez|pensez|visez) (?:bien|juste)\b|\b(?:dans le mille|bingo|gagné)\b|\bc'est exact(?:ement ça)?[.! ]*$",
         unless=r"\b(?:pas|mal)\b",
     ),
-    _r("right.alone_here", _I.RIGHT_PERSON, 0.5, r"\b(?:travaille|suis) (?:toute? )?seule?\b|\bauto-?entrepreneu\w+\b|\bentreprise individuelle\b"),
+    _r(
+        "right.alone_here",
+        _I.RIGHT_PERSON,
+        0.5,
+        r"\b(?:travaille|suis) (?:toute? )?seule?\b|\bauto-?entrepreneu\w+\b|\bentreprise individuelle\b",
+    ),
+    _r("right.the_boss", _I.RIGHT_PERSON, 0.8, r"\b(?:vous (?:parlez|écrivez|vous adressez|avez)|c'est) (?:\w+ ){0,2}?(?:au|à la|le|la) (?:patron|patronne|chef|cheffe|gérante?|dirigeante?|directeur|directrice|boss)\b(?:[^\n]{0,20}(?:même|elle-même|lui-même|en personne|en ligne|devant)|[.! ]*$)", unless=r"\b(?:pas|plutôt)\b"),
 )
 
 _INTERESTED = (
@@ -386,7 +427,12 @@ _QUESTION = (
         r"\b[a-zà-ÿ]{2,}-(?:t-)?(?:il|elle|ils|elles|vous|tu|on|ce)\b[^\n]{0,160}\?|\best-ce (?:que|qu'|bien|une|un|la|le)\b[^\n]{0,140}\?",
         unless=r"créneau|plaquette|brochure|dispo\w*|libre|demain|appeler|rendez|{weekday}|envoyer|parvenir|café|heure|pas arrêter|cesser|appelle-t-on",
     ),
-    _r("question.depends", _I.QUESTION, 0.82, r"\b(?:de|selon|suivant) (?:la|votre) réponse\b[^\n]{0,20}\b(?:dépend\w*|je|nous|la mienne)\b|\bavant toute chose\b[^\n]{0,60}\?"),
+    _r(
+        "question.depends",
+        _I.QUESTION,
+        0.82,
+        r"\b(?:de|selon|suivant) (?:la|votre) réponse\b[^\n]{0,20}\b(?:dépend\w*|je|nous|la mienne)\b|\bavant toute chose\b[^\n]{0,60}\?",
+    ),
 )
 
 _NOT_NOW = (
@@ -445,6 +491,7 @@ _NOT_NOW = (
         r"\b(?:tant que|laissez[ -](?:moi|nous)(?: le temps| d'abord| passer| finir| souffler))\b[^\n]{0,80}|\b(?:je|nous|on) (?:vous )?(?:fais|ferai|ferons|fera|reviens|reviendrai|reviendrons|recontacterai|recontacterons|recontacte|rappellerai|rappelle|fait) (?:signe|vers vous|quand|dès|si|lorsque|en|après|à)\b",
         unless=r"tant que (?:vous|ça) |jamais|demain|tranquille",
     ),
+    _r("later.in_a_while", _I.NOT_NOW, 0.78, r"\b(?:dans|d'ici) (?:un|une|deux|trois|quatre|six|quelques|\d+) (?:mois|semaines?|trimestres?|ans?)\b[^\n]{0,30}|\b(?:rappel|recontact|écri|relanc|reven)\w+[^\n]{0,15}\bdans (?:un|une|deux|trois|quatre|six|quelques|\d+) (?:mois|semaines?)\b", unless=r"quitté|parti|retraite|ouvert|livr\w+|absent|jamais"),
 )
 
 _NOT_INTERESTED = (
@@ -504,6 +551,7 @@ _NOT_INTERESTED = (
         r"\b(?:ben|bien|très bien|corrects?|bons|heureux|contents?) (?:corrects? )?(?:de même|comme ça|tels? quels?|ainsi)\b|\bmerci (?:pareil|quand même|tout de même|mais bon)\b|\b(?:mais|donc|alors|bref|désolée?,?|sinon),? (?:c'est )?non\b[,.! ]*(?:merci)?[.! ]*$|\bla dernière chose (?:dont|que)\b|\b(?:on|nous) (?:fait|faisons|gère|gérons) (?:\w+ ){0,3}?(?:nous-mêmes?|en interne|maison|à l'interne|à la maison)\b|\bbien (?:joué|essayé|tenté)\b",
         unless=r"pour le moment|pour l'instant|cette année",
     ),
+    _r("no.as_we_are", _I.NOT_INTERESTED, 0.83, r"\b(?:rest\w+|continu\w+|demeur\w+) (?:\w+ )?(?:comme (?:nous|on|ça|c'est|avant)|ainsi|tels? quels?|à notre taille|petits?)\b|\b(?:fait|faisons) le choix de ne pas\b|\bchoisi de ne pas\b|\bpréfér\w+ (?:ne pas|en rester|nous en tenir|décliner)\b|\bmauvaises? expériences?\b|\bn'avons pas (?:ce|un tel|de tel) besoin\b", unless=r"ne pas (?:vous |me )?(?:être|recevoir)|plus recevoir|en rester là avec vos"),
 )
 
 _WRONG_PERSON = (
@@ -648,7 +696,7 @@ _BESIDE_THE_POINT = (
         "other.private",
         _I.OTHER,
         0.55,
-        r"\b(?:mamie|papi|mamy|papy|maman|papa|chéri\w*|bisous?|bises|anniversaire|barbecue|apéro|gâteau|les enfants|babysitt\w*|mariage|baptême|pétanque|belote|souper de famille|crémaillère)\b",
+        r"\b(?:mamie|papi|mamy|papy|maman|papa|chéri\w*|bisous|anniversaire|barbecue|apéro|gâteau|les enfants|babysitt\w*|mariage|baptême|pétanque|belote|souper de famille|crémaillère)\b",
         unless=r"commercial\w*|clients?|anniversaire de l'entreprise",
     ),
     _r(

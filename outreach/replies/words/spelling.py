@@ -13,7 +13,8 @@ _ROWS: dict[str, tuple[dict[str, str], ...]] = {
     "es": (dict(zip("áéíóúüñ", "aeiouun", strict=True)),),
 }
 #: "que" says a hundred things, "qué" asks: only where something is asked does the one stand for the other.
-_ASKING = re.compile(r"qué|qu[ié]+n(?:es)?|cuál|cómo|dónde|cuándo|cuánto")
+#: "dejé" is what I did, "deje" what you should do: nor do these.
+_TELLING = re.compile(r"qué|qu[ié]+n(?:es)?|cuál|cómo|dónde|cuándo|cuánto|[éó](?![\w\[(\\])")
 
 
 def rows_missing(language: str, text: str) -> tuple[int, ...]:
@@ -26,14 +27,18 @@ def rows_missing(language: str, text: str) -> tuple[int, ...]:
 
 
 @cache
-def respelled(rules: tuple[Rule, ...], language: str, missing: tuple[int, ...], *, asked: bool) -> tuple[Rule, ...]:
+def respelled(
+    rules: tuple[Rule, ...], language: str, missing: tuple[int, ...], *, asked: bool
+) -> tuple[Rule, ...]:
     """The rules as one writes without these rows."""
-    letters = str.maketrans({letter: plain for number in missing for letter, plain in _ROWS[language][number].items()})
+    letters = str.maketrans(
+        {letter: plain for number in missing for letter, plain in _ROWS[language][number].items()}
+    )
 
     def plain(pattern: str) -> str:
-        if asked:
+        if asked or language != "es":
             return pattern.translate(letters)
-        kept = [*_ASKING.finditer(pattern)]
+        kept = [*_TELLING.finditer(pattern)]
         ends = [0, *(end for word in kept for end in word.span()), len(pattern)]
         parts = [pattern[start:end] for start, end in zip(ends, ends[1:], strict=False)]
         return "".join(part if number % 2 else part.translate(letters) for number, part in enumerate(parts))
@@ -43,7 +48,8 @@ def respelled(rules: tuple[Rule, ...], language: str, missing: tuple[int, ...], 
             rule,
             written=plain(rule.written),
             branches=tuple(
-                Branch(plain(branch.written), frozenset(map(plain, branch.needles))) for branch in rule.branches
+                Branch(plain(branch.written), frozenset(map(plain, branch.needles)))
+                for branch in rule.branches
             ),
             unless=plain(rule.unless),
         )
