@@ -112,7 +112,8 @@ class UnderstandingProcess:
                 if isinstance(answer, str):
                     results.append(Unread(each.inbound_id, answer))
                 else:
-                    results.append(Understood(each.inbound_id, *answer, each.taken_until))
+                    message, verdict = answer
+                    results.append(Understood(each.inbound_id, message, verdict, each.taken_until))
         except TimeoutError:
             await self._end()
             trouble = f"reading it took more than {self._wall_seconds:g} seconds"

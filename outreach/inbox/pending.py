@@ -47,19 +47,21 @@ def is_anything_waiting(session: Session, *, now: datetime) -> bool:
     return session.connection().execute(_waiting(now).limit(1)).first() is not None
 
 
-def never_came_back(session: Session, *, now: datetime) -> list[InboundMessage]:
-    """Messages that were taken up as often as may be, and whoever did so has not been heard of again."""
+def never_came_back(session: Session, *, now: datetime) -> list[int]:
+    """Messages that were taken up as often as may be, and whoever did so has not been heard of again.
+
+    Not locked: whoever sets them aside needs the lock on noes first.
+    """
     statement = (
-        select(InboundMessage)
+        select(InboundMessage.id)
         .where(
             InboundMessage.state == InboundState.STORED,
             col(InboundMessage.attempts) >= MAX_ATTEMPTS,
             sa.or_(col(InboundMessage.taken_until).is_(None), col(InboundMessage.taken_until) <= now),
         )
         .limit(10)
-        .with_for_update(skip_locked=True)
     )
-    return list(session.exec(statement).all())
+    return [each for each in session.exec(statement).all() if each is not None]
 
 
 def count_attempt(session: Session, ids: Sequence[int], *, now: datetime) -> None:

@@ -119,6 +119,11 @@ def _unproven(intent: Intent, action: Action, facts: ReplyFacts) -> str:
     return next((why for applies, why in lines if applies), "")
 
 
+def is_frozen(why: str) -> bool:
+    """Whether a review stands for a whole flood; a second reader may have added its words to the reason."""
+    return why.startswith(FROZEN)
+
+
 def snooze_until(verdict: Verdict, *, now: datetime, default_days: int) -> datetime:
     """When a snoozed run may go on: the start of the day that the message gives, else some days from now.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from outreach.core.events import Happened
 from outreach.core.intents import AUTOMATIC, Intent
@@ -18,7 +18,7 @@ from outreach.inbox.service import (
 )
 from outreach.prospects.model import Contact, SuppressionReason
 from outreach.prospects.service import suppress
-from outreach.qualification.deciding import FROZEN, Decided, ReplyFacts, decide, snooze_until
+from outreach.qualification.deciding import FROZEN, Decided, ReplyFacts, decide, is_frozen, snooze_until
 from outreach.qualification.model import Review, ReviewState
 from outreach.qualification.situation import Situation, situation_of
 from outreach.referrals import service as referrals
@@ -127,7 +127,7 @@ def ask_person(session: Session, situation: Situation, why: str, rules: EffectRu
     """Put the message into the review queue, once, and hold whom it concerns until it is decided."""
     assert situation.inbound.id is not None
     known = session.exec(select(Review).where(Review.inbound_id == situation.inbound.id)).first()
-    if known is not None or (why == FROZEN and _is_frozen(session, situation.contact)):
+    if known is not None or (is_frozen(why) and _is_asked_about(session, situation)):
         return
     session.add(
         Review(
@@ -152,10 +152,17 @@ def ask_person(session: Session, situation: Situation, why: str, rules: EffectRu
     _note(session, Happened.REVIEW_ASKED, situation, proposed=situation.verdict.intent.value, why=why)
 
 
-def _is_frozen(session: Session, contact: Contact) -> bool:
-    """Whether a person has been asked about this flood already: one question is enough."""
-    asked = select(Review.id).where(
-        Review.contact_id == contact.id, Review.state == ReviewState.WAITING, Review.why == FROZEN
+def _is_asked_about(session: Session, situation: Situation) -> bool:
+    """Whether a person has been asked about this flood already: of one address, one question is enough."""
+    asked = (
+        select(Review.id)
+        .join(InboundMessage, col(InboundMessage.id) == col(Review.inbound_id))
+        .where(
+            Review.contact_id == situation.contact.id,
+            InboundMessage.sender_address == situation.inbound.sender_address,
+            Review.state == ReviewState.WAITING,
+            col(Review.why).startswith(FROZEN),
+        )
     )
     return session.exec(asked).first() is not None
 

@@ -13,7 +13,7 @@ from outreach.database.events import record
 from outreach.inbox import service as inbox
 from outreach.inbox.model import InboundEvent, InboundMessage, InboundState
 from outreach.qualification import effects
-from outreach.qualification.deciding import Decided
+from outreach.qualification.deciding import Decided, is_frozen
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.model import Review, ReviewState
 from outreach.qualification.rereading import Change, Follows, changes, what_follows
@@ -123,7 +123,8 @@ def _carry_out(
 
 def _show(session: Session, review: Review, read: Understood) -> None:
     review.proposed, review.confidence = read.verdict.intent, read.verdict.confidence
-    review.why = "; ".join(read.verdict.doubts) or review.why
+    if not is_frozen(review.why):
+        review.why = "; ".join(read.verdict.doubts) or review.why
     session.add(review)
 
 

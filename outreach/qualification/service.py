@@ -20,7 +20,7 @@ from outreach.inbox.model import InboundEvent, InboundMessage, InboundState, Mat
 from outreach.inbox.whose_answer import Match
 from outreach.prospects.model import Contact
 from outreach.qualification import effects
-from outreach.qualification.deciding import FROZEN, Decided, last_believable_day
+from outreach.qualification.deciding import Decided, is_frozen, last_believable_day
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.model import Review, ReviewState
 from outreach.qualification.situation import (
@@ -40,6 +40,9 @@ from outreach.sequences.model import HoldReason
 
 #: Begins the reason of a review that was opened because nothing could read the message.
 UNREAD = "it could not be read"
+
+#: Messages of one flood that are looked at, the newest first, when a person has decided on it.
+_MOST_OF_A_FLOOD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def next_pending(session: Session, rules: EffectRules, *, now: datetime, most: i
     """The next messages to understand, each counted as tried before it is read; empty where none waits."""
     for lost in pending.never_came_back(session, now=now):
         trouble = "it was taken up three times, and each time the program ended before it was done"
-        set_aside(session, lost.id or 0, trouble, rules, now)
+        set_aside(session, lost, trouble, rules, now)
     return [
         waiting_message(session, inbound, rules)
         for inbound in pending.take_up_next(session, most=most, now=now)
@@ -358,7 +361,7 @@ def decide(
         intent=intent.value,
         proposed=review.proposed.value,
     )
-    if review.why == FROZEN:
+    if is_frozen(review.why):
         _ask_about_newest_of_flood(session, inbound, rules, now)
     return review
 
@@ -373,22 +376,21 @@ def _ask_about_newest_of_flood(
         .join(StoredVerdict, col(StoredVerdict.inbound_id) == col(InboundMessage.id))
         .where(
             InboundMessage.sender_address == first.sender_address,
+            InboundMessage.state == InboundState.APPLIED,
             col(InboundMessage.id) > first.id,
             col(InboundMessage.id).not_in(reviewed),
-            StoredVerdict.needs_review,
             col(StoredVerdict.visible_text).is_not(None),
         )
-        .order_by(col(InboundMessage.id).desc())
-        .limit(1)
+        .order_by(col(InboundMessage.id).desc(), col(StoredVerdict.id).desc())
+        .limit(_MOST_OF_A_FLOOD)
     )
-    found = session.exec(behind).first()
-    if found is None:
-        return
-    newest, stored = found
-    read_as = verdict_from_dict(stored.findings)
-    situation = situation_of(session, newest, read_message(newest.raw), read_as, now)
-    if situation is not None:
-        effects.ask_person(session, situation, "it came while this address was frozen", rules)
+    for inbound, stored in session.exec(behind).all():
+        read_as = verdict_from_dict(stored.findings)
+        situation = situation_of(session, inbound, inbox.message_of(inbound), read_as, now)
+        # However sure it was read: what came after the flood has had its own consequences.
+        if situation is not None and is_frozen(effects.decided_alone(session, situation).why):
+            effects.ask_person(session, situation, "it came while this address was frozen", rules)
+            return
 
 
 def _as_decided(

@@ -25,7 +25,7 @@ _LINE_BREAK = re.compile(r" ?\n ?")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|st|ext|nr|tel|fax|mob|e\.g|i\.e|eg|approx|inc|ltd|co|vs"
     r"|jr|sr|dept|attn"
-    r"|hr|fr|bzw|z\.b|ggf|ca|str|inkl|einschl|evtl|dipl|ing|abt|m|mme|mlle|p\.ex|av|bd|d|dña|sra"
+    r"|art|abs|gem|hr|fr|bzw|z\.b|ggf|ca|str|inkl|einschl|evtl|dipl|ing|abt|m|mme|mlle|p\.ex|av|bd|d|dña|sra"
     r"|sr|srta|ud|uds|núm"
     r"|г|гг|ул|д|тел|доб|вн|внутр|моб|т|стр|см|им|руб|тыс|проч|нач|зам|ген|дир|ком|р|обл|корп|оф|к|п"
     r"|др|ст|ооо|ип"

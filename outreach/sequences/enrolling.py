@@ -194,6 +194,7 @@ def lift_for(session: Session, inbound_ids: int | Sequence[int], reason: HoldRea
 
 def release_by_hand(session: Session, campaign_id: int, *, contact_id: int | None, now: datetime) -> int:
     """Lift what only a person lifts, for a campaign's contacts or one of them; how many holds that were."""
+    locks.forbid(session)
     theirs = select(Enrollment.contact_id).where(Enrollment.campaign_id == campaign_id)
     if contact_id is not None:
         theirs = theirs.where(Enrollment.contact_id == contact_id)
@@ -206,7 +207,12 @@ def release_by_hand(session: Session, campaign_id: int, *, contact_id: int | Non
 
 def wake(session: Session, now: datetime) -> int:
     """Lift the holds whose date has come; how many."""
-    ended = session.exec(select(Hold).where(col(Hold.until) <= now).order_by(col(Hold.id)).limit(500)).all()
+    due = col(Hold.until) <= now
+    if session.exec(select(Hold.id).where(due).limit(1)).first() is None:
+        return 0
+    # A hold that is being placed meanwhile would not be seen, and its contact go on.
+    locks.forbid(session)
+    ended = session.exec(select(Hold).where(due).order_by(col(Hold.id)).limit(500)).all()
     lift(session, ended, now)
     return len(ended)
 

@@ -19,6 +19,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from outreach.core.intents import AUTOMATIC, Intent
 from outreach.replies.reading import SentMail
 
 _OURS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "our_mails.toml").read_text("utf-8"))
@@ -51,7 +52,9 @@ def letter(row: Mapping[str, Any]) -> Letter:
     """One line of a corpus file, made into mail. Raises KeyError where a key is missing that must be there."""
     received_at = datetime.fromisoformat(row["received_at"])
     sent = _our_mail(row, received_at - timedelta(days=2, hours=3))
-    expected = {"visible_text": row["body"].strip()} | dict(row["expected"])
+    # What a machine wrote has no new text; of a person's letter it is all of the body unless the writer says otherwise.
+    by_machine = Intent(row["expected"]["intent"]) in AUTOMATIC or "Auto-Submitted" in row.get("headers", {})
+    expected = {"visible_text": None if by_machine else row["body"].strip()} | dict(row["expected"])
     return Letter(row["id"], row["language"], _raw(row, sent, received_at), sent, received_at, expected)
 
 

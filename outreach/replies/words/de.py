@@ -214,7 +214,7 @@ _OPT_OUT = (
         "optout.my_mailbox",
         _I.UNSUBSCRIBE,
         0.86,
-        r"\b(?:mein|unser|dieses|dies) (?:postfach|briefkasten|posteingang)\b[^\n]{0,25}\b(?:kein\w*|nicht|werbefrei|sauber)\b|\b(?:gehör\w*|land\w*|wander\w*|flieg\w*)\b[^\n]{0,25}\b(?:papierkorb|müll\w*|tonne|rundablage|spam-?ordner)\b|\bfinger weg von\b|\b(?:benutz|nutz|verwend|gebrauch)\w* (?:sie )?(?:\w+ ){0,3}?(?:adresse|mailadresse|e-mail|postfach)\b[^\n]{0,25}\b(?:nicht|nie)\b"
+        r"\b(?:mein|unser|dieses|dies) (?:postfach|briefkasten|posteingang)\b[^\n]{0,25}\b(?:kein\w*|nicht|werbefrei|sauber)\b|\bfinger weg von\b|\b(?:benutz|nutz|verwend|gebrauch)\w* (?:sie )?(?:\w+ ){0,3}?(?:adresse|mailadresse|e-mail|postfach)\b[^\n]{0,25}\b(?:nicht|nie)\b"
         r"|\b(?:adresse|postfach)\b[^\n]{0,30}\b(?:nicht für|kein\w*) (?:\w+ )?(?:werb\w+|akquise\w*|vertriebsanfragen|verkaufs\w+|spam)\b|\b(?:verschon|erspar)\w* (?:sie )?(?:mir|mich|uns)\b|\bsparen sie (?:sich|uns|mir) (?:\w+ ){0,2}?(?:mails?|weitere\w*|künftige\w*|zukünftige\w*|solche\w*|derartige\w*|diese\w*)\b|\blassen sie (?:mich|uns) (?:\w+ )?(?:außen vor|aus dem spiel|damit in)\b"
         r"|\b(?:ihr|dein|euer|das|dies) (?:\w+ )?letzte\w? (?:schreiben|mail|nachricht|e-?mail|versuch|kontakt\w*)\b[^\n]{0,25}\b(?:bleib\w*|blieb\w*|sein|war|ist)\b|\b(?:dies|das|es) (?:\w+ ){0,3}?letzte\w? (?:schreiben|mail|nachricht|e-?mail|versuch)\b[^\n]{0,20}\b(?:bleib\w*|blieb\w*|sein|war|ist)\b",
         unless=r"im spam-?ordner gelandet|versehentlich|leider im|nicht mehr aktiv|voll|nur noch gelegentlich|postfach (?:\w+ )?nicht (?:mehr )?(?:gelesen|abgerufen|aktiv)",
@@ -231,6 +231,14 @@ _OPT_OUT = (
         _I.UNSUBSCRIBE,
         0.86,
         r"\b(?:die |das |beim |jede |noch (?:eine|so eine) )(?:nächste\w*|weitere\w*|mail|nachricht|e-mail)\b(?: \w+){0,4}? (?:mal|mails?|nachricht|schreiben|versuch|und|,)[^\n]{0,60}\b(?:anwalt|anzeige|anzeig\w*|spam|blockier\w*|gesperrt|sperre|rechnung|abmahn\w*|anwältin|konsequenzen|polizei|melde)\b",
+    ),
+    _r("optout.to_the_bin", _I.UNSUBSCRIBE, 0.66, r"\b(?:gehör\w*|land\w*|wander\w*|flieg\w*)\b[^\n]{0,25}\b(?:papierkorb|müll\w*|tonne|rundablage)\b", unless=r"\baber\b|normalerweise|sonst|meist|eigentlich|versehentlich|fast"),
+    _r(
+        "optout.annoyed",
+        _I.UNSUBSCRIBE,
+        0.72,
+        r"^(?:bitte |sofort |jetzt |endlich |einfach )*aufhören\b|\b(?:nervig|nervt|nerven|lästig|penetrant|aufdringlich|belästigend|zudringlich)\b|\bjetzt ist (?:aber |endlich )*(?:ruhe|schluss|genug)\b|\baus jetzt\b|\b(?:dritte|vierte|fünfte|zehnte|x-te)\w? (?:mail|nachricht|e-mail|anschreiben)\b",
+        unless=r"nerven verlieren|nervt (?:uns|mich) (?:der|das|die|bei)|nicht (?:lästig|aufdringlich|penetrant)|\bgern\w*\b|anklopf\w*|hartnäckig",
     ),
 )
 
@@ -491,6 +499,7 @@ _INTERESTED = (
         r"|\bkommen sie (?:\S+ ){0,5}?(?:zu (?:uns|mir)|vorbei|her)\b|\b(?:zehn|fünf|fünfzehn|zwanzig|10|15|20|30) minuten (?:hätt\w*|hab\w*|hör\w*|geb\w*|nehm\w*|kann|sind|zeit)\b",
         unless=r"\bkein\w*\b|nicht (?:mehr|mit)|zögern sie nicht,? (?:\w+ ){0,3}(?:herrn|frau|kolleg)",
     ),
+    _r("interest.granted", _I.INTERESTED, 0.78, r"^(?:na gut|na schön|also gut|okay|ok|meinetwegen|von mir aus|na ja gut|gut)[,.:! ]+(?:\w+ ){0,6}?(?:minuten|{weekday}|termin|telefonieren|schicken|reden|uhr|her|kommen)\b|\b(?:{weekday}|morgen|übermorgen) (?:um|gegen|ab|vormittag|nachmittag|früh|abend)\b[^\n]{0,20}\?", unless=r"\bnicht\b|\bkein\w*\b|zurück|wieder da"),
 )
 
 _QUESTION = (
@@ -613,7 +622,7 @@ _NOT_NOW = (
         "later.until_done",
         _I.NOT_NOW,
         0.84,
-        r"\b(?:wenn|sobald|bis)\b[^\n]{0,60}\b(?:vorbei|durch|abgeschlossen|fertig|überstanden|erledigt|geschafft|rum|gelegt|umgezogen|eingezogen|eingearbeitet|steht|fest|unterschrieben|genehmigt|entschieden|ruhiger|vorüber|besser läuft)\b"
+        r"\b(?:wenn|sobald|bis)\b[^\n]{0,60}\b(?:vorbei|durch|abgeschlossen|fertig|überstanden|erledigt|geschafft|rum|gelegt|umgezogen|eingezogen|eingearbeitet|steht|fest|unterschrieben|genehmigt|entschieden|ruhiger|vorüber|besser läuft|begonnen|gestartet|angelaufen|eröffnet|besetzt|aufgebaut)\b"
         r"|\b(?:mitten in|stecken (?:\w+ ){0,2}?in|bis über (?:die|beide) ohren|kopfüber in)\b[^\n]{0,40}\b(?:umzug\w*|umbau\w*|fusion\w*|inventur\w*|audit\w*|jahresabschluss\w*|messe\w*|ernte\w*|lese|umstellung\w*|"
         r"einführung\w*|übernahme\w*|umstrukturierung\w*|zertifizierung\w*|projekt\w*|saison|hochsaison|weihnachtsgeschäft\w*|arbeit|budgetplanung\w*|erntezeit)\b"
         r"|\b(?:umzug|umbau|fusion|inventur|jahresabschluss|weihnachtsgeschäft|ernte|weinlese|hochsaison|umstrukturierung)\b[^\n]{0,40}\b(?:danach|dann|erst|vorrang|vorher|später)\b",
@@ -623,7 +632,7 @@ _NOT_NOW = (
         "later.again",
         _I.NOT_NOW,
         0.84,
-        r"\b(?:meld|frag|schreib|komm|probier|versuch|ruf|hak|klopf|kontaktier|sprich|sprech|red)\w*(?: \w+'?){0,6}? (?:später|nochmal\w*|noch ?mal|wieder|erneut|nächstes|kommendes|im neuen|nach (?:ostern|weihnachten|neujahr|pfingsten|silvester|der|dem|den)|{season}|frühestens|in (?:einem|zwei|drei|ein paar|sechs))\b"
+        r"\b(?:meld|frag|schreib|komm|probier|versuch|ruf|hak|klopf|kontaktier|sprich|sprech|red)\w*(?: \w+'?){0,6}? (?:später|nochmal\w*|noch ?mal|noch einmal|wieder|erneut|nächstes|kommendes|im neuen|nach (?:ostern|weihnachten|neujahr|pfingsten|silvester|der|dem|den)|{season}|frühestens|in (?:einem|zwei|drei|ein paar|sechs))\b"
         r"|\b(?:frühestens|nicht vor|erst (?:wieder )?(?:im|ab|nach|nächstes|kommendes|wenn|in|zum|anfang|mitte|ende)|wieder ab)\b[^\n]{0,25}\b(?:{month}|{season}|jahr\w*|quartal\w*|woche\w*|monat\w*|kw|\d{4}|jänner)"
         r"|\b(?:wiedervorlage|zu früh|verfrüht|vertag\w*|verschoben|verschieben|aufgeschoben|hintangestellt|zurückgestellt|ruht|pausiert|liegt auf eis|auf eis gelegt|kommt? später)\b"
         r"|\b(?:heuer|dieses jahr|heuer|vor weihnachten|vor ostern|bis jahresende|im moment|momentan|grad|grade|derzeit|aktuell) (?:\w+ ){0,3}?(?:nimmer|nix|net|ned|nöd|nid|nicht mehr|nichts|wird das nichts|keine? zeit|kein kopf|keinen nerv)\b"

@@ -137,7 +137,7 @@ _OPT_OUT = (
         _I.UNSUBSCRIBE,
         0.86,
         r"\b(?:no|ni|nunca|dejen? de|evit\w+) (?:\w+ )?(?:utili[cz]\w+|us(?:en?|ar|es|és|e)|ocup(?:en?|ar)) (?:\w+ )?(?:este|esta|mi|nuestr\w+) (?:correo|dirección|mail|e-?mail|casilla|buzón|cuenta)\b|\b(?:correo|dirección|casilla|buzón|bandeja|cuenta)\b[^\n]{0,20}\bno (?:es|está|admite|acepta|se usa)\b[^\n]{0,40}\b(?:publicidad|comercial\w*|ventas|tablón|basur\w+|propaganda|spam|eso|anunci\w+)\b|\babst[eé]n\w*(?:se|te)\b|\b(?:afloj(?:á|a|e|en)|bájal\w+|baj(?:á|e)le|cort(?:á|e|en)la|par(?:á|e)la|ya bast\w+|ya chole|ya déj\w+|ya no insist\w+|no insist\w+)\b"
-        r"|\b(?:a la|en la|directo a la|a la bandeja de) (?:basura|papelera)\b|\bno (?:quiero|queremos|deseo|deseamos) (?:volver a )?(?:ver|saber|leer|oír)\w* (?:\w+ ){0,2}?(?:de ustedes|de usted|de ti|de vos|más|nada|su nombre|sus)\b",
+        r"|\bno (?:quiero|queremos|deseo|deseamos) (?:volver a )?(?:ver|saber|leer|oír)\w* (?:\w+ ){0,2}?(?:de ustedes|de usted|de ti|de vos|más|nada|su nombre|sus)\b",
         unless=r"no insistí|no insistimos|en la basura por error",
     ),
     _r(
@@ -145,6 +145,14 @@ _OPT_OUT = (
         _I.UNSUBSCRIBE,
         0.86,
         r"\b(?:la próxima|el próximo|al próximo|otro (?:correo|mail|mensaje)|un (?:correo|mail|mensaje) más|uno más|si (?:me |nos )?(?:vuelv\w+|insist\w+|sigue\w*|continú\w+))[^\n]{0,60}\b(?:denunci\w+|report\w+|abogad\w+|bloque\w+|spam|legal\w*|demand\w+|policía|aepd|profeco)\b",
+    ),
+    _r("optout.to_the_bin", _I.UNSUBSCRIBE, 0.66, r"\b(?:van|va|irán|irá|terminan?|acaban?|directo) (?:\w+ )?(?:a|en) la (?:basura|papelera)\b", unless=r"\bpero\b|normalmente|suele|casi|habitual"),
+    _r(
+        "optout.annoyed",
+        _I.UNSUBSCRIBE,
+        0.72,
+        r"\b(?:me|nos) (?:cansé|cansaron|cansan|cansamos|aburr\w+|fastidi\w+|molest\w+|tienen cansad\w+|sac\w+ de quicio)\b[^\n]{0,30}\b(?:de|sus|tus|correos?|mensajes?|mails?|tanto|con)\b|\bcansad[oa]s? de\b[^\n]{0,20}\b(?:correos?|mensajes?|mails?|ustedes|spam|publicidad|recib\w+)\b|\b(?:tercer|cuarto|quinto|sexto|décimo|enésimo) (?:correo|mensaje|mail)\b|\b(?:qué fastidio|qué insistencia|qué molestia)\b",
+        unless=r"no (?:me|nos) molest\w+",
     ),
 )
 
@@ -154,7 +162,7 @@ _REFERRAL = (
         _I.REFERRAL,
         0.66,
         r"\b(?:contact[ae]\w*|escrib[aei]\w*|escríb\w+|habl[ae]\w*|háb\w+|pregunt[ae]\w*|pregúnt\w+"
-        r"|dirij\w+|diríj\w+|llam[ae]\w*|llám\w+|consult[ae]\w*|pón\w+ en contacto|póng\w+ en"
+        r"|dirij\w+|diríj\w+|llam[ae](?!da)\w*|llám\w+|consult[ae]\w*|pón\w+ en contacto|póng\w+ en"
         r" contacto|comuníq\w+|acud\w+|remít\w+|trat[ae]\w*|coment[ae]\w*|coméntal\w+|prueb[ae]"
         r"|intent[ae]|mejor (?:con|habla|hable)|búsq\w+|localic\w+)\b[^\n]{0,50}?\b(?:a|al|con"
         r"|por|en|directamente|mejor|nuestr\w+|mi|la|el)\b",
@@ -507,6 +515,7 @@ _NOT_INTERESTED = (
         unless=r"por ahora|de momento|por el momento",
     ),
     _r("no.as_we_are", _I.NOT_INTERESTED, 0.83, r"\b(?:preferimos|prefiero|mejor|queremos) (?:\w+ )?(?:seguir|quedarnos|quedarme|continuar|dejarlo|no seguir) (?:\w+ )?(?:como|así|igual|tal|con lo)\b|\bno vamos a (?:seguir|continuar|avanzar|contratar|hacer nada|entrar)\b|\b(?:mala|malas) experiencias?\b|\bno (?:seguiremos|avanzaremos|continuaremos|procederemos)\b|\bno (?:nos|me) hace falta\b", unless=r"por ahora|de momento|por el momento|este año"),
+    _r("no.it_suffices", _I.NOT_INTERESTED, 0.8, r"\bnos (?:alcanza|basta|sobra|llega)\b[^\n]{0,15}(?:\b(?:sobra|bien|de sobra)\b|[.!]|$)|\bpor ahí no (?:vamos|va)\b"),
 )
 
 _WRONG_PERSON = (

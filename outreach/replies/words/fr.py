@@ -106,7 +106,7 @@ _OPT_OUT = (
         _I.UNSUBSCRIBE,
         0.88,
         r"\b(?:bloqu\w+|signal\w+|marqu\w+|classé\w*|mets|met)\b[^\n]{0,40}\b(?:votre|vos|vous|cette adresse|cet expéditeur|expéditeur|domaine|spams?|indésirables?|pourriels?|liste noire|cnil|signal-spam|phishing|hameçonnage)\b|\bliste noire\b|\bblacklist\w*|\b(?:adresse|expéditeur|domaine|courriels?|mails?|messages?)\b[^\n]{0,25}\b(?:bloquée?s?|filtrée?s?|mise? en indésirable)\b",
-        unless=r"(?:dans|dossier|tombé|passé|arrivé|filtre|anti-?)[^\n]{0,15}(?:spam|indésirable)|bloqué\w* (?:par|jusqu|en|dans)|budget|je vous signale|signale que|était|a été|mets (?:\w+ )?en copie|bloque (?:\w+ )?(?:un créneau|une date)",
+        unless=r"(?:dans|dossier|tombé|passé|arrivé|filtre|anti-?)[^\n]{0,15}(?:spam|indésirable)|bloqué\w* (?:par|jusqu|en|dans)|budget|je vous signale|signale que|mets (?:\w+ )?en copie|bloque (?:\w+ )?(?:un créneau|une date)",
     ),
     _r(
         "optout.law",
@@ -145,7 +145,7 @@ _OPT_OUT = (
         "optout.my_mailbox",
         _I.UNSUBSCRIBE,
         0.86,
-        r"\b(?:boîte|boite|adresse|messagerie|courriel)\b[^\n]{0,30}\b(?:n'accept\w+|n'est pas (?:\w+ )?(?:destinée|faite|une? (?:poubelle|boîte|panneau|dépotoir))|pas faite pour|refuse|ne sert pas à|interdite?|n'est pas destinée)\b|\b(?:poubelle|corbeille|panier)\b|\bn'utilis\w+ (?:plus|pas) (?:cette|mon|notre|mes|nos)\b|\b(?:épargn|dispens|abst)\w+(?:-(?:moi|nous|vous))?\b[^\n]{0,30}\b(?:sollicitations?|mails?|messages?|courriels?|envois?|relances?|prospection|publicité|à l'avenir|désormais|ce genre|ce type|de)\b|\babstenez-vous\b"
+        r"\b(?:boîte|boite|adresse|messagerie|courriel)\b[^\n]{0,30}\b(?:n'accept\w+|n'est pas (?:\w+ )?(?:destinée|faite|une? (?:poubelle|boîte|panneau|dépotoir))|pas faite pour|refuse|ne sert pas à|interdite?|n'est pas destinée)\b|\bn'utilis\w+ (?:plus|pas) (?:cette|mon|notre|mes|nos)\b|\b(?:épargn|dispens|abst)\w+(?:-(?:moi|nous|vous))?\b[^\n]{0,30}\b(?:sollicitations?|mails?|messages?|courriels?|envois?|relances?|prospection|publicité|à l'avenir|désormais|ce genre|ce type|de)\b|\babstenez-vous\b"
         r"|\bne (?:veux|veut|voulons|souhaite|souhaitons|désire|désirons|tiens) (?:\w+ )?(?:plus|pas|jamais) (?:à )?(?:vous )?(?:voir|entendre|lire|recevoir)\b|\bfini (?:les|la|avec|de) (?:courriels?|mails?|pub\w*|messages?|relances?)\b",
         unless=r"poubelle (?:de|jaune|connectée)|je ne veux pas vous (?:faire|donner)|corbeille de fruits|collecte|poubelles",
     ),
@@ -155,6 +155,15 @@ _OPT_OUT = (
         0.86,
         r"\b(?:la prochaine|le prochain|au prochain|à la prochaine|encore (?:un|une)|un (?:mail|courriel|message) de plus|si vous (?:m'|nous |me |insist|continu|recommenc|récidiv))[^\n]{0,70}\b(?:conseil|avocat|plainte|cnil|signal\w+|bloqu\w+|spam|indésirable|tribunal|justice|police|facture|poursuivr\w+|poursuite)\b",
         unless=r"prochain conseil|bloque(?:r)? (?:un|une) (?:date|créneau)",
+    ),
+    _r("optout.to_the_bin", _I.UNSUBSCRIBE, 0.66, r"\b(?:à la |la |direct )(?:poubelle|corbeille)\b", unless=r"mais|d'habitude|normalement|d'ordinaire|presque|failli|collecte"),
+    _r("optout.do_not", _I.UNSUBSCRIBE, 0.9, r"^(?:merci,? |svp,? |stop,? )?ne (?:plus|pas|jamais) (?:\w+ )?(?:contact|écri|envoy|relanc|sollicit|utilis|m'|démarch|spamm|appel)\w*", unless=r"avant|avec (?:mme|m\.)|en janvier"),
+    _r(
+        "optout.annoyed",
+        _I.UNSUBSCRIBE,
+        0.72,
+        r"\b(?:m'agac\w+|agaçants?|agaçante?s?|pénibles?|lassants?|lourds?,? (?:vos|ces|là)|insistants?|envahissants?|intrusifs?)\b|\b(?:du vent|ouste?|basta)\b|\b(?:troisième|quatrième|cinquième|dixième|énième) (?:mail|courriel|message|relance)\b",
+        unless=r"pas (?:du tout )?(?:agaçant|pénible|insistant|lourd)|pénible (?:à|de|au)|métier|dans le vent|intéress\w+",
     ),
 )
 
