@@ -99,7 +99,9 @@ def _reread_one(
         understood = read(message, model)
     except Exception as error:
         # One that today's rules stumble over keeps no other from being read again.
-        say(f"Message {message.inbound_id} cannot be read by today's rules ({type(error).__name__}): left as it is.")
+        say(
+            f"Message {message.inbound_id} cannot be read by today's rules ({type(error).__name__}): left as it is."
+        )
         return None
     with database.writing() if carry_out else database.trying() as session:
         return rereading.reread(session, understood, rules, workspace.now())

@@ -37,6 +37,7 @@ from outreach.daemon.reader import Reader, may_begin
 from outreach.daemon.rules import effect_rules, sending_rules
 from outreach.daemon.second_look import SecondLook
 from outreach.daemon.sender import Sender
+from outreach.daemon.sent_look import Doubts
 from outreach.daemon.understander import Understander, Understanding
 from outreach.daemon.understanding_process import UnderstandingProcess
 from outreach.database.engine import Database, sqlite_path
@@ -99,6 +100,7 @@ class Engine:
             )
             for mailbox in config.mailboxes
         ]
+        doubts = Doubts(database)
         self.readers = [
             Reader(
                 database,
@@ -109,6 +111,7 @@ class Engine:
                 files_copies=mailbox.sent_copy is SentCopy.APPEND,
                 clock=self.clock,
                 rng=rng,
+                doubts=doubts,
                 folders=named_folders(mailbox),
             )
             for mailbox in config.mailboxes

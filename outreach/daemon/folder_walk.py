@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from outreach.core.clock import Clock
 from outreach.daemon.folder_numbers import is_anew, last_uid_of
 from outreach.database.engine import Database
+from outreach.database.faults import is_the_databases_own
 from outreach.inbox import service as inbox
 from outreach.inbox import unfetched
 from outreach.inbox.mixed_folders import FIELDS, Glimpse, to_fetch
@@ -153,7 +154,36 @@ class FolderWalk:
                 # The cursor moves with the rest of the batch, never before it.
                 await self._note_unfetched(folder, uidvalidity, message.uid, message.refused)
         messages = [_incoming(message) for message in fetched if message.refused is None]
-        return await self._keep(folder, uidvalidity, messages, fetched[-1].uid)
+        try:
+            return await self._keep(folder, uidvalidity, messages, fetched[-1].uid)
+        except Exception as error:
+            if is_the_databases_own(error):
+                raise
+            stored = await self._keep_one_by_one(folder, uidvalidity, messages, error)
+        await self._keep(folder, uidvalidity, [], fetched[-1].uid)
+        return stored
+
+    async def _keep_one_by_one(
+        self, folder: str, uidvalidity: int, messages: list[Incoming], error: Exception
+    ) -> int:
+        """One of them cannot be stored, which must stop nobody else's mail: it is noted, shown, and tried again.
+
+        Where none of several can be, the fault is no message's, and nothing is passed over.
+        """
+        stored = 0
+        refused: list[tuple[int, str]] = []
+        for message in messages:
+            try:
+                stored += await self._keep(folder, uidvalidity, [message], self._cursors[folder].last_uid)
+            except Exception as why:
+                if is_the_databases_own(why):
+                    raise
+                refused.append((message.uid, type(why).__name__))
+        if len(refused) == len(messages) > 1:
+            raise error
+        for uid, trouble in refused:
+            await self._note_unfetched(folder, uidvalidity, uid, f"it could not be stored: {trouble}")
+        return stored
 
     async def _keep(
         self,
@@ -194,7 +224,12 @@ class FolderWalk:
             if any(message.refused is not None for message in fetched):
                 continue
             messages = [_incoming(message) for message in fetched]
-            stored += await self._keep(folder, uidvalidity, messages, self._cursors[folder].last_uid)
+            try:
+                stored += await self._keep(folder, uidvalidity, messages, self._cursors[folder].last_uid)
+            except Exception as error:
+                if is_the_databases_own(error):
+                    raise
+                continue
             await self._database.write(unfetched.forget, **where, uidvalidity=uidvalidity, uid=uid)
 
     async def _pass_over(self, folder: str, uidvalidity: int, uid: int, trouble: str) -> None:

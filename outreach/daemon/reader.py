@@ -9,10 +9,18 @@ from functools import partial
 from typing import Any
 
 from outreach.core.clock import Clock
+from outreach.core.untrusted import one_line
 from outreach.daemon.folder_walk import NOTED_EVERY, FolderWalk
-from outreach.daemon.sent_look import SentLook
+from outreach.daemon.sent_look import DOUBTS_EVERY, Doubts, SentLook
 from outreach.database.engine import Database
-from outreach.mail.imap import CommandRefused, ConnectionLost, ImapSession, ImapTrouble, LoginRefused
+from outreach.mail.imap import (
+    CommandRefused,
+    ConnectionLost,
+    FolderMissing,
+    ImapSession,
+    ImapTrouble,
+    LoginRefused,
+)
 from outreach.mail.imap_advice import advice
 from outreach.mail.imap_reading_plan import NamedFolders, reading_plan
 from outreach.mail.servers import ImapServer
@@ -21,10 +29,9 @@ from outreach.sending.identity import SendingRules
 
 log = logging.getLogger(__name__)
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
-
-#: Seconds between two questions, while nothing comes, whether a mail has become doubtful.
-_DOUBTS_EVERY = 10.0
+#: Where a server falls, all its lines are lost at once: drawn so widely, they do not all come back in one second.
+_FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 300.0
+_JITTER = (0.25, 1.75)
 
 
 class Reader:
@@ -43,7 +50,8 @@ class Reader:
         rng: random.Random,
         folders: NamedFolders | None = None,
         deadline: float = 60.0,
-        doubts_every: float = _DOUBTS_EVERY,
+        doubts_every: float = DOUBTS_EVERY,
+        doubts: Doubts | None = None,
     ) -> None:
         self.mailbox = mailbox
         #: Whether a first turn has ended, well or not; and whether the Sent folder, if there is one, was looked into.
@@ -54,7 +62,14 @@ class Reader:
         self._walk = FolderWalk(
             database, mailbox, rules.mailbox(mailbox).address, hold_account=hold_account, clock=clock
         )
-        self._sent = SentLook(database, rules, mailbox, files_copies=files_copies, clock=clock)
+        self._sent = SentLook(
+            database,
+            rules,
+            mailbox,
+            files_copies=files_copies,
+            clock=clock,
+            doubts=doubts or Doubts(database, every=doubts_every / 2),
+        )
         self._clock = clock
         self._rng = rng
         self._deadline = deadline
@@ -64,12 +79,15 @@ class Reader:
         #: What is said of the mailbox at the moment; None: nobody has looked yet.
         self._noted_trouble: str | None = None
         self._plan = reading_plan([], ())
+        #: What is to be said of folders that could not be read in this turn.
+        self._refused: list[str] = []
 
     async def turn(self) -> bool:
         """Store what is new in every folder that is read, and look into Sent. True: something was new.
 
         Raises ImapTrouble; the connection is given up then.
         """
+        self._refused = []
         try:
             session = await self._connected()
             if not self.has_looked:
@@ -92,7 +110,7 @@ class Reader:
             self.has_tried = True
         # Only now: whatever lies in Sent may forbid the next mail.
         await self._note_read()
-        await self._note_remarks((*session.alerts[-1:], *self._plan.remarks))
+        await self._note_remarks((*session.alerts[-1:], *self._plan.remarks, *self._refused))
         self.has_looked = True
         return any(new)
 
@@ -132,7 +150,7 @@ class Reader:
                 await _sleep(stop, pause)
             except (ImapTrouble, OSError) as trouble:
                 self._report(trouble)
-                await _sleep(stop, pause * self._rng.uniform(0.7, 1.3))
+                await _sleep(stop, pause * self._rng.uniform(*_JITTER))
                 pause = min(pause * 2, _LONGEST_PAUSE)
             except Exception:
                 # A fault of ours; it must not end the reading of this mailbox for good.
@@ -185,6 +203,9 @@ class Reader:
             # It can be deleted, or closed to us, at any time: that must not keep us from the others.
             facts = {"mailbox": self.mailbox, "folder": folder, "trouble": str(trouble)}
             log.warning("folder_not_read", extra=facts)
+            if not isinstance(trouble, FolderMissing):
+                # A reply in Junk is a reply: whoever looks must hear that it was not looked for there.
+                self._refused.append(f'The folder "{one_line(folder)}" cannot be read: {trouble}')
             return 0
 
     async def _look_into_sent(self, session: ImapSession) -> None:

@@ -1,5 +1,6 @@
 """Looks into one mailbox's Sent folder: what is new there, whether what is in doubt lies there; and files copies."""
 
+import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -19,6 +20,9 @@ log = logging.getLogger(__name__)
 
 #: How often the folder is looked into where nothing in it is waited for.
 LOOK_EVERY = timedelta(minutes=10)
+
+#: Seconds between two questions, while nothing comes, whether a mail has become doubtful.
+DOUBTS_EVERY = 10.0
 
 #: How long after a mail became doubtful its copy is looked for: a provider may file it late.
 LOOK_AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 2, 5, 10))
@@ -40,17 +44,45 @@ def is_due(noticed_at: datetime, looked_at: datetime | None, now: datetime) -> b
     return bool(moments) and (looked_at is None or looked_at < moments[-1])
 
 
+class Doubts:
+    """Which mailboxes have doubtful mails: asked for all of them at once, where each would ask for itself."""
+
+    def __init__(self, database: Database, *, every: float = DOUBTS_EVERY / 2) -> None:
+        self._database = database
+        self._every = every
+        self._asking = asyncio.Lock()
+        self._asked_at: float | None = None
+        self._mailboxes: frozenset[str] = frozenset()
+
+    async def are_in(self, mailbox: str) -> bool:
+        """As it was some seconds ago at most."""
+        async with self._asking:
+            now = asyncio.get_running_loop().time()
+            if self._asked_at is None or now - self._asked_at >= self._every:
+                self._mailboxes = await self._database.read(sent_folder.mailboxes_in_doubt)
+                self._asked_at = now
+        return mailbox in self._mailboxes
+
+
 class SentLook:
     """What is looked for in one Sent folder, over whatever connection there is."""
 
     def __init__(
-        self, database: Database, rules: SendingRules, mailbox: str, *, files_copies: bool, clock: Clock
+        self,
+        database: Database,
+        rules: SendingRules,
+        mailbox: str,
+        *,
+        files_copies: bool,
+        clock: Clock,
+        doubts: Doubts,
     ) -> None:
         self._database = database
         self._rules = rules
         self._mailbox = mailbox
         self._files_copies = files_copies
         self._clock = clock
+        self._doubts = doubts
         self._looked_at: datetime | None = None
         #: Since when doubtful mails are known here, and when it was last looked whether a copy lies there from before.
         self._noticed: dict[int, datetime] = {}
@@ -74,6 +106,8 @@ class SentLook:
 
     async def should_look_again(self) -> bool:
         """Whether a doubtful mail is waiting for the next look."""
+        if not await self._doubts.are_in(self._mailbox):
+            return False
         await self._doubtful()
         now = self._clock.now()
         return any(is_due(noticed_at, self._looked_at, now) for noticed_at in self._noticed.values())

@@ -122,7 +122,12 @@ def _engine(url: str) -> sa.Engine:
 
 
 def _sqlite_engine(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": _SQLITE_PATIENCE, "check_same_thread": False})
+    engine = sa.create_engine(
+        url,
+        connect_args={"timeout": _SQLITE_PATIENCE, "check_same_thread": False},
+        # What could not be written is somebody's mail: its error goes into the log.
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -159,6 +164,7 @@ def postgresql_engine(url: sa.URL) -> sa.Engine:
             url.set(drivername="postgresql+psycopg"),
             pool_size=_POSTGRESQL_CONNECTIONS,
             pool_pre_ping=True,
+            hide_parameters=True,
         )
     except ModuleNotFoundError:
         raise MissingExtra("postgres", "a PostgreSQL database") from None

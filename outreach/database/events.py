@@ -38,8 +38,9 @@ class Event(SQLModel, table=True):
 
 def record(session: Session, kind: Happened, at: datetime, **about: Any) -> None:
     """Write one fact. `about` names the columns of Event; everything else goes into `details`."""
-    columns = {name: about.pop(name) for name in list(about) if name in _ABOUT}
-    session.add(Event(kind=kind, at=at, details=about, **columns))
+    fact = {"kind": kind, "at": at, **{name: about.pop(name, unsaid) for name, unsaid in _ABOUT.items()}}
+    # Not through the session's unit of work: facts are most of what is written, and nobody changes one.
+    session.connection().execute(_INSERT, fact | {"details": about})
 
 
 def record_many(session: Session, kind: Happened, facts: Sequence[dict[str, Any]]) -> None:
@@ -54,4 +55,9 @@ def take_back(session: Session, kinds: Sequence[Happened], *, inbound_id: int) -
 
 
 _INSERT = sa.insert(Event.__table__)  # type: ignore[attr-defined]
-_ABOUT = frozenset(Event.__table__.columns.keys()) - {"id", "at", "kind", "details"}  # type: ignore[attr-defined]
+#: What a fact may speak of, with what it says where nothing is given.
+_ABOUT = {
+    name: "daemon" if name == "actor" else None
+    for name in Event.__table__.columns.keys()  # type: ignore[attr-defined]  # noqa: SIM118 - no plain dict
+    if name not in {"id", "at", "kind", "details"}
+}

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from outreach.core.events import Happened
 from outreach.core.untrusted import one_line
 from outreach.database.events import record
-from outreach.inbox.model import InboundEvent, InboundMessage, InboundState
+from outreach.inbox.model import INBOUND_TRANSITIONS, InboundEvent, InboundMessage, InboundState
 from outreach.inbox.service import move
 
 #: A message that could not be read so often is set aside.
@@ -91,10 +92,25 @@ def take_up(session: Session, inbound_id: int) -> InboundMessage | None:
     return inbound if inbound is not None and inbound.state is InboundState.STORED else None
 
 
-def is_done(inbound: InboundMessage) -> None:
-    """All its effects are taken, in this transaction."""
-    move(inbound, InboundEvent.EFFECTS_TAKEN)
-    inbound.attempts, inbound.taken_until, inbound.trouble = 0, None, ""
+def take_up_all(session: Session, ids: Sequence[int]) -> dict[int, InboundMessage]:
+    """The same for several at once, without the raw mail: nothing that follows looks at it."""
+    statement = (
+        select(InboundMessage)
+        .where(col(InboundMessage.id).in_(ids), InboundMessage.state == InboundState.STORED)
+        # Two who lock several rows lock them in one order.
+        .order_by(col(InboundMessage.id))
+        .with_for_update()
+        .options(defer(col(InboundMessage.raw)))  # type: ignore[arg-type]
+        .execution_options(populate_existing=True)
+    )
+    return {each.id: each for each in session.exec(statement).all() if each.id is not None}
+
+
+def are_done(session: Session, ids: Sequence[int]) -> None:
+    """All effects of these are taken, in this transaction."""
+    if ids:
+        applied = INBOUND_TRANSITIONS[InboundState.STORED, InboundEvent.EFFECTS_TAKEN]
+        _update(session, ids, state=applied, attempts=0, taken_until=None, trouble="")
 
 
 def note_failure(session: Session, inbound: InboundMessage, trouble: str, now: datetime) -> bool:

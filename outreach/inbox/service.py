@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound
 from outreach.database import locks
+from outreach.database.statements import among
 from outreach.inbox.already_stored import header_of
 from outreach.inbox.message import Message, read_header, read_message
 from outreach.inbox.model import (
@@ -139,6 +140,19 @@ def answered_mail(session: Session, inbound_id: int) -> OutboundMessage | None:
     return None if answer is None else session.get(OutboundMessage, answer.outbound_id)
 
 
+def answered_mails(session: Session, inbound_ids: Sequence[int]) -> dict[int | None, OutboundMessage]:
+    """The mails of ours that these messages answer, by message; who answers none is left out."""
+    rows = session.execute(_ANSWERED, {"ids": inbound_ids}).all()
+    return {inbound_id: mail for inbound_id, mail in rows}  # noqa: C416 - rows are no pairs to the type checker
+
+
+_ANSWERED = (
+    select(Answer.inbound_id, OutboundMessage)
+    .join(OutboundMessage, col(OutboundMessage.id) == col(Answer.outbound_id))
+    .where(among(col(Answer.inbound_id), "ids"))
+)
+
+
 def messages_this_hour(session: Session, inbound: InboundMessage) -> int:
     """How many messages the writer's address had sent within the hour when this one came, this one included.
 
@@ -146,15 +160,19 @@ def messages_this_hour(session: Session, inbound: InboundMessage) -> int:
     """
     if not inbound.sender_address:
         return 1
-    return int(
-        session.exec(
-            select(sa.func.count(sa.distinct(col(InboundMessage.content_hash)))).where(
-                InboundMessage.sender_address == inbound.sender_address,
-                col(InboundMessage.received_at) > inbound.received_at - timedelta(hours=1),
-                col(InboundMessage.received_at) <= inbound.received_at,
-            )
-        ).one()
-    )
+    asked = {
+        "sender": inbound.sender_address,
+        "since": inbound.received_at - timedelta(hours=1),
+        "until": inbound.received_at,
+    }
+    return int(session.connection().execute(_SENT_WITHIN, asked).scalar_one())
+
+
+_SENT_WITHIN = sa.select(sa.func.count(sa.distinct(col(InboundMessage.content_hash)))).where(
+    col(InboundMessage.sender_address) == sa.bindparam("sender"),
+    col(InboundMessage.received_at) > sa.bindparam("since"),
+    col(InboundMessage.received_at) <= sa.bindparam("until"),
+)
 
 
 def count_pending(session: Session) -> int:

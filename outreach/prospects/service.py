@@ -180,7 +180,10 @@ def _import_one(
 
 def contact_at(session: Session, address: str) -> Contact | None:
     """The contact with this normalised address."""
-    return session.exec(select(Contact).where(Contact.address == address)).first()
+    return session.execute(_CONTACT_AT, {"address": address}).scalars().first()
+
+
+_CONTACT_AT = select(Contact).where(col(Contact.address) == sa.bindparam("address"))
 
 
 def find_contact(session: Session, text: str) -> Contact:
@@ -227,8 +230,13 @@ def account_for(session: Session, address: str, *, name: str, now: datetime) -> 
 
 def account_domains(session: Session, account_id: int) -> tuple[str, ...]:
     """Every registrable domain of an account, in order."""
-    found = session.exec(select(AccountDomain.domain).where(AccountDomain.account_id == account_id)).all()
+    found = session.execute(_DOMAINS_OF, {"account": account_id}).scalars()
     return tuple(sorted(found))
+
+
+_DOMAINS_OF = sa.select(col(AccountDomain.domain)).where(
+    col(AccountDomain.account_id) == sa.bindparam("account")
+)
 
 
 def account_at_domain(session: Session, address: str) -> int | None:
@@ -288,7 +296,10 @@ def unsuppress(session: Session, text: str, *, actor: str, why: str, now: dateti
 def suppression_of(session: Session, address: str) -> Suppression | None:
     """The no that keeps us from writing to this address, if there is one."""
     keys = suppression_keys(workspace_key(session), address)
-    return session.exec(select(Suppression).where(col(Suppression.key).in_(keys))).first()
+    return session.execute(_NOES, {"keys": keys}).scalars().first()
+
+
+_NOES = select(Suppression).where(among(col(Suppression.key), "keys"))
 
 
 def suppressions_of(session: Session, addresses: Iterable[str]) -> dict[str, SuppressionReason]:

@@ -235,9 +235,7 @@ def _refer(
     named = people if people is not None else situation.verdict.referrals or situation.verdict.alternates
     if rules.hold_account:
         _stop_colleagues(session, situation, "a colleague has named who to write to")
-    _end_runs(
-        session, situation, EnrollmentEvent.NAMED_A_COLLEAGUE, "they named a colleague", decided_by
-    )
+    _end_runs(session, situation, EnrollmentEvent.NAMED_A_COLLEAGUE, "they named a colleague", decided_by)
     _propose(session, situation, named, rules, automatic=automatic, decided_by=decided_by)
 
 

@@ -17,7 +17,7 @@ from outreach.qualification.deciding import Decided, is_frozen
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.model import Review, ReviewState
 from outreach.qualification.rereading import Change, Follows, changes, what_follows
-from outreach.qualification.service import Pending, Understood, keep_verdict, verdict_of, waiting_message
+from outreach.qualification.service import Pending, Understood, keep_verdict, verdict_of, waiting_messages
 from outreach.qualification.situation import Situation, is_own, settle_match, situation_of
 from outreach.replies.verdict import Verdict
 from outreach.sequences.consequences import Action, Consequence
@@ -45,7 +45,7 @@ def applied_after(
     """The next of these by number, as understanding takes them."""
     statement = _applied(since).where(col(InboundMessage.id) > inbound_id)
     found = session.exec(statement.order_by(col(InboundMessage.id)).limit(most)).all()
-    return [waiting_message(session, inbound, rules) for inbound in found]
+    return waiting_messages(session, found, rules)
 
 
 def reread(session: Session, read: Understood, rules: EffectRules, now: datetime) -> Reread | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound, Refused
@@ -34,6 +35,7 @@ from outreach.replies.learning.trained import TrainedModel
 from outreach.replies.model import StoredVerdict
 from outreach.replies.understanding import SentMail, read_and_understand
 from outreach.replies.verdict import Person, Verdict, verdict_from_dict, verdict_to_dict
+from outreach.sending.model import OutboundMessage
 from outreach.sequences import enrolling, versions
 from outreach.sequences.consequences import Action, Consequence
 from outreach.sequences.model import HoldReason
@@ -81,23 +83,28 @@ def next_pending(session: Session, rules: EffectRules, *, now: datetime, most: i
     for lost in pending.never_came_back(session, now=now):
         trouble = "it was taken up three times, and each time the program ended before it was done"
         set_aside(session, lost, trouble, rules, now)
+    return waiting_messages(session, pending.take_up_next(session, most=most, now=now), rules)
+
+
+def waiting_messages(
+    session: Session, messages: Sequence[InboundMessage], rules: EffectRules
+) -> list[Pending]:
+    """Stored messages with what understanding them takes."""
+    answered = inbox.answered_mails(session, [each.id or 0 for each in messages])
     return [
-        waiting_message(session, inbound, rules)
-        for inbound in pending.take_up_next(session, most=most, now=now)
+        Pending(
+            each.id or 0,
+            each.raw,
+            each.received_at,
+            _as_sent(answered[each.id], rules) if each.id in answered else None,
+            each.taken_until,
+        )
+        for each in messages
     ]
 
 
-def waiting_message(session: Session, inbound: InboundMessage, rules: EffectRules) -> Pending:
-    """A stored message with what understanding it takes."""
-    sent = _answered(session, inbound, rules)
-    return Pending(inbound.id or 0, inbound.raw, inbound.received_at, sent, inbound.taken_until)
-
-
-def _answered(session: Session, inbound: InboundMessage, rules: EffectRules) -> SentMail | None:
+def _as_sent(answered: OutboundMessage, rules: EffectRules) -> SentMail:
     """The mail of ours that a stored message answers, as understanding wants it."""
-    answered = inbox.answered_mail(session, inbound.id or 0)
-    if answered is None:
-        return None
     ours = rules.sending.mailboxes.get(answered.mailbox)
     return SentMail(
         message_id=answered.message_id or "",
@@ -129,27 +136,31 @@ def settle(
     is raised, and then nothing of the whole is done.
     """
     locks.forbid(session)
+    taken = pending.take_up_all(session, [each.inbound_id for each in results])
     # Asked for together: one by one they would take most of the time. Held here, or the session would forget them.
-    concerned = everything_about(session, [each.inbound_id for each in results])
+    concerned = everything_about(session, taken.values())
     failed = []
     applied = []
     for result in results:
-        came_of_it = result if isinstance(result, Unread) else _applied(session, result, rules, now)
+        message = taken.get(result.inbound_id)
+        came_of_it = result if isinstance(result, Unread) else _applied(session, message, result, rules, now)
         if isinstance(came_of_it, Unread):
             set_aside(session, came_of_it.inbound_id, came_of_it.trouble, rules, now)
             failed.append(came_of_it)
         elif came_of_it:
             applied.append(result.inbound_id)
-    enrolling.lift_for(session, applied, HoldReason.UNREAD_REPLY, now)
+    _are_done(session, applied, now)
     del concerned
     return failed
 
 
-def _applied(session: Session, result: Understood, rules: EffectRules, now: datetime) -> bool | Unread:
+def _applied(
+    session: Session, inbound: InboundMessage | None, result: Understood, rules: EffectRules, now: datetime
+) -> bool | Unread:
     """Whether it took effect: not where it came too late."""
     try:
         with session.begin_nested():
-            return _take_effect(session, result, rules, now)
+            return _take_effect(session, inbound, result, rules, now)
     except Exception as error:
         if is_the_databases_own(error):
             raise
@@ -171,17 +182,25 @@ def apply(
     """
     # It may mean no. First of all locks, before that on the message.
     locks.forbid(session)
-    if _take_effect(session, Understood(inbound_id, message, verdict), rules, now):
-        enrolling.lift_for(session, inbound_id, HoldReason.UNREAD_REPLY, now)
+    inbound = pending.take_up(session, inbound_id)
+    if _take_effect(session, inbound, Understood(inbound_id, message, verdict), rules, now):
+        _are_done(session, [inbound_id], now)
 
 
-def _take_effect(session: Session, read: Understood, rules: EffectRules, now: datetime) -> bool:
-    """Everything but the lifting of the hold that an unread message places. False where the reading comes too late.
+def _are_done(session: Session, applied: Sequence[int], now: datetime) -> None:
+    enrolling.lift_for(session, applied, HoldReason.UNREAD_REPLY, now)
+    session.flush()
+    pending.are_done(session, applied)
 
-    Another daemon has applied the message, it was set aside, or a person said meanwhile whose answer it is: then it
-    is read anew, beside the mail that it answers.
+
+def _take_effect(
+    session: Session, inbound: InboundMessage | None, read: Understood, rules: EffectRules, now: datetime
+) -> bool:
+    """What one message leads to; its state, and the hold that it placed unread, are left to the caller.
+
+    False where the reading comes too late: another daemon has applied the message (`inbound` is None then), it was
+    set aside, or a person said meanwhile whose answer it is: then it is read anew, beside the mail that it answers.
     """
-    inbound = pending.take_up(session, read.inbound_id)
     if inbound is None or read.taken_until not in (None, inbound.taken_until):
         return False
     message, verdict = read.message, read.verdict
@@ -191,26 +210,25 @@ def _take_effect(session: Session, read: Understood, rules: EffectRules, now: da
     else:
         settle_match(session, inbound, message, verdict, now)
         effects.apply(session, inbound, message, verdict, rules, now=now)
-    pending.is_done(inbound)
-    session.add(inbound)
     return True
 
 
 def keep_verdict(session: Session, inbound_id: int, verdict: Verdict, now: datetime) -> None:
-    session.add(
-        StoredVerdict(
-            inbound_id=inbound_id,
-            rules_version=verdict.rules_version,
-            intent=verdict.intent,
-            confidence=verdict.confidence,
-            needs_review=verdict.needs_review,
-            language=verdict.language or None,
-            visible_text=verdict.visible_text,
-            findings=verdict_to_dict(verdict),
-            created_at=now,
-        )
-    )
-    session.flush()
+    told = {
+        "inbound_id": inbound_id,
+        "rules_version": verdict.rules_version,
+        "intent": verdict.intent,
+        "confidence": verdict.confidence,
+        "needs_review": verdict.needs_review,
+        "language": verdict.language or None,
+        "visible_text": verdict.visible_text,
+        "findings": verdict_to_dict(verdict),
+        "created_at": now,
+    }
+    session.connection().execute(_INSERT_VERDICT, told)
+
+
+_INSERT_VERDICT = sa.insert(StoredVerdict.__table__)  # type: ignore[attr-defined]
 
 
 def verdict_of(session: Session, inbound_id: int) -> Verdict | None:

@@ -1,9 +1,9 @@
 """What an inbound message touches: the mail that it answers, whose run that was, and who wrote it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
 
@@ -18,12 +18,12 @@ from outreach.inbox.model import Answer, InboundMessage, MatchedBy
 from outreach.inbox.same_person import main_address
 from outreach.inbox.service import answered_mail, attach, detach
 from outreach.inbox.whose_answer import Match, mail_named_by, match
-from outreach.prospects.model import Account, Contact
+from outreach.prospects.model import Account, AccountDomain, Contact
 from outreach.prospects.service import NewContact, account_at_domain, add_contact, contact_at
 from outreach.referrals.plausible_names import plausible_name
 from outreach.replies.verdict import Verdict
 from outreach.sending.model import OutboundMessage
-from outreach.sequences.model import Enrollment
+from outreach.sequences.model import Campaign, Enrollment
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -45,24 +45,24 @@ class Situation:
     now: datetime
 
 
-def everything_about(session: Session, inbound_ids: Sequence[int]) -> list[object]:
+def everything_about(session: Session, messages: Collection[InboundMessage]) -> list[object]:
     """What consequences look at of these messages, asked for a table at a time: the session has it at hand then."""
-    answers = session.exec(select(Answer).where(col(Answer.inbound_id).in_(inbound_ids))).all()
-    mails = _with_ids(session, OutboundMessage, [answer.outbound_id for answer in answers])
-    writers = select(InboundMessage.contact_id).where(col(InboundMessage.id).in_(inbound_ids))
-    people = {mail.contact_id for mail in mails} | {
-        each for each in session.exec(writers) if each is not None
-    }
-    contacts = _with_ids(session, Contact, people)
-    accounts = _with_ids(session, Account, {contact.account_id for contact in contacts})
-    runs = _with_ids(session, Enrollment, {mail.enrollment_id for mail in mails})
-    return [*answers, *mails, *contacts, *accounts, *runs]
+    answers = _those(session, Answer, Answer.inbound_id, (message.id for message in messages))
+    mails = _those(session, OutboundMessage, OutboundMessage.id, (answer.outbound_id for answer in answers))
+    people = {mail.contact_id for mail in mails} | {message.contact_id for message in messages}
+    contacts = _those(session, Contact, Contact.id, people)
+    companies = {contact.account_id for contact in contacts}
+    accounts = _those(session, Account, Account.id, companies)
+    domains = _those(session, AccountDomain, AccountDomain.account_id, companies)
+    runs = _those(session, Enrollment, Enrollment.id, (mail.enrollment_id for mail in mails))
+    campaigns = _those(session, Campaign, Campaign.id, (mail.campaign_id for mail in mails))
+    return [*answers, *mails, *contacts, *accounts, *domains, *runs, *campaigns]
 
 
-def _with_ids(session: Session, table: type[Row], ids: Iterable[int]) -> list[Row]:
-    wanted = sorted(set(ids))
-    number = col(table.id)  # type: ignore[attr-defined]
-    return list(session.exec(select(table).where(number.in_(wanted))).all()) if wanted else []
+def _those(session: Session, table: type[Row], column: Any, wanted: Iterable[int | None]) -> list[Row]:
+    """The rows whose `column` is one of these."""
+    known = sorted({each for each in wanted if each is not None})
+    return list(session.exec(select(table).where(col(column).in_(known))).all()) if known else []
 
 
 def is_own(

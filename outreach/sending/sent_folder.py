@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from outreach.core.addresses import domain_of
 from outreach.core.events import Happened
+from outreach.database.columns import Word
 from outreach.database.events import Event
 from outreach.database.workspace import workspace_key
 from outreach.prospects.model import Contact
@@ -278,6 +279,19 @@ class Unfiled:
     message_id: str
     raw: bytes
     sent_at: datetime
+
+
+def mailboxes_in_doubt(session: Session) -> frozenset[str]:
+    """The mailboxes of whose mails one is doubtful."""
+    rows = session.connection().execute(_IN_DOUBT, {"state": OutboundState.DOUBTFUL})
+    return frozenset(rows.scalars())
+
+
+_IN_DOUBT = (
+    sa.select(col(OutboundMessage.mailbox))
+    .where(col(OutboundMessage.state) == sa.bindparam("state", type_=Word(OutboundState)))
+    .distinct()
+)
 
 
 def doubtful_in(session: Session, mailbox: str) -> list[Doubted]:

@@ -12,7 +12,7 @@ import pytest
 
 from outreach.core.events import Happened
 from outreach.daemon.reader import Reader, may_begin
-from outreach.daemon.sent_look import SentLook
+from outreach.daemon.sent_look import Doubts, SentLook
 from outreach.database.engine import Database
 from outreach.mail.imap import (
     CommandRefused,
@@ -528,7 +528,14 @@ async def test_one_copy_that_cannot_be_had_does_not_hide_the_others(
     room: Mailroom, trouble: type[ImapTrouble]
 ) -> None:
     folder = DamagedFolder(*range(1, 151), damaged=60, trouble=trouble)
-    look = SentLook(room.database, room.rules, "ann", files_copies=False, clock=RoomClock(room))
+    look = SentLook(
+        room.database,
+        room.rules,
+        "ann",
+        files_copies=False,
+        clock=RoomClock(room),
+        doubts=Doubts(room.database),
+    )
 
     # Half as many are asked for after each loss, and twice as many after each success.
     for _ in range(12):
@@ -657,7 +664,14 @@ class TestDovecot:
         await asyncio.to_thread(sent.fill, 5_000, old)
         await asyncio.to_thread(sent.append, *(by_a_person(n, at=room.now) for n in range(3)))
         session = await ImapSession.open(sent.server())
-        look = SentLook(room.database, room.rules, "ann", files_copies=False, clock=RoomClock(room))
+        look = SentLook(
+            room.database,
+            room.rules,
+            "ann",
+            files_copies=False,
+            clock=RoomClock(room),
+            doubts=Doubts(room.database),
+        )
         folder = next(each.name for each in await session.folders() if each.role is FolderRole.SENT)
 
         first = await look.turn(session, folder)

@@ -59,7 +59,7 @@ _OPT_OUT = (
         r"|^(?:bitte )?(?:runter|raus|weg) (?:aus|von|mit (?:mir|uns|meiner|unserer))\b"
         r"|\bvergess\w* (?:sie )?(?:bitte |doch |einfach )*(?:meine|diese|unsere) (?:e-?mail-?)?adresse\b"
         r"|\bverschon\w* (?:sie )?(?:bitte |doch )*(?:mich|uns|meine\w*|unsere\w*)\b",
-        unless=r"neuen verteiler|frau \w+ aus|welche[rn]? (?:liste|verteiler|datenbank)|verteiler(?:kasten|schrank|dose)|\bwoher\b|aus versehen"
+        unless=r"(?:streich|lösch|entfern|nehm|werf)\w* (?:sie )?(?:mich|uns|\w+ \w+|\w+) (?:\w+ )?(?:nicht|noch nicht)\b|lösche ich|neuen verteiler|frau \w+ aus|welche[rn]? (?:liste|verteiler|datenbank)|verteiler(?:kasten|schrank|dose)|\bwoher\b|aus versehen"
         r"|versehentlich|kontakt (?:mit|zu|auf)\b|in kopie|\bcc\b|ins boot|meter|kilometer|minuten",
     ),
     _r(
@@ -177,7 +177,7 @@ _OPT_OUT = (
         r"|\b(?:gebe|geben|übergebe|gehe|gehen|leite|geht|landet|landen|schalte|schalten|sonst|nächste\w*|melde|hören von|noch (?:ein|so)\w*)\b[^\n]{0,40}\b(?:anwalt\w*|anwältin|rechtsanw\w+|rechtsabteilung|jurist\w*|kanzlei)\b"
         r"|\b(?:verstoß\w*|verstößt|verletz\w*|rechtswidrig|illegal|verboten|unzulässig|strafbar)\b[^\n]{0,40}\b(?:dsgvo|ds-gvo|dsg|uwg|tkg|bdsg|datenschutz\w*|werbung|mails?)\b"
         r"|\b(?:dsgvo|ds-gvo|dsg|uwg|tkg|bdsg|datenschutz\w*)\b[^\n]{0,60}\b(?:verstoß\w*|verstößt|löschung|löschen|untersagt|verboten|widerspr\w+|anzeige|beschwerde|strafe|bußgeld|unzulässig|verletz\w*)\b",
-        unless=r"vorbehaltlich|nach zustimmung|zustimmung (?:des|der|meine|unsere)|ich bin anw|im spam|\bkein problem\b|kanzlei (?:hat|ist|macht)|brauche ich (?:die|eine)|nicht ohne (?:zustimmung|erlaubnis|genehmigung)",
+        unless=r"anwalt\w* (?:und|oder) (?:herrn|frau)|rechtsabteilung und (?:an|einen)|(?:über|für) den (?:vertrieb|verkauf)|vorbehaltlich|nach zustimmung|zustimmung (?:des|der|meine|unsere)|ich bin anw|im spam|\bkein problem\b|kanzlei (?:hat|ist|macht)|brauche ich (?:die|eine)|nicht ohne (?:zustimmung|erlaubnis|genehmigung)",
     ),
     _r(
         "optout.law_word",
@@ -400,6 +400,15 @@ _RIGHT_PERSON = (
         r"\b(?:ein-?(?:mann|frau)-?\w+|einzelunternehm\w*|einzelkämpfer\w*|solo-?selb(?:st)?ständig\w*)\b|\b(?:ich bin|bin) (?:\w+ )?(?:alleine?|solo)\b|\balleine? (?:im betrieb|in der firma)\b",
     ),
     _r("right.the_boss", _I.RIGHT_PERSON, 0.8, r"\b(?:den|die|der) (?:chef\w*|boss|inhaber\w*|geschäftsführer\w*|leiter\w*) (?:\w+ )?(?:erwischt|am apparat|persönlich|selbst|höchstselbst|vor sich|an der strippe)\b|\bhier (?:schreibt|antwortet|spricht) (?:\w+ )?(?:der|die) (?:chef\w*|inhaber\w*|geschäftsführer\w*)\b", unless=r"\bnicht\b|fragen"),
+    _r("right.nobody_else", _I.RIGHT_PERSON, 0.82, r"\bniemand (?:anders |anderes |sonst )?(?:als|außer) (?:ich|mir)\b|\bkein anderer als ich\b"),
+    _r(
+        "right.to_me",
+        _I.RIGHT_PERSON,
+        0.83,
+        r"\b(?:den|das|die|dies|des|vertrieb|verkauf|akquise|alles|sowas) (?:mach|mache|erledige|regle|übernehme|organisiere|bespiele|betreue|verantworte) ich\b|\b(?:an|mit|bei) (?:die|den|der|dem) richtigen?(?: (?:geraten|geschrieben|gelangt|person|mann|frau|gekommen))?[.! ]*$|\bsie schreiben (?:\w+ )?an (?:die|den) richtigen?\b|\bmit mir (?:sind|liegen|reden|sprechen) sie (?:\w+ )?(?:gut|richtig\w*|schon)\b|\b(?:das ist|ist das|genau|wäre) (?:\w+ )?mein (?:thema|fachgebiet|part|beritt|steckenpferd|metier|revier|gebiet|verantwortungsbereich)\b"
+        r"|\bich kümmer\w* mich (?:\w+ )?(?:drum|darum|selbst|um (?:den|das|die|neue\w*|alle\w*))\b|\bum (?:das|den|die|sowas|so was) (?:\w+ )?kümmere ich mich\b|\blandet (?:\w+ )?(?:bei mir|auf meinem)\b",
+        unless=r"\b(?:nicht|kein\w*|weiter|nie|früher)\b|den richtigen (?:preis|zeitpunkt)",
+    ),
 )
 
 _INTERESTED = (
@@ -489,7 +498,7 @@ _INTERESTED = (
         r"|\bmach\w* (?:sie )?(?:mir|uns) (?:\w+ ){0,3}?(?:vorschlag|vorschläge|angebot|offerte)\b|\b(?:komm|kommen|schau|schauen|kumm)\w* (?:sie |'s |s' |doch |gern\w* |einfach |mal |ruhig |bitte |am \w+ |nächste \w+ )*(?:vorbei|zu uns|her|vorbeischauen|auf einen kaffee)\b"
         r"|\b(?:würden|möchten|laden|lade|einladen|zu einem)\b[^\n]{0,40}\b(?:einladen|gespräch\w* ein|kennenlern\w*|erstgespräch|vor-?ort-?termin|besichtig\w*|probe\w*)\b"
         r"|\b(?:erstgespräch|telefontermin|videocall|video-?call|videokonferenz|teams-?call|zoom-?call)\b",
-        unless=r"\b(?:kein|keine|keinen|nicht|nie)\b|wieder vorbei|schauen sie im (?:januar|februar|frühjahr|herbst)|später",
+        unless=r"kalender (?:\S+ ){0,4}(?:voll|dicht)|\b(?:kein|keine|keinen|nicht|nie)\b|wieder vorbei|schauen sie im (?:januar|februar|frühjahr|herbst)|später",
     ),
     _r(
         "interest.do_call",
@@ -500,6 +509,14 @@ _INTERESTED = (
         unless=r"\bkein\w*\b|nicht (?:mehr|mit)|zögern sie nicht,? (?:\w+ ){0,3}(?:herrn|frau|kolleg)",
     ),
     _r("interest.granted", _I.INTERESTED, 0.78, r"^(?:na gut|na schön|also gut|okay|ok|meinetwegen|von mir aus|na ja gut|gut)[,.:! ]+(?:\w+ ){0,6}?(?:minuten|{weekday}|termin|telefonieren|schicken|reden|uhr|her|kommen)\b|\b(?:{weekday}|morgen|übermorgen) (?:um|gegen|ab|vormittag|nachmittag|früh|abend)\b[^\n]{0,20}\?", unless=r"\bnicht\b|\bkein\w*\b|zurück|wieder da"),
+    _r(
+        "interest.why_not",
+        _I.INTERESTED,
+        0.8,
+        r"\bnicht (?:uninteressant|abgeneigt|verkehrt|übel|ausgeschlossen)\b|\bspricht (?:\w+ )?nichts dagegen\b|\bmeinetwegen\b|\bvon mir aus\b|\brüberwachsen\b|\blassen sie (?:mal |doch )?(?:was|etwas|infos?|unterlagen) (?:da|rüber|hören|sehen|rüberwachsen)\b|\b(?:klingel|ruf|klopf|läut)\w* (?:sie )?(?:\w+ ){0,3}?(?:durch|an)\b[.! ]*$|\bbitte um (?:\w+ )?(?:angebot|rückruf|zusendung|unterlagen|kontaktaufnahme|terminvorschl\w*|informationen?)\b"
+        r"|\b(?:reichen|legen|geben|stellen|machen) sie (?:\w+ ){0,3}?(?:angebot|konzept|offerte|vorschlag)\b|\b(?:könnten|können) (?:wir )?(?:\w+ )?(?:hilfe|unterstützung) (?:\w+ )?(?:gebrauchen|brauchen)\b|\büberzeugt,|\bkann man drüber reden\b|\bkönnen wir (?:gern\w* )?drüber (?:reden|sprechen)\b",
+        unless=r"\bkein\w*\b|später|im (?:{month})|nach (?:dem|der|den)|meinetwegen nicht|nicht (?:mehr )?(?:an|durch)\b",
+    ),
 )
 
 _QUESTION = (
@@ -652,6 +669,14 @@ _NOT_NOW = (
         0.72,
         r"\b(?:danach|hinterher|anschließend) (?:\w+ )?(?:gern\w*|können wir|reden wir|wieder|melde\w*|schauen wir)\b|\b(?:ziehen|bauen|stellen|strukturieren) (?:wir )?(?:\w+ )?(?:gerade|grad|derzeit|momentan|noch)? ?(?:um|neu auf)\b",
     ),
+    _r(
+        "later.before_that",
+        _I.NOT_NOW,
+        0.8,
+        r"\b(?:vorher|bis dahin|davor|zuvor) (?:\w+ ){0,5}?(?:nicht\w*|kein\w*|nix)\b|\bmitten (?:im|in der|in einer|in einem|in den)\b|\berst (?:\w+ ){0,2}?(?:sortieren|einarbeiten|ankommen|eingewöhnen|umziehen|fertig|abwarten|klären|aufräumen|durchatmen)\b|\b(?:steht|stehen|ist|kommt|geplant|vorgesehen|eingeplant) (?:\w+ ){0,6}?(?:auf der (?:liste|agenda|tagesordnung)|auf dem (?:plan|programm|zettel)|geplant|vorgesehen|eingeplant|dran)\b"
+        r"|\b(?:schlechter|ungünstiger|falscher|unpassender|kein guter|kein günstiger|nicht der richtige) (?:zeitpunkt|moment|augenblick)\b|\bgerade (?:\w+ )?(?:schlecht|ungünstig|unpassend|stressig|eng|viel los)\b|\bdie nächsten (?:\w+ )?(?:wochen|monate|tage) (?:\w+ ){0,4}?(?:nicht\w*|kein\w*|dicht|voll|zu|schlecht)\b|\bhak\w* (?:sie )?(?:\w+ ){0,6}?nach\b|\b(?:hat|hätte) (?:\w+ )?(?:noch )?zeit bis\b|\babwarten\b",
+        unless=r"\bnie\b|kein interesse|mitten in (?:der stadt|berlin|münchen)|zuständig|erst klären,? (?:was|wer|worum)|wer das",
+    ),
 )
 
 _NOT_INTERESTED = (
@@ -735,6 +760,16 @@ _NOT_INTERESTED = (
         unless=r"arbeite\w* aber nicht|haben wir selbst|suchen|\bkeine mails\b|verstärk\w*",
     ),
     _r("no.as_we_are", _I.NOT_INTERESTED, 0.82, r"\b(?:bleib\w*|lassen) (?:wir |es |das )*(?:lieber |gern\w* |auch |alles )*(?:so|beim alten|wie (?:wir|es|gehabt)|dabei)\b|\bauch (?:nächste\w*|kommende\w*|in zukunft|später|im \w+) (?:\w+ )?nicht\b|\b(?:schlechte|keine guten|miese) erfahrung\w*|\bkeine hilfe\b|\b(?:kommen|komm) (?:\w+ )?kaum (?:\w+ )?nach\b|\bausschließlich über\b", unless=r"bleiben sie so|nicht so lassen"),
+    _r(
+        "no.must_decline",
+        _I.NOT_INTERESTED,
+        0.87,
+        r"\b(?:müssen|muss|möchten|möchte|werden|wollen)\b[^\n]{0,30}\b(?:absagen|ablehnen|passen|verzichten|eine absage erteilen)\b|\b(?:möchten|wollen|werden|möchte|will|werde|können|kann)\b[^\n]{0,50}\bnicht (?:\w+ )?(?:annehmen|wahrnehmen|nutzen|weiterverfolgen|eingehen|in anspruch|näher ?treten|zurückgreifen)\b"
+        r"|\b(?:sehen|sehe|erkennen|haben|besteht) (?:wir |ich )?(?:\w+ ){0,3}?(?:keinen|keine|kein) (?:\w+ )?(?:bedarf|anlass|grund|mehrwert|nutzen|notwendigkeit|verwendung|handlungsbedarf)\b|\bnicht (?:zu uns|überzeug\w*|notwendig|relevant)\b|\büberzeugt (?:mich|uns) (?:\w+ )?nicht\b|\buninteressant\b"
+        r"|\b(?:schon|bereits|alles|mal)? ?(?:probiert|versucht|ausprobiert|getestet|gehabt)\b[^\n]{0,40}\b(?:nichts gebracht|nicht funktioniert|nix gebracht|nicht mehr|nie wieder|ohne erfolg|reicht)\b|\b(?:kalender|terminkalender|auftragsbuch|werkstatt|bücher|kapazitäten) (?:\w+ ){0,4}?voll\b|\b(?:exklusiv|vertraglich|langfristig) gebunden\b|\buns fehlt (?:\w+ )?nichts\b|\bsind bedient\b|\bkannste? vergessen\b|\bnicht in hundert\b|\bin meinem alter\b",
+        unless=r"nicht uninteressant|derzeit|momentan|im moment|dieses jahr|heuer|nicht umhin|nicht verzichten|davon absehen|verpassen|weiterer|keine (?:weiteren )?mails",
+    ),
+    _r("no.too_small", _I.NOT_INTERESTED, 0.64, r"\bwir sind (?:hier )?(?:nur |bloß |ja )?(?:zu (?:zweit|dritt|viert|fünft)|ein (?:kleiner|winziger|kleines)|(?:zwei|drei|vier|fünf) (?:leute|mann|männeken|hansel))\b|\bfür (?:größere|große|die großen)\b", unless=r"zuständig|entscheid\w*|interess\w*"),
 )
 
 _WRONG_PERSON = (
@@ -816,6 +851,14 @@ _WRONG_PERSON = (
         r"|\b(?:aus versehen|versehentlich|fälschlich\w*|irrtümlich\w*)\b[^\n]{0,50}\b(?:mails?|post|nachrichten|bei mir|an mich|gelandet|bekomm\w*|krieg\w*)\b|\b(?:bekomm|krieg)\w* (?:ich |i )?(?:\w+ ){0,3}?(?:aus versehen|versehentlich|ständig|immer) (?:\w+ ){0,2}?(?:mails?|post)\b|\bnamensgleich\w*|\bnamensvetter\w*|\bnamensverwechs\w*|\bich heiße (?:zwar|nur)\b",
         unless=r"nicht mehr",
     ),
+    _r(
+        "wrong.may_not",
+        _I.WRONG_PERSON,
+        0.8,
+        r"\b(?:darf|dürfen|kann|können) (?:ich|wir) (?:\w+ ){0,3}?(?:keine|nichts|nicht) (?:\w+ )?(?:auskunft|auskünfte|namen|sagen|herausgeben|weitergeben|helfen|weiterhelfen|nennen|beantworten)\b|\bnicht (?:befugt|berechtigt|ermächtigt|autorisiert|in der lage)\b|\bfragen sie mich (?:was|etwas) leichteres\b|\b(?:privat(?:anschluss|adresse|person|haushalt|mail)|altersheim|pflegeheim|seniorenheim|kindergarten|kita|feuerwehr|pfarramt|sportverein)\b"
+        r"|\b(?:hier ist|das ist|dies ist|sie sind (?:hier )?(?:bei|in)) (?:nur |bloß |leider )?(?:die|der|das|dem|unserer?) (?:technik|lager|buchhaltung|werkstatt|hotline|zentrale|empfang|kundendienst|support|poststelle|telefonzentrale|hausmeisterei|werk)\b|\bich (?:hüte|bewache|vertrete|verwalte|nehme|putze|halte|beantworte) (?:hier )?(?:nur |bloß |lediglich )(?:\w+ )?",
+        unless=r"vertrieb\w* leite|ich leite|chef\w*",
+    ),
 )
 
 _LEFT = (
@@ -868,6 +911,13 @@ _LEFT = (
         0.92,
         r"\b(?:verlassen|gekündigt|gewechselt|hingeschmissen|aufgehört) (?:hat|haben|habe|hatte|musste)\b|\b(?:ausgeschieden|ausgetreten|gegangen|weg|fort|verstorben|pensioniert) (?:ist|sind|bin|war)\b|\bnicht (?:mehr|länger) (?:\w+ ){0,5}?(?:tätig|beschäftigt|angestellt|bei uns)\b",
         unless=r"nicht mehr (?:\w+ )?(?:zuständig|operativ tätig|im vertrieb)|vertrag|\bfeierabend\b|schon weg",
+    ),
+    _r(
+        "left.we_parted",
+        _I.LEFT_COMPANY,
+        0.9,
+        r"\bhaben wir (?:uns )?(?:\w+ ){0,3}?(?:entlassen|gehen lassen|verabschiedet|freigestellt|gekündigt|getrennt)\b|\b(?:bei|zu) einem? (?:\w+ )?(?:anderen?|neuen) (?:arbeitgeber|firma|unternehmen|betrieb)\b|\b(?:adresse|mailadresse|postfach|account) (?:gehörte|war)\b[^\n]{0,40}|\b(?:firma|stelle|arbeitgeber|job|arbeitsplatz|branche) gewechselt\b",
+        unless=r"vertrag|abo\b|lieferant\w*|verteiler|nicht von",
     ),
 )
 

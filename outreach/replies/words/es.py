@@ -85,7 +85,7 @@ _OPT_OUT = (
         0.87,
         r"\bno (?:me |nos )?(?:jod\w+|ching\w+|rompa?[sn]?|rompás|hinch\w+|fastidi\w+|moleste[ns]?|molestés|den la lata|dé la lata|sean? pesad\w+)\b|\b(?:me|nos) (?:tienen|tiene|tenés|tienes|tenéis) (?:\w+ )?(?:hart[oa]s?|podrid[oa]s?|cansad[oa]s?|hasta (?:la|las|los|el|arriba)|frit[oa]s?|llen[oa]s?)\b|\b(?:hasta (?:la coronilla|las narices|los huevos|los cojones|la madre|el gorro|el moño|los ovarios))\b[^\n]{0,30}"
         r"|\b(?:vay\w+|vete|váya\w+|ándate|andate|anda|vayan|que se vay\w+) (?:se )?(?:a (?:molestar|freír|la mierda|tomar por|fastidiar|dar la lata|la porra|paseo|cagar|la chingada)|al (?:diablo|carajo|cuerno)|y molest\w+)|\b(?:molest\w+|fastidi\w+|escríb\w+) a (?:otr[oa]s?|su (?:madre|abuela))\b|\bqué pesad[oa]s?\b|\bpesad[oa]s?[.! ]*$|\bpiérd(?:ete|anse|ase)\b|\bperdete\b",
-        unless=r"no (?:se )?moleste (?:en|si)|no molesto|con el (?:trabajo|proveedor)|hasta arriba de",
+        unless=r"hart[oa] de (?:perder|buscar|no)|no (?:se )?moleste (?:en|si)|no molesto|con el (?:trabajo|proveedor)|hasta arriba de",
     ),
     _r(
         "optout.blocked",
@@ -255,6 +255,7 @@ _RIGHT_PERSON = (
         unless=r"\bno\b|acertij",
     ),
     _r("right.the_boss", _I.RIGHT_PERSON, 0.8, r"\b(?:habla|hablas|hablás|le (?:escribe|habla|contesta|responde)|está (?:escribiendo|hablando)) (?:\w+ )?(?:con |a )?(?:el|la|al) (?:dueñ[oa]|jef[ea]|gerente|director\w*|propietari[oa]|patr[oó]n\w*)\b", unless=r"\b(?:no|mejor|quiere|puede)\b"),
+    _r("right.nobody_else", _I.RIGHT_PERSON, 0.82, r"\bnadie (?:más|mas) que yo\b|\b(?:sólo|solo|únicamente) yo (?:decido|llevo|me encargo|veo)\b|\bningún otro más que yo\b"),
 )
 
 _INTERESTED = (
@@ -280,7 +281,7 @@ _INTERESTED = (
         r"|videollamada)|un (?:café|rato))\b[^\n]{0,50}?(?:\b(?:hablar\w*|reun\w+|llamada"
         r"|charlar|conocer\w*|ver\w*|escuchar\w*|lunes|martes|miércoles|jueves|viernes|mañana"
         r"|semana|comentar\w*|café|agenda\w*|tarde|videollamada|saber más)\b|\?|$)",
-        unless=r"\b(?:luego|después|cuando) |interes\w*,? (?:pero|aunque|mas)|en (?:{month})|el año que viene|pasad\w+ (?:las|los)|ya nada|ya no|cuando (?:pase|acabe|termine|volvamos)|\bno\b|cuando (?:acabe|termine|vuelva)|\bhasta\b|\bfuera\b|de vacaciones",
+        unless=r"hablamos de\b|\b(?:luego|después|cuando) |interes\w*,? (?:pero|aunque|mas)|en (?:{month})|el año que viene|pasad\w+ (?:las|los)|ya nada|ya no|cuando (?:pase|acabe|termine|volvamos)|\bno\b|cuando (?:acabe|termine|vuelva)|\bhasta\b|\bfuera\b|de vacaciones",
     ),
     _r(
         "interest.call_me",
@@ -330,6 +331,7 @@ _INTERESTED = (
         r"\bno dud\w+ en (?:llamar|escribir|contactar|marcar|venir|insistir|pasar)\w*(?:me|nos)?\b(?! a (?:mi|la|el|nuestr\w+))|\bsi no (?:le|te|les|os)? ?(?:contest|respond)\w+\b[^\n]{0,40}\b(?:insist|llám|llam|escríb|escrib|recuérd|vuelv|márqu)\w+|\b(?:mánd|mand|envíe|envíem|pás)\w*(?:me|nos)\b[^\n]{0,30}\b(?:información|info|propuesta|más|detalles|catálogo|precios|tarifas)\b",
         unless=r"no (?:me |nos )?(?:mand|envíe)\w+|urgencia|en mi ausencia",
     ),
+    _r("interest.why_not", _I.INTERESTED, 0.8, r"\bno (?:digo que no|estaría mal|me parece mal|suena mal|me desagrada|lo descarto)\b|\b(?:hága|haga|haz|hace|háza|haceme|hacenos|hágan)\w* ?(?:me|nos)?\b (?:una|un) (?:oferta|propuesta|presupuesto|cotización|demostración)\b|\b(?:de acuerdo|está bien|bueno),? (?:\w+ ){0,2}?(?:hablemos|hablamos|mándem\w+|envíem\w+|cuénteme|veámoslo|minutos)\b", unless=r"más adelante|después|el año que viene"),
 )
 
 _QUESTION = (
@@ -402,6 +404,7 @@ _QUESTION = (
         r"(?:^| )(?:ofrecen|ofrece|venden|vende|trabajan|trabaja|tienen|tiene|son|es|hay|funciona|incluye|cobran|hacen|atienden|están|está|pueden|puede|cuentan|se trata|esto es|sirve|integra|operan|cubren|llegan|existe) [^\n?]{3,120}\?",
         unless=r"{weekday}|llam|cuándo|mañana|reuni|café|hablamos|agenda|podemos|parece bien|dejar de|mandar|enviar|pasar|catálogo|dossier",
     ),
+    _r("question.either_or", _I.QUESTION, 0.64, r"[^\n]{3,80}\bo (?:bien |es |de |del |un |una |para |sobre |si |más bien )[^\n]{2,60}\?", unless=r"{weekday}|mañana|tarde|llamada|hora|reuni"),
 )
 
 _NOT_NOW = (
@@ -576,6 +579,7 @@ _WRONG_PERSON = (
         r"|\bsoy (?:el |la |un |una )?(?:conserje|portero|portera|chofer|chófer|guardia|vigilante|cociner[oa]|mesero|mesera|camarer[oa]|soldador\w*|mecánic[oa]|electricista|operari[oa]|jardiner[oa]|peón|repartidor\w*|cajer[oa]|vecin[oa]|hij[oa] de|espos[oa] de|niñer[oa]|pasante|practicante)\b",
         unless=r"ventas|comercial\w*|dueñ\w+|director|gerente|encargad\w+|clientes|interes\w+|de vacaciones",
     ),
+    _r("wrong.may_not", _I.WRONG_PERSON, 0.8, r"\bno (?:estoy|estamos) (?:autorizad|facultad|habilitad)[oa]s?\b|\bno (?:puedo|podemos|me permiten) (?:dar|facilitar|proporcionar|brindar)\w*\b[^\n]{0,30}\b(?:información|datos|nombres?|contactos?)\b|\b(?:aquí|acá|esto|este) es (?:el |la |un |una |de )?(?:soporte|servicio técnico|almacén|contabilidad|domicilio|casa|guardería|residencia|conmutador|centralita|recepción|taller|particular)\b"),
 )
 
 _LEFT = (
@@ -600,9 +604,10 @@ _LEFT = (
         r"\bya no (?:\w+ ){0,2}?(?:trabajo (?:en|aquí|acá|ahí|allí|para|desde|ni)|laboro|sigo (?:en|aquí|acá|ahí)|pertenezco|formo parte|figuro|presto servicios|estoy (?:en (?:la empresa|esa|esta|\w+ desde)|ahí|trabajando)|anda por|anda con)\b|\b(?:dej[óoée]|dejaron) de (?:trabajar|laborar|pertenecer|prestar|formar parte|ser (?:parte|emplead))\w*\b"
         r"|\b(?:se desvincul\w+|desvinculad[oa]|me desvincul\w+|se pension[óo]|pensionad[oa]|se retir[óo] (?:de (?:la|nuestra)|hace|en|el)|sali[óo] de (?:la|esta|nuestra) (?:empresa|compañía|firma|casa|organización)|se nos fue|nos dej[óo]|pas[óo] a mejor vida|que en paz descanse|q\.?e\.?p\.?d|cambi[óo] de (?:trabajo|aires|rumbo|empresa|laburo|chamba|pega)|se cambi[óo] (?:a|de)|fichó por)\b"
         r"|\b(?:fue|ha sido|lo|la|le|fueron) (?:\w+ )?(?:despedid[oa]s?|cesad[oa]s?|desvinculad[oa]s?|desvincularon|despidieron|echaron|corrieron|rajaron|finiquitaron)\b|\b(?:ex|antigu[oa]) (?:emplead[oa]|compañer[oa]|trabajador\w*)\b|\b(?:mi|su) último día\b|\b(?:está|trabaja|anda) (?:ahora )?(?:en|con) (?:la competencia|otra empresa|otro lado)\b|\b(?:terminó|finalizó|acabó|venció) (?:su|mi) contrato\b|\bse (?:fue|marchó|largó|ha ido) (?:\w+ ){0,3}?(?:hace|de la|de aquí|de acá|en (?:{month})|a (?:otra|la competencia|vivir|trabajar|españa|méxico))\b"
-        r"|\b(?:he dejado|dejé|me fui de|renuncié|me march[ée]|me retiré|me jubilé)\b",
+        r"|\b(?:(?:he dejado|dejé) (?:la empresa|la compañía|la firma|mi (?:puesto|trabajo|cargo)|de trabajar|de laborar|el cargo|el puesto)|me fui de|renuncié|me march[ée]|me retiré|me jubilé)\b",
         unless=r"me (?:pasaron|cambiaron|movieron|trasladaron|reasignaron)|ya no (?:llevo|trabajo con)|no se fue|fue a (?:comer|una)|ya no (?:estoy )?(?:a cargo|en ventas|llevando|al frente)|dejé (?:dicho|el mensaje|recado|su)|he dejado (?:dicho|recado|su|el mensaje|copia)|de vacaciones|de viaje",
     ),
+    _r("left.we_parted", _I.LEFT_COMPANY, 0.9, r"\bnos separamos de\b|\b(?:está|trabaja) (?:\w+ )?(?:con|para|en) (?:otro|un nuevo) empleador\b|\b(?:correo|dirección|cuenta) (?:era|pertenecía) (?:de|a)\b|\bprescind\w+ de (?:sus|él|ella)\b"),
 )
 
 _HINTS = (

@@ -60,7 +60,7 @@ _OPT_OUT = (
         r"|jamais|{mail}|de votre part)\b|\bne (?:me|nous) (?:\w+ ){1,2}plus\b|\bplus (?:de"
         r"|aucun|aucune|jamais de) (?:\w+ )?(?:{mail}|contact|démarchage|prospection)\b|\bne"
         r" plus (?:me|nous|recevoir|être|m'|jamais)",
-        unless=r"\bpas à (?:moi|nous)\b|\bmais (?:à|avec|plutôt) (?:m\.|mme|mon|ma|monsieur|madame|notre|l[ea] )|\bpas avant\b|hésit\w+|avant le|je ne l'ai pas reçu|n'ai (?:pas|rien) reçu|(?:écri\w+|contact\w+|adress\w+|voyez|appel\w+)[ -](?:vous )?(?:plutôt )?(?:à|avec) (?:m\.|mme|mon|ma|monsieur|madame|notre|[a-z]+@)|si vous n'avez pas",
+        unless=r"plus personne|rendez-vous|plus de (?:commandes|clients|demandes)|\bpas à (?:moi|nous)\b|\bmais (?:à|avec|plutôt) (?:m\.|mme|mon|ma|monsieur|madame|notre|l[ea] )|\bpas avant\b|hésit\w+|avant le|je ne l'ai pas reçu|n'ai (?:pas|rien) reçu|(?:écri\w+|contact\w+|adress\w+|voyez|appel\w+)[ -](?:vous )?(?:plutôt )?(?:à|avec) (?:m\.|mme|mon|ma|monsieur|madame|notre|[a-z]+@)|si vous n'avez pas",
     ),
     _r(
         "optout.not_any_more",
@@ -92,7 +92,7 @@ _OPT_OUT = (
         r"\blâch(?:ez|e)(?:[ -](?:moi|nous)| l'affaire)|\b(?:j'en ai|on en a|nous en avons|y en a|j'ai|commence à en avoir) (?:vraiment |franchement |plus qu')?(?:assez|marre|ras|plein le dos|ma claque|soupé|jusque[ -]là)\b|\bras[ -]le[ -](?:bol|pompon)\b"
         r"|\b(?:tannée?s?|écœurée?s?|saoulée?s?|soûlée?s?|gonflée?s?|exaspérée?s?)\b[^\n]{0,30}(?:\b(?:par|de|vos|vous|mails?|courriels?)\b|[.!]|$)|\b(?:vous|tu) (?:me |nous |m')(?:saoul\w+|soûl\w+|gonfl\w+|cass\w+|emmerd\w+|énerv\w+|fatigu\w+|tann\w+|achal\w+)\b"
         r"|\b(?:dégagez|dégage|du balai|cassez-vous|casse-toi|va te faire|allez vous faire|allez (?:embêter|emmerder|voir ailleurs|déranger|harceler)|fous le camp|foutez le camp|de l'air)\b|\bça va faire\b[.!, ]|\bcesse\b|\bbon débarras\b",
-        unless=r"assez (?:de )?(?:clients|travail|occup|débord)|marre de (?:ne pas|perdre|notre)",
+        unless=r"(?:assez|marre) de (?:chercher|courir|perdre|faire|tout|nos|notre)|assez (?:de )?(?:clients|travail|occup|débord)|marre de (?:ne pas|perdre|notre)",
     ),
     _r(
         "optout.enough_here",
@@ -282,6 +282,7 @@ _RIGHT_PERSON = (
         r"\b(?:travaille|suis) (?:toute? )?seule?\b|\bauto-?entrepreneu\w+\b|\bentreprise individuelle\b",
     ),
     _r("right.the_boss", _I.RIGHT_PERSON, 0.8, r"\b(?:vous (?:parlez|écrivez|vous adressez|avez)|c'est) (?:\w+ ){0,2}?(?:au|à la|le|la) (?:patron|patronne|chef|cheffe|gérante?|dirigeante?|directeur|directrice|boss)\b(?:[^\n]{0,20}(?:même|elle-même|lui-même|en personne|en ligne|devant)|[.! ]*$)", unless=r"\b(?:pas|plutôt)\b"),
+    _r("right.nobody_else", _I.RIGHT_PERSON, 0.82, r"\bpersonne d'autre que moi\b|\bnul autre que moi\b|\bmoi et moi seule?\b"),
 )
 
 _INTERESTED = (
@@ -362,6 +363,7 @@ _INTERESTED = (
         r"\bn'hésit(?:ez|e) (?:pas|surtout pas) à (?:m'|me |nous |revenir|passer|insister)\b|\bn'hésit(?:ez|e) (?:pas|surtout pas) à m'\w+|\bsi (?:vous n'avez|tu n'as|je ne (?:vous )?répon\w+)\b[^\n]{0,40}\b(?:rappel|relanc|insist|écriv|appel)\w+",
         unless=r"en cas d|urgence|mon collègue|ma collègue",
     ),
+    _r("interest.why_not", _I.INTERESTED, 0.8, r"\bpas (?:inintéressante?|contre|fermée?s? à|opposée?s? à|mal du tout)\b|\bne dis pas non\b|\b(?:soit|bon d'accord|allez|ok),? (?:\w+ ){0,3}?(?:minutes|{weekday}|demain|envoyez|appelez|voyons)\b|\bpourquoi pas\b(?! (?:vous|plutôt))", unless=r"\bplus tard\b|rentrée|après|en (?:{month})"),
 )
 
 _QUESTION = (
@@ -442,6 +444,7 @@ _QUESTION = (
         0.82,
         r"\b(?:de|selon|suivant) (?:la|votre) réponse\b[^\n]{0,20}\b(?:dépend\w*|je|nous|la mienne)\b|\bavant toute chose\b[^\n]{0,60}\?",
     ),
+    _r("question.either_or", _I.QUESTION, 0.62, r"[^\n]{3,80}\bou (?:bien )?(?:de|d'|du|des|un|une|plutôt|si|pour|à)\b[^\n]{2,60}\?", unless=r"{weekday}|matin|après-midi|créneau|heure|demain|rendez|appel"),
 )
 
 _NOT_NOW = (
@@ -561,6 +564,7 @@ _NOT_INTERESTED = (
         unless=r"pour le moment|pour l'instant|cette année",
     ),
     _r("no.as_we_are", _I.NOT_INTERESTED, 0.83, r"\b(?:rest\w+|continu\w+|demeur\w+) (?:\w+ )?(?:comme (?:nous|on|ça|c'est|avant)|ainsi|tels? quels?|à notre taille|petits?)\b|\b(?:fait|faisons) le choix de ne pas\b|\bchoisi de ne pas\b|\bpréfér\w+ (?:ne pas|en rester|nous en tenir|décliner)\b|\bmauvaises? expériences?\b|\bn'avons pas (?:ce|un tel|de tel) besoin\b", unless=r"ne pas (?:vous |me )?(?:être|recevoir)|plus recevoir|en rester là avec vos"),
+    _r("no.idiom", _I.NOT_INTERESTED, 0.8, r"\bon a déjà donné\b|\b(?:c'est tout vu|à d'autres|même pas en rêve|sans moi|sans nous|merci bien)\b|\b(?:ne sommes|sommes|suis) pas concernée?s?\b|\b(?:déjà )?(?:essayé|tenté|testé)\b[^\n]{0,40}\b(?:rien donné|pas marché|pas fonctionné|pas concluant|sans succès)\b|\bne vo(?:yons|is) pas (?:l'intérêt|l'utilité|ce que|en quoi)\b", unless=r"pas concernée?s? par (?:le|la) (?:commercial|vente)"),
 )
 
 _WRONG_PERSON = (
@@ -623,6 +627,7 @@ _WRONG_PERSON = (
         r"|en (?:cuisine|production|salle|atelier|compta\w*)|aux (?:stocks|expéditions|achats|ressources humaines)|le ménage|la paie|des (?:machines|camions|patients|enfants|élèves|colis|palettes)|une? (?:foreuse|grue|camion|pelle|tour|presse|machine|bus|chariot|tracteur)|les (?:camions|colis|machines|commandes|palettes|enfants|élèves|patients|dossiers|factures))\b",
         unless=r"commercial\w*|ventes?|responsable|gérant\w*|intéress\w*|patron\w*",
     ),
+    _r("wrong.may_not", _I.WRONG_PERSON, 0.8, r"\bpas (?:habilitée?|autorisée?|mandatée?) à\b|\b(?:ici c'est|vous êtes|c'est) (?:au |à la |le |la |l')(?:service technique|sav|standard|dépôt|comptabilité|accueil|atelier|entrepôt|hotline|support|maison de retraite|crèche|mairie|particulier)\b|\bdemandez-moi (?:quelque chose|un truc) de plus (?:facile|simple)\b"),
 )
 
 _LEFT = (
@@ -651,6 +656,7 @@ _LEFT = (
         r"|\b(?:n'y|n'|ne|y|ni) ?(?:travaill\w+|boss\w+|exerc\w+|œuvr\w+) (?:plus|pus|pu)\b|\b(?:ancienne?s?|ex)[ -](?:salariée?s?|employée?s?|collègues?|collaborat\w+)\b|\b(?:son|mon) dernier jour\b|\bfin de (?:son|mon) contrat\b|\b(?:j'ai quitté|j'ai démissionné|je suis partie?)\b",
         unless=r"parti\w* en (?:vacances|congés|déplacement|pause|voyage)|plus (?:à la recherche|intéress|en charge|responsable|disponible)|plus (?:sur|avec) (?:ce|cette) (?:dossier|projet)|travaill\w+ plus (?:sur|avec) ce",
     ),
+    _r("left.we_parted", _I.LEFT_COMPANY, 0.9, r"\b(?:nous sommes|on s'est) séparée?s? (?:de|d')|\bchez un (?:autre|nouvel) employeur\b|\b(?:adresse|boîte) (?:était|appartenait)\b[^\n]{0,40}|\bil y a (?:eu )?(?:un )?licenciement\b"),
 )
 
 _HINTS = (

@@ -13,8 +13,10 @@ _ROWS: dict[str, tuple[dict[str, str], ...]] = {
     "es": (dict(zip("áéíóúüñ", "aeiouun", strict=True)),),
 }
 #: "que" says a hundred things, "qué" asks: only where something is asked does the one stand for the other.
-#: "dejé" is what I did, "deje" what you should do: nor do these.
-_TELLING = re.compile(r"qué|qu[ié]+n(?:es)?|cuál|cómo|dónde|cuándo|cuánto|[éó](?![\w\[(\\])")
+_ASKING = r"qué|qui[ée]n(?:es)?|cuál|cómo|dónde|cuándo|cuánto"
+#: "dejé" is what I did, "deje" what you should do: neither stands for the other.
+_DONE = r"[éó](?![\w\[(\\])"
+_KEPT, _KEPT_IN_A_QUESTION = re.compile(f"{_ASKING}|{_DONE}"), re.compile(f"(?<!qu){_DONE}")
 
 
 def rows_missing(language: str, text: str) -> tuple[int, ...]:
@@ -30,28 +32,31 @@ def rows_missing(language: str, text: str) -> tuple[int, ...]:
 def respelled(
     rules: tuple[Rule, ...], language: str, missing: tuple[int, ...], *, asked: bool
 ) -> tuple[Rule, ...]:
-    """The rules as one writes without these rows."""
-    letters = str.maketrans(
-        {letter: plain for number in missing for letter, plain in _ROWS[language][number].items()}
-    )
-
-    def plain(pattern: str) -> str:
-        if asked or language != "es":
-            return pattern.translate(letters)
-        kept = [*_TELLING.finditer(pattern)]
-        ends = [0, *(end for word in kept for end in word.span()), len(pattern)]
-        parts = [pattern[start:end] for start, end in zip(ends, ends[1:], strict=False)]
-        return "".join(part if number % 2 else part.translate(letters) for number, part in enumerate(parts))
-
+    """The rules as one writes without these rows; `asked`: there is a question mark."""
+    rows = _ROWS[language]
+    letters = str.maketrans({letter: plain for row in missing for letter, plain in rows[row].items()})
+    kept = (_KEPT_IN_A_QUESTION if asked else _KEPT) if language == "es" else None
     return tuple(
         replace(
             rule,
-            written=plain(rule.written),
+            written=_plain(rule.written, letters, kept),
             branches=tuple(
-                Branch(plain(branch.written), frozenset(map(plain, branch.needles)))
+                Branch(
+                    _plain(branch.written, letters, kept),
+                    frozenset(_plain(needle, letters, kept) for needle in branch.needles),
+                )
                 for branch in rule.branches
             ),
-            unless=plain(rule.unless),
+            unless=_plain(rule.unless, letters, kept),
         )
         for rule in rules
     )
+
+
+def _plain(pattern: str, letters: dict[int, str], kept: re.Pattern[str] | None) -> str:
+    """The pattern without accents, but for the words that would become others."""
+    done, position = [], 0
+    for word in kept.finditer(pattern) if kept else ():
+        done += [pattern[position : word.start()].translate(letters), word.group()]
+        position = word.end()
+    return "".join([*done, pattern[position:].translate(letters)])
