@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.events import Happened
@@ -126,20 +127,19 @@ def take(
 def ask_person(session: Session, situation: Situation, why: str, rules: EffectRules) -> None:
     """Put the message into the review queue, once, and hold whom it concerns until it is decided."""
     assert situation.inbound.id is not None
-    known = session.exec(select(Review).where(Review.inbound_id == situation.inbound.id)).first()
+    known = session.connection().execute(_REVIEW_OF, {"inbound": situation.inbound.id}).first()
     if known is not None or (is_frozen(why) and _is_asked_about(session, situation)):
         return
-    session.add(
-        Review(
-            inbound_id=situation.inbound.id,
-            contact_id=situation.contact.id,
-            proposed=situation.verdict.intent,
-            confidence=situation.verdict.confidence,
-            why=why,
-            state=ReviewState.WAITING,
-            created_at=situation.now,
-        )
-    )
+    review = {
+        "inbound_id": situation.inbound.id,
+        "contact_id": situation.contact.id,
+        "proposed": situation.verdict.intent,
+        "confidence": situation.verdict.confidence,
+        "why": why,
+        "state": ReviewState.WAITING,
+        "created_at": situation.now,
+    }
+    session.connection().execute(_INSERT_REVIEW, review)
     hold_concerned(
         session,
         situation.outbound,
@@ -150,6 +150,10 @@ def ask_person(session: Session, situation: Situation, why: str, rules: EffectRu
         now=situation.now,
     )
     _note(session, Happened.REVIEW_ASKED, situation, proposed=situation.verdict.intent.value, why=why)
+
+
+_REVIEW_OF = sa.select(col(Review.id)).where(col(Review.inbound_id) == sa.bindparam("inbound"))
+_INSERT_REVIEW = sa.insert(Review.__table__)  # type: ignore[attr-defined]
 
 
 def _is_asked_about(session: Session, situation: Situation) -> bool:

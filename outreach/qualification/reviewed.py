@@ -9,7 +9,7 @@ from outreach.core.intents import Intent
 from outreach.inbox.model import InboundMessage
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.model import Review, ReviewState
-from outreach.qualification.service import Pending, waiting_message
+from outreach.qualification.service import Pending, waiting_messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +32,5 @@ def reviewed_messages(session: Session, rules: EffectRules) -> Iterator[Reviewed
     )
     for review, inbound in rows:
         assert review.intent is not None
-        yield Reviewed(waiting_message(session, inbound, rules), review.proposed, review.intent)
+        [message] = waiting_messages(session, [inbound], rules)
+        yield Reviewed(message, review.proposed, review.intent)

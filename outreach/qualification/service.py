@@ -1,7 +1,7 @@
 """The review queue in the database, and the turn that understands one inbound message and applies it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -56,7 +56,7 @@ class Pending:
     received_at: datetime
     sent: SentMail | None
     #: As the database has it since it was taken up for this reading; None: it was not taken up.
-    taken_until: datetime | None = None
+    taken_until: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Understood:
     message: Message
     verdict: Verdict
     #: That of the reading (Pending). It is out of date where the message was let go of or assigned meanwhile.
-    taken_until: datetime | None = None
+    taken_until: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from outreach.core.events import Happened
 from outreach.database import locks
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
+from outreach.database.statements import among
 from outreach.prospects.model import Contact
 from outreach.sequences.definition import REFERRED_TAG
 from outreach.sequences.model import (
@@ -84,13 +85,14 @@ def begin(
 
 def under_way(session: Session, contact_id: int) -> list[Enrollment]:
     """The runs of a contact from which mail may still come."""
-    return list(
-        session.exec(
-            select(Enrollment)
-            .where(Enrollment.contact_id == contact_id, col(Enrollment.state).in_(UNDER_WAY))
-            .order_by(col(Enrollment.id))
-        ).all()
-    )
+    return list(session.execute(_UNDER_WAY, {"contact": contact_id}).scalars().all())
+
+
+_UNDER_WAY = (
+    select(Enrollment)
+    .where(col(Enrollment.contact_id) == sa.bindparam("contact"), col(Enrollment.state).in_(UNDER_WAY))
+    .order_by(col(Enrollment.id))
+)
 
 
 def runs_of(session: Session, contact_ids: Iterable[int]) -> dict[int, list[Enrollment]]:
@@ -133,7 +135,8 @@ def hold(
         )
     )
     session.flush()
-    _move_all(session, EnrollmentEvent.HELD, _in_scope(contact_id, account_id))
+    statement = _HOLD_ACCOUNTS if contact_id is None else _HOLD_CONTACTS
+    session.execute(statement, {"ids": [account_id if contact_id is None else contact_id]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +167,24 @@ def hold_many(session: Session, held: Sequence[Held], *, reason: HoldReason, now
     session.connection().execute(_INSERT_HOLD, rows)
     contacts = sorted({each.contact_id for each in held if each.contact_id is not None})
     accounts = sorted({each.account_id for each in held if each.account_id is not None})
-    for column, ids in ((Enrollment.contact_id, contacts), (Enrollment.account_id, accounts)):
+    for statement, ids in ((_HOLD_CONTACTS, contacts), (_HOLD_ACCOUNTS, accounts)):
         if ids:
-            _move_all(session, EnrollmentEvent.HELD, col(column).in_(ids))
+            session.execute(statement, {"ids": ids})
 
 
+def _hold_where(where: Any) -> Any:
+    [before] = _sources(EnrollmentEvent.HELD)
+    after = ENROLLMENT_TRANSITIONS[before, EnrollmentEvent.HELD]
+    held = sa.update(Enrollment).where(col(Enrollment.state) == before, where).values(state=after)
+    return held.execution_options(synchronize_session="fetch")
+
+
+def _sources(event: EnrollmentEvent) -> tuple[EnrollmentState, ...]:
+    return tuple(before for before, known in ENROLLMENT_TRANSITIONS if known is event)
+
+
+_HOLD_CONTACTS = _hold_where(among(col(Enrollment.contact_id), "ids"))
+_HOLD_ACCOUNTS = _hold_where(among(col(Enrollment.account_id), "ids"))
 _INSERT_HOLD = sa.insert(Hold.__table__)  # type: ignore[attr-defined]
 
 
@@ -306,20 +322,23 @@ def take_up_again(
 
 def stop_colleagues(session: Session, account_id: int, *, but: int, why: str, now: datetime) -> int:
     """End the cold runs of everybody else at the account: somebody there has answered. How many."""
-    others = session.exec(
-        select(Enrollment)
-        .where(
-            Enrollment.account_id == account_id,
-            Enrollment.contact_id != but,
-            col(Enrollment.state).in_(UNDER_WAY),
-            col(Enrollment.tag).is_(None),
-        )
-        # Those who wait first, so that ending one never gives the turn to the next of them.
-        .order_by(col(Enrollment.waits_for_turn).desc(), col(Enrollment.id))
-    ).all()
+    others = session.execute(_OTHERS_AT_ACCOUNT, {"account": account_id, "but": but}).scalars().all()
     for other in others:
         end(session, other, EnrollmentEvent.STOPPED, why=why, now=now)
     return len(others)
+
+
+_OTHERS_AT_ACCOUNT = (
+    select(Enrollment)
+    .where(
+        col(Enrollment.account_id) == sa.bindparam("account"),
+        col(Enrollment.contact_id) != sa.bindparam("but"),
+        col(Enrollment.state).in_(UNDER_WAY),
+        col(Enrollment.tag).is_(None),
+    )
+    # Those who wait first, so that ending one never gives the turn to the next of them.
+    .order_by(col(Enrollment.waits_for_turn).desc(), col(Enrollment.id))
+)
 
 
 def step_done(session: Session, enrollment: Enrollment, *, step_index: int, due_at: datetime) -> None:
@@ -334,14 +353,18 @@ def step_done(session: Session, enrollment: Enrollment, *, step_index: int, due_
 
 
 def _drop_tasks(session: Session, enrollment_ids: list[int]) -> None:
-    for (before, event), after in TASK_TRANSITIONS.items():
-        if event is TaskEvent.DROPPED:
-            session.execute(
-                sa.update(Task)
-                .where(col(Task.enrollment_id).in_(enrollment_ids), col(Task.state) == before)
-                .values(state=after)
-                .execution_options(synchronize_session="fetch")
-            )
+    for statement in _DROP_TASKS:
+        session.execute(statement, {"ids": enrollment_ids})
+
+
+_DROP_TASKS = [
+    sa.update(Task)
+    .where(among(col(Task.enrollment_id), "ids"), col(Task.state) == before)
+    .values(state=after)
+    .execution_options(synchronize_session="fetch")
+    for (before, event), after in TASK_TRANSITIONS.items()
+    if event is TaskEvent.DROPPED
+]
 
 
 def _waited_at(session: Session, account_ids: set[int]) -> list[int]:
@@ -358,23 +381,22 @@ def _waited_at(session: Session, account_ids: set[int]) -> list[int]:
     return sorted(session.exec(statement).all())
 
 
-def _sources(event: EnrollmentEvent) -> tuple[EnrollmentState, ...]:
-    return tuple(before for before, known in ENROLLMENT_TRANSITIONS if known is event)
-
-
 def _give_turn(session: Session, account_id: int, now: datetime) -> None:
     """Let the next contact of the account begin, if nobody there is under way."""
-    here: list[Any] = [Enrollment.account_id == account_id, col(Enrollment.state).in_(UNDER_WAY)]
-    busy = session.exec(select(Enrollment.id).where(*here, col(Enrollment.waits_for_turn).is_(False))).first()
-    if busy is not None:
-        return
-    following = session.exec(
-        select(Enrollment).where(*here).order_by(col(Enrollment.position), col(Enrollment.id))
-    ).first()
-    if following is not None:
+    following = session.execute(_NEXT_AT_ACCOUNT, {"account": account_id}).scalars().first()
+    if following is not None and following.waits_for_turn:
         following.waits_for_turn, following.due_at = False, now
         session.add(following)
         session.flush()
+
+
+#: Whoever does not wait stands before all who do.
+_NEXT_AT_ACCOUNT = (
+    select(Enrollment)
+    .where(col(Enrollment.account_id) == sa.bindparam("account"), col(Enrollment.state).in_(UNDER_WAY))
+    .order_by(col(Enrollment.waits_for_turn), col(Enrollment.position), col(Enrollment.id))
+    .limit(1)
+)
 
 
 def _release(session: Session, scope: Any, now: datetime) -> None:
@@ -399,12 +421,6 @@ def _release(session: Session, scope: Any, now: datetime) -> None:
     )
     due_at = sa.case((is_due, moment), else_=col(Enrollment.due_at))
     _move_all(session, EnrollmentEvent.RELEASED, sa.and_(scope, free), due_at=due_at, first_due_at=None)
-
-
-def _in_scope(contact_id: int | None, account_id: int | None) -> Any:
-    if contact_id is not None:
-        return col(Enrollment.contact_id) == contact_id
-    return col(Enrollment.account_id) == account_id
 
 
 def _held(session: Session, contact_id: int, account_id: int) -> bool:

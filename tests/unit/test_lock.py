@@ -22,7 +22,13 @@ def wanted() -> list[str]:
     extras = declared["project"]["optional-dependencies"]
     builder = declared["build-system"]["requires"]
     lists = (declared["project"]["dependencies"], declared["dependency-groups"]["dev"], builder)
-    return sorted({word for words in (*lists, extras["demo"], extras["postgres"], extras["second-reader"]) for word in words})
+    return sorted(
+        {
+            word
+            for words in (*lists, extras["demo"], extras["postgres"], extras["second-reader"])
+            for word in words
+        }
+    )
 
 
 @pytest.mark.parametrize("requirement", wanted())

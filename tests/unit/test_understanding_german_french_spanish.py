@@ -1,5 +1,7 @@
 """What people answer in German, French and Spanish, each thing in several wordings; by the rules alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from outreach.core.intents import Intent
@@ -33,10 +35,13 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Bitte loeschen Sie meine Adresse und schreiben Sie mir nicht mehr.",
         "bitte keine mails mehr danke",
         "Weder meine Kollegin noch ich möchten von Ihnen kontaktiert werden.",
-        "Grüß Gott, ich habe Ihnen schon im September mitgeteilt, dass ich das nicht möchte. Es bleibt dabei. Bitte respektieren Sie das endlich.",
-        "Ihre Mail ging an unseren Datenschutzbeauftragten. Auskunft nach Art. 15 und Löschung nach Art. 17 DSGVO binnen vier Wochen.",
+        "Grüß Gott, ich habe Ihnen schon im September mitgeteilt, dass ich das nicht "
+        "möchte. Es bleibt dabei. Bitte respektieren Sie das endlich.",
+        "Ihre Mail ging an unseren Datenschutzbeauftragten. Auskunft nach Art. 15 und "
+        "Löschung nach Art. 17 DSGVO binnen vier Wochen.",
         "raus aus meinem postfach",
-        "Solche Post gehört bei uns in den Papierkorb, und da landet auch die nächste. Sparen Sie sich die Mühe und lassen Sie mich außen vor.",
+        "Solche Post gehört bei uns in den Papierkorb, und da landet auch die nächste. "
+        "Sparen Sie sich die Mühe und lassen Sie mich außen vor.",
         "Sehr geehrter Herr Field, bitte stellen Sie den Versand an diese Adresse ein.",
         "wie bestelle ich das ab?",
         "Gibt es hier auch einen Knopf zum Abmelden? Falls nein, betrachten Sie das als Abmeldung.",
@@ -66,12 +71,20 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Dafür ist unser Betrieb zu klein.",
         "Wir möchten von Ihrem Angebot keinen Gebrauch machen.",
         "Neue Kunden kommen bei uns von ganz allein.",
-        "Danke der Nachfrage, aber wir verkaufen ausschließlich über den Fachhandel und brauchen da keine Hilfe.",
+        "Danke der Nachfrage, aber wir verkaufen ausschließlich über den Fachhandel und "
+        "brauchen da keine Hilfe.",
         "Mit Agenturen haben wir schlechte Erfahrungen gemacht, deshalb nein.",
-        "Wir sind ein Familienbetrieb mit vier Leuten und kommen kaum mit der Arbeit nach. Neue Kunden? Lieber nicht.",
+        "Wir sind ein Familienbetrieb mit vier Leuten und kommen kaum mit der Arbeit nach. "
+        "Neue Kunden? Lieber nicht.",
         "Nein. Und bevor Sie fragen: auch nächstes Jahr nicht.",
         "Ne du, lass mal, wir sind ganz zufrieden.",
         "Bei uns entscheidet der Einkauf in Paris, und der hat für so was kein Geld. Lassen wir es.",
+        "Ihr Angebot richtet sich erkennbar an größere Häuser. Wir sind zu dritt.",
+        "Haben wir probiert, hat nichts gebracht, machen wir nicht nochmal.",
+        "Danke, wir sind bedient.",
+        "Leider müssen wir Ihnen absagen.",
+        "Ach wissen Sie, mit 64 fange ich so was nicht mehr an.",
+        "Unser Kalender ist bis 2028 voll.",
     ),
     Intent.NOT_NOW: (
         "Melden Sie sich bitte nach Ostern nochmal.",
@@ -87,6 +100,9 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Die Stelle der Vertriebsleitung ist noch unbesetzt, ab Februar sollte das geklärt sein.",
         "Schreiben Sie mir gern noch einmal, wenn das neue Geschäftsjahr begonnen hat.",
         "Momentan ist bei uns Land unter, frühestens Mitte Februar.",
+        "Die Geschäftsführung wechselt zum Jahresende, vorher wird nichts entschieden.",
+        "Das Thema steht für das zweite Quartal auf der Liste.",
+        "Wir sind mitten im Weihnachtsgeschäft!",
     ),
     Intent.RIGHT_PERSON: (
         "Das bin ich.",
@@ -99,6 +115,10 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Ja, die Neukundengewinnung fällt in meinen Bereich.",
         "Das wäre dann wohl ich.",
         "Moin, da haben Sie gleich den Chef erwischt.",
+        "Vertrieb? Den mache ich nebenher mit.",
+        "Das läuft alles über meinen Schreibtisch.",
+        "Sie schreiben schon an die Richtige.",
+        "Bei einem Zwei-Personen-Büro ist die Frage schnell beantwortet: ich.",
     ),
     Intent.WRONG_PERSON: (
         "Da sind Sie bei mir falsch.",
@@ -111,6 +131,10 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Ich bin bloß die Aushilfe am Empfang.",
         "Ich mache hier nur die Lohnbuchhaltung.",
         "Hier ist nur das Lager, mit Verkauf haben wir nix am Hut.",
+        "Ich hüte hier nur das Telefon.",
+        "Falsche Abteilung, hier ist die Technik.",
+        "Wir sind die Kita, nicht die Firma.",
+        "Darüber darf ich keine Auskunft geben.",
     ),
     Intent.LEFT_COMPANY: (
         "Frau Ames arbeitet nicht mehr bei uns.",
@@ -122,6 +146,9 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Herr Ames ist leider verstorben.",
         "Der Kollege Ames hat sich selbständig gemacht.",
         "Leider ist Frau Ames im August verstorben.",
+        "Diese Mailadresse gehörte Herrn Ames, er ist seit Juli bei einem anderen Arbeitgeber.",
+        "Ich habe zum 1. Oktober die Firma gewechselt.",
+        "Den Herrn Ames haben wir entlassen.",
     ),
     Intent.INTERESTED: (
         "Klingt gut, wann können wir telefonieren?",
@@ -136,7 +163,15 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Grundsätzlich bin ich offen, mailen Sie mir kurz, was das kostet, dann telefonieren wir.",
         "Das klingt nach etwas, das wir brauchen könnten. Haben Sie am Donnerstag Zeit?",
         "Na gut, zehn Minuten. Dienstag um drei?",
-        "Das trifft sich: unser Außendienst ist gerade gegangen und wir brauchen Ersatz. Was schlagen Sie vor?",
+        "Das trifft sich: unser Außendienst ist gerade gegangen und wir brauchen Ersatz. "
+        "Was schlagen Sie vor?",
+        "Da haben Sie einen wunden Punkt getroffen. Was genau machen Sie anders als die "
+        "drei, die vor Ihnen geschrieben haben? Rufen Sie mich Mittwoch an.",
+        "ok überzeugt, freitag 14 uhr?",
+        "Lassen Sie mal was rüberwachsen, ich schaue es mir am Wochenende an.",
+        "Sehr geehrter Herr Field, wir prüfen derzeit mehrere Anbieter. Bitte reichen Sie "
+        "Ihr Angebot bis zum 30. November ein.",
+        "Meinetwegen. Aber kurz, und bitte ohne PowerPoint.",
     ),
     Intent.QUESTION: (
         "Worum geht es denn konkret?",
@@ -148,10 +183,12 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Ich verstehe nicht ganz, was Sie von mir wollen.",
         "Ehe ich irgendwen nenne: für wen arbeiten Sie eigentlich?",
         "Darf ich fragen, für welches Unternehmen Sie tätig sind?",
+        "Und was hätten wir davon?",
+        "Sprechen wir hier über Software oder über Personal?",
+        "Mir ist nicht klar, was Sie verkaufen.",
+        "Von wem haben Sie meinen Namen?",
     ),
-    Intent.REFERRAL: (
-        "Vertrieb macht bei uns Frau Annika Sommer.",
-    ),
+    Intent.REFERRAL: ("Vertrieb macht bei uns Frau Annika Sommer.",),
 }
 
 FRENCH: dict[Intent, tuple[str, ...]] = {
@@ -220,6 +257,7 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "Je vous remercie mais nous n'avons pas ce besoin.",
         "Pas pour nous, bonne continuation.",
         "Chez nous les clients viennent tout seuls, on n'a besoin de personne.",
+        "On a déjà donné, merci.",
     ),
     Intent.NOT_NOW: (
         "Revenez vers nous après les fêtes.",
@@ -235,6 +273,8 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "On verra ça après les vendanges.",
         "Laissez passer l'hiver et on en recause.",
         "Impossible avant mars, désolé.",
+        "La direction change en janvier, attendons.",
+        "Ce sujet sera à l'ordre du jour au deuxième trimestre.",
     ),
     Intent.RIGHT_PERSON: (
         "C'est moi.",
@@ -249,6 +289,8 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "Effectivement, c'est de mon ressort.",
         "Lui-même.",
         "Oui, je suis le gérant, vous pouvez m'écrire directement.",
+        "Les ventes, c'est moi et mon frère.",
+        "Vous écrivez à la bonne personne.",
     ),
     Intent.WRONG_PERSON: (
         "Ce n'est pas moi.",
@@ -261,6 +303,8 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "Vous faites fausse route.",
         "Moi je fais le ménage dans les bureaux le soir, je peux pas vous aider.",
         "Désolée, je suis juste à la réception.",
+        "Ici c'est le service technique.",
+        "Je ne suis pas habilité à vous répondre.",
     ),
     Intent.LEFT_COMPANY: (
         "Il ne travaille plus ici.",
@@ -272,6 +316,7 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "Cette personne ne fait plus partie de nos effectifs.",
         "Elle n'est plus parmi nous depuis septembre, elle est partie chez un concurrent.",
         "Ce collaborateur a quitté nos effectifs.",
+        "Monsieur Ames a été licencié au printemps.",
     ),
     Intent.INTERESTED: (
         "Avec plaisir, quand seriez-vous disponible ?",
@@ -288,6 +333,8 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "Envoyez toujours votre documentation, on regardera.",
         "Mardi 14h, ça vous va ? Je vous appelle.",
         "Oui, envoyez-moi quelques références et vos tarifs.",
+        "D'accord pour en discuter, je suis libre vendredi.",
+        "Faites-moi une offre chiffrée avant la fin du mois.",
     ),
     Intent.QUESTION: (
         "De quoi s'agit-il ?",
@@ -300,6 +347,8 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "c koi ?",
         "Avant de vous donner un nom, j'aimerais comprendre ce que vous proposez.",
         "C'est quoi cette société, Field & Co ?",
+        "Qu'est-ce que j'y gagne ?",
+        "Parle-t-on de logiciel ou de main-d'œuvre ?",
     ),
 }
 
@@ -369,6 +418,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "No, y suerte.",
         "Por ahí no vamos, gracias igual.",
         "Con los clientes que tenemos nos alcanza y sobra.",
+        "No somos su cliente ideal, somos tres gatos.",
+        "Ya lo intentamos y no funcionó.",
     ),
     Intent.NOT_NOW: (
         "Ahorita no, búsqueme en marzo.",
@@ -384,6 +435,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "Espérese a que pase Semana Santa.",
         "Vuelva a intentarlo pasado el verano.",
         "Este mes imposible, tal vez el próximo trimestre.",
+        "Cambia la dirección en enero; hasta entonces no se decide nada.",
+        "Ese tema toca en el segundo trimestre.",
     ),
     Intent.RIGHT_PERSON: (
         "Soy yo.",
@@ -397,6 +450,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "Sí, el área comercial la llevo yo desde hace años.",
         "El mismo.",
         "Efectivamente, yo llevo toda la parte comercial.",
+        "Las ventas las vemos mi hermano y yo.",
+        "Está escribiendo a la persona correcta.",
     ),
     Intent.WRONG_PERSON: (
         "Se ha equivocado de persona.",
@@ -409,6 +464,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "No me corresponde.",
         "Uy, se confundió, yo solo hago el aseo.",
         "Disculpe, aquí es un domicilio particular.",
+        "Aquí es soporte técnico.",
+        "No estoy autorizada para darle esa información.",
     ),
     Intent.LEFT_COMPANY: (
         "Ya no trabaja con nosotros.",
@@ -420,6 +477,7 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "Dejó de trabajar aquí en mayo.",
         "Don Lee ya se jubiló.",
         "Esa persona dejó de laborar con nosotros.",
+        "Al señor Ames lo despidieron en primavera.",
     ),
     Intent.INTERESTED: (
         "Me interesa, cuénteme más.",
@@ -435,6 +493,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "Mándeme la cotización y platicamos.",
         "¿Qué le parece una llamada el viernes a las 11?",
         "Sí, páseme precios y referencias.",
+        "De acuerdo, hablemos; estoy libre el viernes.",
+        "Hágame una oferta antes de fin de mes.",
     ),
     Intent.QUESTION: (
         "¿De qué se trata?",
@@ -448,6 +508,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "¿Y esto qué sería, una agencia?",
         "¿Cómo consiguieron este correo?",
         "¿Son ustedes los de la feria?",
+        "¿Y qué gano yo con eso?",
+        "¿Hablamos de software o de personal?",
     ),
 }
 
@@ -467,19 +529,139 @@ NEAR_MISSES: tuple[tuple[Intent, str], ...] = (
     (Intent.LEFT_COMPANY, "Il s'est retiré de notre société, il est à la retraite."),
     (Intent.NOT_INTERESTED, "Nous travaillons exclusivement avec nos partenaires, non merci."),
     (Intent.NOT_NOW, "Ce n'est pas le moment, recontactez-nous en mars."),
-    (Intent.INTERESTED, "N'oubliez pas mon catalogue : je vous écoute volontiers jeudi."),
     (Intent.LEFT_COMPANY, "Juan dejó de trabajar aquí en marzo."),
     (Intent.LEFT_COMPANY, "Se retiró de nuestra empresa y ya no trabaja con nosotros."),
     (Intent.NOT_INTERESTED, "Hay mucha demanda y no necesitamos más clientes, gracias."),
     (Intent.REFERRAL, "No me escriba a mí, escríbale a Laura Gómez, que lleva las ventas."),
     (Intent.NOT_INTERESTED, "No nos interesa, gracias."),
     (Intent.INTERESTED, "Su correo estaba en spam, mándeme la información."),
+    (
+        Intent.INTERESTED,
+        "Ihre Mail wäre fast im Spamordner gelandet, gut dass ich nachgesehen habe. "
+        "Schicken Sie mir bitte Unterlagen.",
+    ),
+    (Intent.QUESTION, "Ist das, was Sie anbieten, überhaupt DSGVO-konform?"),
+    (Intent.NOT_INTERESTED, "Wir haben genug Werbung gebucht, danke."),
+    (
+        Intent.REFERRAL,
+        "Für Werbung und Vertrieb ist bei uns Frau Lena Huber zuständig, lena.huber@amesworks.example.",
+    ),
+    (Intent.INTERESTED, "Letzte Mail ging irgendwie verloren, schicken Sie das Angebot bitte nochmal."),
+    (Intent.NOT_INTERESTED, "Nein danke, wir haben selbst eine Rechtsabteilung und einen Vertrieb."),
+    (Intent.NOT_NOW, "Bitte schreiben Sie mir nicht vor Februar, vorher habe ich keine Zeit."),
+    (
+        Intent.REFERRAL,
+        "Ich leite das an unsere Rechtsabteilung und an Herrn Klaus Maier weiter, der "
+        "entscheidet über den Vertrieb.",
+    ),
+    (Intent.QUESTION, "Wer hat Ihnen gesagt, dass wir Kunden suchen?"),
+    (Intent.RIGHT_PERSON, "Ja, ich bin seit März Leiter Vertrieb, mein Vorgänger ist in Rente."),
+    (
+        Intent.REFERRAL,
+        "Ich bin nicht mehr im Vertrieb, das macht jetzt Sandra Kühn (s.kuehn@amesworks.example).",
+    ),
+    (
+        Intent.NOT_NOW,
+        "Meine Frau ist gerade im Ruhestand angekommen und ich gehe im Mai, bis dahin "
+        "ändert sich hier nichts. Melden Sie sich im Sommer bei meinem Nachfolger.",
+    ),
+    (Intent.NOT_INTERESTED, "Unsere Kunden melden sich nie ab, wir brauchen also keine neuen."),
+    (Intent.WRONG_PERSON, "Ich bin Anwalt der Firma und habe mit Vertrieb nichts zu tun."),
+    (Intent.INTERESTED, "Wenn Sie mir ein gutes Angebot machen, lösche ich die anderen. Rufen Sie mich an."),
+    (Intent.INTERESTED, "Votre mail était tombé dans les indésirables, je le découvre. Appelez-moi demain."),
+    (Intent.REFERRAL, "Je ne m'occupe plus de cela, voyez avec Mme Anne Petit (a.petit@amesworks.example)."),
+    (Intent.NOT_INTERESTED, "Nous avons déjà un avocat et un commercial, merci, rien d'autre à signaler."),
+    (Intent.QUESTION, "Êtes-vous en règle avec le RGPD ?"),
+    (Intent.NOT_NOW, "Ne me rappelez pas avant la mi-janvier, je suis débordée."),
+    (Intent.REFERRAL, "Arrêtez-vous plutôt au bureau de M. Paul Girard, c'est lui qui décide."),
+    (Intent.NOT_INTERESTED, "Nous cessons notre activité commerciale en France, donc pas besoin."),
+    (Intent.RIGHT_PERSON, "Plus personne d'autre que moi ne s'en occupe."),
+    (Intent.LEFT_COMPANY, "Son poste a été supprimé et elle a quitté la société."),
+    (Intent.INTERESTED, "On en a assez de chercher des clients tout seuls : envoyez votre offre."),
+    (Intent.REFERRAL, "Bonjour, contactez plus tôt mon associé, Marc Olivier, marc@amesworks.example."),
+    (Intent.QUESTION, "Je ne comprends pas pourquoi vous nous écrivez, que vendez-vous ?"),
+    (Intent.INTERESTED, "Su correo se había ido a spam; lo acabo de ver. Llámeme el jueves."),
+    (Intent.REFERRAL, "Dejé el área comercial; ahora la lleva Marta Ruiz, mruiz@amesworks.example."),
+    (Intent.NOT_INTERESTED, "Tenemos abogados y asesores de sobra, no necesitamos nada."),
+    (Intent.QUESTION, "¿Cumplen ustedes con el RGPD?"),
+    (Intent.NOT_NOW, "No me escriba antes de febrero, estoy a tope."),
+    (Intent.REFERRAL, "No pare hasta dar con Luis Mena, que es quien decide las ventas."),
+    (Intent.NOT_INTERESTED, "La demanda está cubierta y no vamos a invertir, gracias."),
+    (Intent.RIGHT_PERSON, "Nadie más que yo decide eso."),
+    (Intent.INTERESTED, "Deje de buscar: soy yo y me interesa. ¿Hablamos el lunes?"),
+    (Intent.LEFT_COMPANY, "Se dio de baja en la empresa en junio, ya no está."),
+    (Intent.REFERRAL, "Olvidé decirle que lo mejor es que escriba a Pedro Salas, psalas@amesworks.example."),
+    (Intent.INTERESTED, "Estoy harto de perder clientes. Mándeme su propuesta."),
+    (Intent.QUESTION, "No entiendo por qué me escriben, ¿qué venden?"),
 )
 
 
-def _verdict(text: str) -> Verdict:
-    return understand(reply(text), sent=sent_mail(), received_at=RECEIVED, model=RULES_ALONE)
+#: Our mail, so that a short answer is read in its language.
+OURS = {
+    "de": "Guten Tag, wer ist bei Ihnen für den Vertrieb zuständig? Mit freundlichen Grüßen",
+    "fr": "Bonjour, qui s'occupe du commercial chez vous ? Bien cordialement",
+    "es": "Hola, ¿quién lleva las ventas en su empresa? Un saludo",
+}
+SAID = {"de": GERMAN, "fr": FRENCH, "es": SPANISH}
 
 
-def _each(said: dict[Intent, tuple[str, ...]]) -> list[tuple[Intent, str]]:
-    return [(intent, text) for intent, texts in said.items() for text in texts]
+def _verdict(text: str, language: str = "") -> Verdict:
+    sent = replace(sent_mail(), text=OURS[language]) if language else sent_mail()
+    return understand(reply(text), sent=sent, received_at=RECEIVED, model=RULES_ALONE)
+
+
+def _each() -> list[tuple[str, Intent, str]]:
+    return [
+        (language, intent, text)
+        for language, said in SAID.items()
+        for intent, texts in said.items()
+        for text in texts
+    ]
+
+
+@pytest.mark.parametrize(("language", "intent", "text"), _each())
+def test_it_is_understood(language: str, intent: Intent, text: str):
+    assert _verdict(text, language).intent is intent
+
+
+@pytest.mark.parametrize(("intent", "text"), NEAR_MISSES)
+def test_words_of_an_opt_out_are_none_where_something_else_is_meant(intent: Intent, text: str):
+    assert _verdict(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "plainly"),
+    [
+        ("de", "Bitte löschen Sie unsere Einträge.", "Bitte loeschen Sie unsere Eintraege."),
+        ("de", "Weiß ich nicht, fragen Sie jemand anders.", "Weiss ich nicht, fragen Sie jemand anders."),
+        ("de", "Wir wären grundsätzlich interessiert.", "Wir waeren grundsaetzlich interessiert."),
+        ("fr", "Désinscrivez-nous, s'il vous plaît.", "Desinscrivez-nous, s'il vous plait."),
+        ("fr", "Elle a quitté la société l'été passé.", "Elle a quitte la societe l'ete passe."),
+        ("fr", "Ça m'intéresse, rappelez-moi.", "Ca m'interesse, rappelez-moi."),
+        ("es", "Elimíneme de su lista de envíos.", "Elimineme de su lista de envios."),
+        ("es", "¿De qué se trata?", "De que se trata?"),
+        ("es", "Más adelante quizás, a fin de año.", "Mas adelante quizas, a fin de año."),
+    ],
+)
+def test_a_writer_without_accents_is_understood_as_well(language: str, text: str, plainly: str):
+    assert _verdict(plainly, language).intent is _verdict(text, language).intent
+    assert _verdict(plainly, language).confidence == pytest.approx(
+        _verdict(text, language).confidence, abs=0.1
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Deje su propuesta en recepcion, por favor.", "Que lleva usted comprobara el jueves."]
+)
+def test_a_word_without_its_accent_is_not_taken_for_another(text: str):
+    assert _verdict(text, "es").intent not in (Intent.LEFT_COMPANY, Intent.QUESTION)
+
+
+def test_nothing_of_this_is_decided_alone_and_wrongly():
+    alone = [
+        (text, verdict.intent)
+        for language, intent, text in _each()
+        if not (verdict := _verdict(text, language)).needs_review and verdict.intent is not intent
+    ]
+
+    assert alone == []

@@ -10,7 +10,7 @@ from outreach.replies.rule import Branch, Rule
 _ROWS: dict[str, tuple[dict[str, str], ...]] = {
     "de": ({"ä": "ae", "ö": "oe", "ü": "ue"}, {"ß": "ss"}),
     "fr": (dict(zip("àâçéèêëîïôùû", "aaceeeeiiouu", strict=True)) | {"œ": "oe"},),
-    "es": (dict(zip("áéíóúüñ", "aeiouun", strict=True)),),
+    "es": (dict(zip("áéíóúü", "aeiouu", strict=True)), {"ñ": "n"}),
 }
 #: "que" says a hundred things, "qué" asks: only where something is asked does the one stand for the other.
 _ASKING = r"qué|qui[ée]n(?:es)?|cuál|cómo|dónde|cuándo|cuánto"
