@@ -13,6 +13,9 @@ from outreach.inbox.model import InboundMessage
 #: Header fields that a letter keeps on its way, whatever filters and servers write above them.
 _LASTING = frozenset({"from", "date", "subject"})
 
+#: Letters under one Message-ID that a further one is compared with, the newest first.
+_MOST_OF_ONE_ID = 20
+
 
 def is_stored(
     session: Session, mailbox: str, raw: bytes, *, message_id: str | None, provider_id: str | None
@@ -30,14 +33,15 @@ def is_stored(
     if message_id is None:
         return False
     rows = session.exec(
-        select(InboundMessage.provider_id, InboundMessage.raw).where(
-            InboundMessage.message_id == message_id, InboundMessage.mailbox == mailbox
-        )
+        select(InboundMessage.id, InboundMessage.provider_id)
+        .where(InboundMessage.message_id == message_id, InboundMessage.mailbox == mailbox)
+        .order_by(col(InboundMessage.id).desc())
     ).all()
-    return any(
-        (provider_id is not None and known_as == provider_id) or _letter(known) == _letter(raw)
-        for known_as, known in rows
-    )
+    if provider_id is not None and any(known_as == provider_id for _, known_as in rows):
+        return True
+    letter = _letter(raw)
+    # One by one: whoever uses an id a hundred times must not have all that they wrote in our memory at once.
+    return any(_letter(_raw_of(session, known)) == letter for known, _ in rows[:_MOST_OF_ONE_ID])
 
 
 def known_among(
@@ -48,6 +52,10 @@ def known_among(
     by_hash = connection.execute(_KNOWN_HASHES, where | {"hashes": list(hashes)}).scalars()
     by_id = connection.execute(_KNOWN_IDS, where | {"ids": list(message_ids)}).scalars()
     return set(by_hash), {each for each in by_id if each is not None}
+
+
+def _raw_of(session: Session, inbound_id: int | None) -> bytes:
+    return session.exec(select(InboundMessage.raw).where(InboundMessage.id == inbound_id)).one()
 
 
 _OF_MAILBOX = col(InboundMessage.mailbox) == sa.bindparam("mailbox")

@@ -43,6 +43,8 @@ class InboundEvent(StrEnum):
     FAILED_THREE_TIMES = "failed_three_times"
     #: A person wants it read once more.
     TRIED_AGAIN = "tried_again"
+    #: It could not be read, and a person has decided what it means.
+    DECIDED = "decided"
     #: A person said whose answer it is; it had no effects before.
     ASSIGNED = "assigned"
 
@@ -54,6 +56,7 @@ INBOUND_TRANSITIONS: dict[tuple[InboundState, InboundEvent], InboundState] = {
     (_S.STORED, _E.FAILED_THREE_TIMES): _S.SET_ASIDE,
     (_S.STORED, _E.ASSIGNED): _S.STORED,
     (_S.SET_ASIDE, _E.TRIED_AGAIN): _S.STORED,
+    (_S.SET_ASIDE, _E.DECIDED): _S.APPLIED,
     (_S.SET_ASIDE, _E.ASSIGNED): _S.STORED,
     (_S.APPLIED, _E.ASSIGNED): _S.STORED,
     # What has been done is never done twice.
@@ -63,8 +66,8 @@ INBOUND_TRANSITIONS: dict[tuple[InboundState, InboundEvent], InboundState] = {
 INBOUND_STATES: dict[InboundState, str] = {
     _S.STORED: "The raw bytes are safe, nothing is made of them yet. The daemon reads it; a crash changes nothing.",
     _S.APPLIED: "Its verdict, all effects of that and this mark were committed together.",
-    _S.SET_ASIDE: "Reading it failed three times. A person looks (`outreach inbox list --set-aside`), or has it "
-    "tried again (`outreach inbox retry`).",
+    _S.SET_ASIDE: "Reading it failed three times. A person looks (`outreach inbox list --set-aside`), decides what it "
+    "means (`outreach review decide`), or has it tried again (`outreach inbox retry`).",
 }
 
 

@@ -35,7 +35,7 @@ def take_up_next(session: Session, *, most: int, now: datetime) -> list[InboundM
     again = _waiting(now).where(col(InboundMessage.attempts).between(1, MAX_ATTEMPTS - 1)).limit(1)
     tried = again.with_for_update(skip_locked=True)
     rows = session.connection().execute(fresh).all() or session.connection().execute(tried).all()
-    ids = _as_many_as_fit([(row.id, row.bytes) for row in rows])
+    ids = as_many_as_fit([(row.id, row.bytes) for row in rows])
     if not ids:
         return []
     count_attempt(session, ids, now=now)
@@ -144,7 +144,7 @@ def _waiting(now: datetime) -> sa.Select[tuple[int, int]]:
     )
 
 
-def _as_many_as_fit(sizes: Sequence[tuple[int, int]]) -> list[int]:
+def as_many_as_fit(sizes: Sequence[tuple[int, int]]) -> list[int]:
     """The first of these, and those after it as long as they are not too large together."""
     taken: list[int] = []
     total = 0

@@ -128,8 +128,8 @@ def hold_concerned(
 
 
 def message_of(inbound: InboundMessage) -> Message:
-    """A stored message, read. Of one that was set aside its header only: reading all of it has failed."""
-    if inbound.state is InboundState.SET_ASIDE:
+    """A stored message, read. Where reading all of it has failed, its header only."""
+    if inbound.trouble:
         return read_header(header_of(inbound.raw))
     return read_message(inbound.raw)
 

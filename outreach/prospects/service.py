@@ -265,15 +265,15 @@ def suppress(
     locks.forbid(session)
     kind, value = suppressible(text)
     key = suppression_key(workspace_key(session), value)
-    known = session.exec(select(Suppression).where(Suppression.key == key)).first()
+    known = session.execute(_NOES, {"keys": [key]}).scalars().first()
     if known is None:
         known = Suppression(key=key, kind=kind, value=value, reason=reason, created_at=now)
     elif known.reason in _SAID_BY_THEM or reason not in _SAID_BY_THEM:
         return False
     known.reason, known.actor, known.note = reason, actor, note
     session.add(known)
-    record(session, Happened.SUPPRESSED, now, actor=actor, scope=kind.value, reason=reason.value)
     session.flush()
+    record(session, Happened.SUPPRESSED, now, actor=actor, scope=kind.value, reason=reason.value)
     return True
 
 

@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from outreach.core.events import Happened
 from outreach.database import locks
 from outreach.database.events import record
+from outreach.inbox import pending
 from outreach.inbox import service as inbox
 from outreach.inbox.model import InboundEvent, InboundMessage, InboundState
 from outreach.qualification import effects
@@ -42,9 +43,13 @@ def count_applied(session: Session, since: datetime | None) -> int:
 def applied_after(
     session: Session, inbound_id: int, rules: EffectRules, *, since: datetime | None, most: int
 ) -> list[Pending]:
-    """The next of these by number, as understanding takes them."""
-    statement = _applied(since).where(col(InboundMessage.id) > inbound_id)
-    found = session.exec(statement.order_by(col(InboundMessage.id)).limit(most)).all()
+    """The next of these by number, as understanding takes them: not more than memory should hold at once."""
+    following = _applied(since).where(col(InboundMessage.id) > inbound_id).order_by(col(InboundMessage.id))
+    sizes = following.with_only_columns(col(InboundMessage.id), sa.func.length(InboundMessage.raw)).limit(
+        most
+    )
+    ids = pending.as_many_as_fit([(row[0], row[1]) for row in session.connection().execute(sizes)])
+    found = session.exec(following.where(col(InboundMessage.id).in_(ids))).all()
     return waiting_messages(session, found, rules)
 
 

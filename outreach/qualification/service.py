@@ -278,13 +278,13 @@ def try_again(session: Session, inbound_id: int, rules: EffectRules, *, actor: s
     locks.forbid(session)
     inbound = inbox.find(session, inbound_id)
     session.refresh(inbound, with_for_update=True)
-    if inbound.state is not InboundState.SET_ASIDE:
-        raise Refused(f"Message {inbound_id} was not set aside: it is {inbound.state.value}.")
     review = session.exec(select(Review).where(Review.inbound_id == inbound_id)).first()
     if review is not None and review.state is ReviewState.DECIDED:
         raise Refused(
             f"What message {inbound_id} means was decided by {review.decided_by}; it is not read again."
         )
+    if inbound.state is not InboundState.SET_ASIDE:
+        raise Refused(f"Message {inbound_id} was not set aside: it is {inbound.state.value}.")
     answered = inbox.answered_mail(session, inbound_id)
     if answered is not None:
         writer = None if inbound.contact_id is None else session.get_one(Contact, inbound.contact_id)
@@ -310,10 +310,9 @@ def try_again(session: Session, inbound_id: int, rules: EffectRules, *, actor: s
 
 def all_set_aside(session: Session) -> list[int]:
     """Messages that were set aside and wait for a person, the oldest first."""
-    decided = select(Review.inbound_id).where(Review.state == ReviewState.DECIDED)
     statement = (
         select(InboundMessage.id)
-        .where(InboundMessage.state == InboundState.SET_ASIDE, col(InboundMessage.id).not_in(decided))
+        .where(InboundMessage.state == InboundState.SET_ASIDE)
         .order_by(col(InboundMessage.id))
     )
     return [each for each in session.exec(statement).all() if each is not None]
@@ -367,6 +366,10 @@ def decide(
     review.state, review.intent, review.note = ReviewState.DECIDED, intent, note
     review.decided_by, review.decided_at = actor, now
     session.add(review)
+    if inbound.state is InboundState.SET_ASIDE:
+        # Nobody has to look at it any more, and no rate is incomplete because of it.
+        inbox.move(inbound, InboundEvent.DECIDED)
+        session.add(inbound)
     record(
         session,
         Happened.REVIEW_DECIDED,

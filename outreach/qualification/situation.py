@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlmodel import Session, SQLModel, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, col
 
 from outreach.core.addresses import NotAnAddress, domain_of, is_free_mail, normalise, registrable_domain
 from outreach.core.intents import AUTOMATIC
+from outreach.database.statements import among
 from outreach.inbox import other_addresses
 from outreach.inbox.answerable_mails import last_mail_to, mails_to
 from outreach.inbox.bounce_proof import BOUNCES_WITHIN, shows_our_mail
@@ -47,22 +49,29 @@ class Situation:
 
 def everything_about(session: Session, messages: Collection[InboundMessage]) -> list[object]:
     """What consequences look at of these messages, asked for a table at a time: the session has it at hand then."""
-    answers = _those(session, Answer, Answer.inbound_id, (message.id for message in messages))
-    mails = _those(session, OutboundMessage, OutboundMessage.id, (answer.outbound_id for answer in answers))
+    answers = _those(session, _ANSWERS, (message.id for message in messages))
+    mails = _those(session, _MAILS, (answer.outbound_id for answer in answers))
     people = {mail.contact_id for mail in mails} | {message.contact_id for message in messages}
-    contacts = _those(session, Contact, Contact.id, people)
+    contacts = _those(session, _CONTACTS, people)
     companies = {contact.account_id for contact in contacts}
-    accounts = _those(session, Account, Account.id, companies)
-    domains = _those(session, AccountDomain, AccountDomain.account_id, companies)
-    runs = _those(session, Enrollment, Enrollment.id, (mail.enrollment_id for mail in mails))
-    campaigns = _those(session, Campaign, Campaign.id, (mail.campaign_id for mail in mails))
+    accounts, domains = _those(session, _ACCOUNTS, companies), _those(session, _DOMAINS, companies)
+    runs = _those(session, _RUNS, (mail.enrollment_id for mail in mails))
+    campaigns = _those(session, _CAMPAIGNS, (mail.campaign_id for mail in mails))
     return [*answers, *mails, *contacts, *accounts, *domains, *runs, *campaigns]
 
 
-def _those(session: Session, table: type[Row], column: Any, wanted: Iterable[int | None]) -> list[Row]:
-    """The rows whose `column` is one of these."""
-    known = sorted({each for each in wanted if each is not None})
-    return list(session.exec(select(table).where(col(column).in_(known))).all()) if known else []
+def _those(session: Session, rows: sa.Select[Row], wanted: Iterable[int | None]) -> list[Row]:
+    ids = sorted({each for each in wanted if each is not None})
+    return list(session.execute(rows, {"ids": ids}).scalars().all()) if ids else []
+
+
+_ANSWERS = sa.select(Answer).where(among(col(Answer.inbound_id), "ids"))
+_MAILS = sa.select(OutboundMessage).where(among(col(OutboundMessage.id), "ids"))
+_CONTACTS = sa.select(Contact).where(among(col(Contact.id), "ids"))
+_ACCOUNTS = sa.select(Account).where(among(col(Account.id), "ids"))
+_DOMAINS = sa.select(AccountDomain).where(among(col(AccountDomain.account_id), "ids"))
+_RUNS = sa.select(Enrollment).where(among(col(Enrollment.id), "ids"))
+_CAMPAIGNS = sa.select(Campaign).where(among(col(Campaign.id), "ids"))
 
 
 def is_own(

@@ -55,7 +55,7 @@ def referral_facts(session: Session, reply: Reply, referral: Referral, rules: Re
     return ReferralFacts(
         has_address=True,
         is_over=session.get_one(Campaign, referral.campaign_id).state is CampaignState.STOPPED,
-        can_be_followed=versions.latest(session, reply.sequence) is not None,
+        can_be_followed=versions.is_known(session, reply.sequence),
         is_ours=referral.email in rules.own_addresses,
         is_referrer=referral.email in (reply.writer.address, reply.inbound.sender_address),
         suppressed=suppression_of(session, referral.email) is not None,
@@ -82,10 +82,13 @@ def _wrote_from_account(session: Session, reply: Reply) -> bool:
 
 def _named_before(session: Session, referral: Referral) -> int:
     """How many others the same reply named first, whenever it was read."""
-    earlier = select(sa.func.count()).where(
-        Referral.inbound_id == referral.inbound_id, col(Referral.id) < referral.id
-    )
-    return int(session.exec(earlier).one())
+    asked = {"inbound": referral.inbound_id, "number": referral.id}
+    return int(session.execute(_NAMED_BEFORE, asked).scalar_one())
+
+
+_NAMED_BEFORE = sa.select(sa.func.count()).where(
+    col(Referral.inbound_id) == sa.bindparam("inbound"), col(Referral.id) < sa.bindparam("number")
+)
 
 
 def _runs_of(session: Session, contact: Contact | None) -> list[Enrollment]:

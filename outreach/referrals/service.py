@@ -188,14 +188,33 @@ def _is_kept(session: Session, reply: Reply, email: str, name: str, automatic: b
 
     An absence notice comes again with every mail of ours, and says nothing new.
     """
-    known = select(Referral.id).where(Referral.email == email if email else Referral.name == name)
+    asked: dict[str, object] = {"known_as": email or name}
     if automatic:
-        known = known.where(
-            Referral.referrer_id == reply.writer.id, Referral.campaign_id == reply.answers.campaign_id
-        )
+        asked |= {"referrer": reply.writer.id, "campaign": reply.answers.campaign_id}
     else:
-        known = known.where(Referral.inbound_id == reply.inbound.id)
-    return session.exec(known).first() is not None
+        asked["inbound"] = reply.inbound.id
+    return session.execute(_KEPT[bool(email), automatic], asked).first() is not None
+
+
+def _kept(by_email: bool, automatic: bool) -> Any:
+    known = (col(Referral.email) if by_email else col(Referral.name)) == sa.bindparam("known_as")
+    by_the_same = (
+        sa.and_(
+            col(Referral.referrer_id) == sa.bindparam("referrer"),
+            col(Referral.campaign_id) == sa.bindparam("campaign"),
+        )
+        if automatic
+        else col(Referral.inbound_id) == sa.bindparam("inbound")
+    )
+    return sa.select(col(Referral.id)).where(known, by_the_same).limit(1)
+
+
+#: By whether the person has an address, and whether a machine names them.
+_KEPT = {
+    (by_email, automatic): _kept(by_email, automatic)
+    for by_email in (True, False)
+    for automatic in (True, False)
+}
 
 
 def _depth(session: Session, reply: Reply) -> int:

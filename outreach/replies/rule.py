@@ -1,7 +1,7 @@
 """A rule: a pattern over one sentence, what it speaks for, and what takes it back."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -36,14 +36,6 @@ class Rule:
     branches: tuple[Branch, ...]
     #: Negation, condition or another sense of the same words; empty for none.
     unless: str = ""
-
-    def worth_a_try(self, standing: frozenset[str]) -> list[re.Pattern[str]]:
-        """The branches of which a needle is among those `standing` in the text."""
-        return [
-            compiled(branch.written)
-            for branch in self.branches
-            if not branch.needles or not branch.needles.isdisjoint(standing)
-        ]
 
 
 class Lexicon:
@@ -85,42 +77,59 @@ def _branches(pattern: str) -> Iterator[Branch]:
 
 def hits(rules: Iterable[Rule], prose: Prose) -> Iterator[Hit]:
     """What fires, at most once a rule."""
-    table = tuple(rules)
-    standing = _standing(table, prose)
-    for rule in table:
-        found = next(_matches(rule, prose, standing), None)
+    for rule, patterns in _worth_a_try(tuple(rules), prose):
+        found = next(_matches(rule, patterns, prose), None)
         if found:
             yield Hit(rule.name, rule.intent, shown(prose, found), rule.weight)
 
 
 def spans(rules: Iterable[Rule], prose: Prose) -> Iterator[tuple[Rule, re.Match[str]]]:
     """Everywhere that the rules fire, the first few of each."""
-    table = tuple(rules)
-    standing = _standing(table, prose)
-    for rule in table:
-        yield from ((rule, found) for found in _matches(rule, prose, standing))
+    for rule, patterns in _worth_a_try(tuple(rules), prose):
+        yield from ((rule, found) for found in _matches(rule, patterns, prose))
 
 
 def stands(rule: Rule, prose: Prose) -> bool:
     """Whether the pattern stands anywhere, taken back or not."""
-    patterns = rule.worth_a_try(_standing((rule,), prose))
-    return _first(patterns, prose.plain, 0) is not None
+    return any(_first(patterns, prose.plain, 0) for _, patterns in _worth_a_try((rule,), prose))
 
 
-def _standing(rules: tuple[Rule, ...], prose: Prose) -> frozenset[str]:
-    """Which of all needles of these rules are in the text: each is looked for once."""
-    plain = prose.plain
-    return frozenset([needle for needle in _needles_of(rules) if needle in plain])
+def _worth_a_try(rules: tuple[Rule, ...], prose: Prose) -> list[tuple[Rule, list[re.Pattern[str]]]]:
+    """The rules that may fire, in order, each with those branches of which a needle stands in the text."""
+    plain, index = prose.plain, _index_of(rules)
+    tried = set(index.without_needles)
+    for needle, numbers in index.by_needle.items():
+        if needle in plain:
+            tried.update(numbers)
+    patterns: dict[Rule, list[re.Pattern[str]]] = {}
+    for number in sorted(tried):
+        rule, branch = index.branches[number]
+        patterns.setdefault(rule, []).append(compiled(branch.written))
+    return list(patterns.items())
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The branches of a table of rules, in order, and by what makes them worth a try: each needle is looked for once."""
+
+    branches: tuple[tuple[Rule, Branch], ...]
+    without_needles: tuple[int, ...]
+    by_needle: Mapping[str, Sequence[int]]
 
 
 @lru_cache(maxsize=64)
-def _needles_of(rules: tuple[Rule, ...]) -> tuple[str, ...]:
-    return tuple({needle for rule in rules for branch in rule.branches for needle in branch.needles})
+def _index_of(rules: tuple[Rule, ...]) -> _Index:
+    branches = tuple((rule, branch) for rule in rules for branch in rule.branches)
+    by_needle: dict[str, list[int]] = {}
+    for number, (_, branch) in enumerate(branches):
+        for needle in branch.needles:
+            by_needle.setdefault(needle, []).append(number)
+    always = tuple(number for number, (_, branch) in enumerate(branches) if not branch.needles)
+    return _Index(branches, always, by_needle)
 
 
-def _matches(rule: Rule, prose: Prose, standing: frozenset[str]) -> Iterator[re.Match[str]]:
+def _matches(rule: Rule, patterns: Sequence[re.Pattern[str]], prose: Prose) -> Iterator[re.Match[str]]:
     """Where the rule fires; the first few places are looked at."""
-    patterns = rule.worth_a_try(standing)
     found = _first(patterns, prose.plain, 0)
     for _ in range(_MOST_MATCHES + 1):
         if found is None:

@@ -9,7 +9,7 @@ from typing import Any
 from outreach.core.intents import Intent
 
 #: Stored with each verdict. Goes up whenever a rule, a word table or the decision changes.
-RULES_VERSION = "2026.11.1"
+RULES_VERSION = "2026.11.2"
 
 
 class Via(StrEnum):

@@ -4,7 +4,7 @@ Counted in mails, not in a period: those among the last so many of the mailbox o
 once, whenever its report came. After a person has resumed it, only what went out since counts.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -88,10 +88,11 @@ def tally(
 
 @dataclass(frozen=True, slots=True)
 class _Whose:
-    """Of which mails: how their newest are asked for, and how they are known among all."""
+    """Of which mails, and since when: the mailbox's name or the campaign's number, and how one asks for theirs."""
 
-    newest: Callable[[datetime, int], Any]
-    are_theirs: Any
+    whose: str | int
+    newest: Any
+    failures: Any
     since: datetime
 
 
@@ -99,10 +100,7 @@ def _look_at_mailbox(session: Session, mailbox: str, rules: GuardRules, now: dat
     status = mailboxes.status_of(session, mailbox)
     if status.paused_at is not None:
         return
-    theirs = col(OutboundMessage.mailbox) == mailbox
-    whose = _Whose(
-        lambda since, window: _newest(since, window, theirs), theirs, status.guarded_since or _ALWAYS
-    )
+    whose = _Whose(mailbox, _NEWEST_OF_MAILBOX, _FAILED_OF_MAILBOX, status.guarded_since or _ALWAYS)
     why = _too_much(session, whose, rules, now)
     if why is not None:
         why = f"{why}. See to the list, then `outreach mailbox resume {mailbox}`."
@@ -113,13 +111,8 @@ def _look_at_campaign(session: Session, campaign_id: int, rules: GuardRules, now
     campaign = session.get_one(Campaign, campaign_id)
     if campaign.state is not CampaignState.RUNNING:
         return
-    theirs = col(OutboundMessage.campaign_id) == campaign_id
-    whose = _Whose(
-        lambda since, window: _newest_of_both(since, window, theirs),
-        # The event says it too, and has an index by it.
-        sa.and_(theirs, col(Event.campaign_id) == campaign_id),
-        campaign.guarded_since or _ALWAYS,
-    )
+    since = campaign.guarded_since or _ALWAYS
+    whose = _Whose(campaign_id, _NEWEST_OF_CAMPAIGN, _FAILED_OF_CAMPAIGN, since)
     why = _too_much(session, whose, rules, now)
     if why is not None:
         why = f"{why}. See to the list, then `outreach campaign resume {campaign.name}`."
@@ -155,37 +148,54 @@ def _complaints(session: Session, whose: _Whose, rules: GuardRules) -> str | Non
 
 
 def _went_out(session: Session, whose: _Whose, window: int) -> dict[int, datetime]:
-    rows = session.execute(whose.newest(whose.since, window)).all()
+    asked = {"whose": whose.whose, "since": whose.since, "window": window}
+    rows = session.execute(whose.newest, asked).all()
     return {mail.id: mail.in_flight_at for mail in rows}
 
 
 def _failures(session: Session, whose: _Whose, kind: Happened, back_to: datetime) -> list[Any]:
     """What was reported after that and is held against us, by the index on kind and moment, with the mails."""
-    statement = (
+    rows = session.execute(whose.failures, {"whose": whose.whose, "kind": kind, "back_to": back_to})
+    return [each for each in rows if is_counted(kind, each.details)]
+
+
+# --- statements, made once -----------------------------------------------------------------------------------------
+
+
+def _failed(*theirs: Any) -> Any:
+    return (
         sa.select(
             col(Event.outbound_id), col(Event.at), col(Event.details), col(OutboundMessage.in_flight_at)
         )
         .join(OutboundMessage, col(OutboundMessage.id) == col(Event.outbound_id))
-        .where(col(Event.kind) == kind, col(Event.at) >= back_to, whose.are_theirs)
+        .where(col(Event.kind) == sa.bindparam("kind"), col(Event.at) >= sa.bindparam("back_to"), *theirs)
     )
-    return [each for each in session.execute(statement) if is_counted(kind, each.details)]
 
 
-def _newest(since: datetime, window: int, *theirs: Any) -> Any:
+def _newest(*theirs: Any) -> Any:
     """The newest mails that went out, or may have; what was refused or put back has no `in_flight_at`."""
     return (
         sa.select(col(OutboundMessage.id), col(OutboundMessage.in_flight_at))
-        .where(*theirs, col(OutboundMessage.in_flight_at) > since)
+        .where(*theirs, col(OutboundMessage.in_flight_at) > sa.bindparam("since"))
         .order_by(col(OutboundMessage.in_flight_at).desc(), col(OutboundMessage.id).desc())
-        .limit(window)
+        .limit(sa.bindparam("window", type_=sa.Integer()))
     )
 
 
-def _newest_of_both(since: datetime, window: int, theirs: Any) -> Any:
+def _newest_of_both(theirs: Any) -> Any:
     """The same where the index tells openings and follow-ups apart: the newest of each, then the newest of all."""
     halves = [
-        sa.select(_newest(since, window, theirs, col(OutboundMessage.opening).is_(opening)).subquery())
+        sa.select(_newest(theirs, col(OutboundMessage.opening).is_(opening)).subquery())
         for opening in (True, False)
     ]
     both = sa.union_all(*halves).subquery()
-    return sa.select(both).order_by(both.c.in_flight_at.desc(), both.c.id.desc()).limit(window)
+    newest = sa.select(both).order_by(both.c.in_flight_at.desc(), both.c.id.desc())
+    return newest.limit(sa.bindparam("window", type_=sa.Integer()))
+
+
+_OF_MAILBOX = col(OutboundMessage.mailbox) == sa.bindparam("whose")
+_OF_CAMPAIGN = col(OutboundMessage.campaign_id) == sa.bindparam("whose")
+_NEWEST_OF_MAILBOX, _NEWEST_OF_CAMPAIGN = _newest(_OF_MAILBOX), _newest_of_both(_OF_CAMPAIGN)
+_FAILED_OF_MAILBOX = _failed(_OF_MAILBOX)
+# The event says it too, and has an index by it.
+_FAILED_OF_CAMPAIGN = _failed(_OF_CAMPAIGN, col(Event.campaign_id) == sa.bindparam("whose"))

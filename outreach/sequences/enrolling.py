@@ -246,6 +246,13 @@ def end(session: Session, enrollment: Enrollment, event: EnrollmentEvent, *, why
     """
     # Another daemon may have ended it since it was read: an opt-out must not become a "finished" again.
     session.refresh(enrollment, with_for_update=True)
+    return _end_locked(session, enrollment, event, why=why, now=now)
+
+
+def _end_locked(
+    session: Session, enrollment: Enrollment, event: EnrollmentEvent, *, why: str, now: datetime
+) -> bool:
+    """The same for a run that was read, and locked, in this transaction."""
     after = ENROLLMENT_TRANSITIONS.get((enrollment.state, event))
     if after is None:
         return False
@@ -324,7 +331,7 @@ def stop_colleagues(session: Session, account_id: int, *, but: int, why: str, no
     """End the cold runs of everybody else at the account: somebody there has answered. How many."""
     others = session.execute(_OTHERS_AT_ACCOUNT, {"account": account_id, "but": but}).scalars().all()
     for other in others:
-        end(session, other, EnrollmentEvent.STOPPED, why=why, now=now)
+        _end_locked(session, other, EnrollmentEvent.STOPPED, why=why, now=now)
     return len(others)
 
 
@@ -338,6 +345,8 @@ _OTHERS_AT_ACCOUNT = (
     )
     # Those who wait first, so that ending one never gives the turn to the next of them.
     .order_by(col(Enrollment.waits_for_turn).desc(), col(Enrollment.id))
+    .with_for_update()
+    .execution_options(populate_existing=True)
 )
 
 

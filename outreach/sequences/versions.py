@@ -58,6 +58,16 @@ def _read(session: Session, version_id: int) -> SequenceDefinition:
     return _parsed[digest]
 
 
+def is_known(session: Session, name: str) -> bool:
+    """Whether any version of a sequence was frozen."""
+    return session.execute(_WITH_NAME, {"name": name}).first() is not None
+
+
+_WITH_NAME = (
+    sa.select(col(SequenceVersion.id)).where(col(SequenceVersion.name) == sa.bindparam("name")).limit(1)
+)
+
+
 def latest(session: Session, name: str) -> SequenceVersion | None:
     """The newest frozen version of a sequence."""
     return session.exec(

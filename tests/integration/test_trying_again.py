@@ -1,6 +1,7 @@
 """A person has a message that was set aside read once more."""
 
 import contextlib
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from outreach.core.intents import Intent
 from outreach.database.engine import Database
 from outreach.inbox.model import InboundState
 from outreach.inbox.pending import MAX_ATTEMPTS
+from outreach.inbox.reading_state import reading_state
 from outreach.qualification import service as qualification
 from outreach.sequences.model import EnrollmentState, HoldReason
 from tests.support.cli_workspaces import new_workspace  # noqa: F401 - the fixture `outreach`
@@ -82,6 +84,19 @@ def test_what_a_person_has_decided_on_is_not_read_again(room: Mailroom) -> None:
         try_again(room, decided)
 
     assert room.do(qualification.all_set_aside) == [waiting]
+
+
+def test_what_a_person_has_decided_on_leaves_no_gap_in_the_reading(room: Mailroom) -> None:
+    decided = set_aside(room)
+    mailboxes = room.rules.mailboxes.values()
+
+    room.decide(room.review(), Intent.QUESTION)
+
+    with room.database.reading() as session:
+        (reading,) = reading_state(session, mailboxes, room.now, alarm_after=timedelta(hours=6))
+    assert reading.set_aside == 0
+    assert room.inbound(decided).state is InboundState.APPLIED
+    assert room.inbound(decided).trouble
 
 
 def test_what_was_not_set_aside_is_not_tried_again(room: Mailroom) -> None:

@@ -57,6 +57,10 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Ihre Nachricht wurde als unerwünschte Werbung gemeldet.",
         "Entfernen Sie mich, danke.",
         "Kein Interesse, bitte keine weiteren Anfragen.",
+        "Unterlassen Sie künftig jede Kontaktaufnahme.",
+        "Ich möchte aus Ihrer Kartei gelöscht werden.",
+        "Bitte keine Anrufe und keine Mails mehr an uns.",
+        "Kein Interesse. Und bitte tragen Sie uns aus.",
     ),
     Intent.NOT_INTERESTED: (
         "Danke, aber wir sind da schon versorgt.",
@@ -85,6 +89,11 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Leider müssen wir Ihnen absagen.",
         "Ach wissen Sie, mit 64 fange ich so was nicht mehr an.",
         "Unser Kalender ist bis 2028 voll.",
+        "Vielen Dank für Ihr freundliches Angebot, das wir jedoch nicht in Anspruch nehmen werden.",
+        "Wir gewinnen unsere Kunden seit dreißig Jahren auf der Messe und das genügt uns.",
+        "Für uns nicht relevant.",
+        "Nee, sowas machen wir nicht.",
+        "Dieses Thema haben wir intern bereits abgehakt.",
     ),
     Intent.NOT_NOW: (
         "Melden Sie sich bitte nach Ostern nochmal.",
@@ -103,6 +112,10 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Die Geschäftsführung wechselt zum Jahresende, vorher wird nichts entschieden.",
         "Das Thema steht für das zweite Quartal auf der Liste.",
         "Wir sind mitten im Weihnachtsgeschäft!",
+        "Bin bis Ende November im Projekt gebunden, danach schaue ich es mir an.",
+        "Wir warten auf die Freigabe des Haushalts 2027. Bis dahin sind mir die Hände gebunden.",
+        "Jetzt nicht, vielleicht im Sommer.",
+        "Nach der Fusion sortieren wir uns neu, das dauert noch zwei, drei Monate.",
     ),
     Intent.RIGHT_PERSON: (
         "Das bin ich.",
@@ -119,6 +132,9 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Das läuft alles über meinen Schreibtisch.",
         "Sie schreiben schon an die Richtige.",
         "Bei einem Zwei-Personen-Büro ist die Frage schnell beantwortet: ich.",
+        "Grüezi, das bin immer noch ich.",
+        "Diese Entscheidungen treffe ich.",
+        "Als Inhaber bin ich dafür selbst verantwortlich.",
     ),
     Intent.WRONG_PERSON: (
         "Da sind Sie bei mir falsch.",
@@ -135,6 +151,9 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Falsche Abteilung, hier ist die Technik.",
         "Wir sind die Kita, nicht die Firma.",
         "Darüber darf ich keine Auskunft geben.",
+        "Ich bin im Betriebsrat, mit Kunden habe ich nichts zu schaffen.",
+        "Sie verwechseln uns mit der gleichnamigen Firma in Kassel.",
+        "Weder bin ich zuständig noch weiß ich, wer es ist.",
     ),
     Intent.LEFT_COMPANY: (
         "Frau Ames arbeitet nicht mehr bei uns.",
@@ -149,6 +168,8 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Diese Mailadresse gehörte Herrn Ames, er ist seit Juli bei einem anderen Arbeitgeber.",
         "Ich habe zum 1. Oktober die Firma gewechselt.",
         "Den Herrn Ames haben wir entlassen.",
+        "Frau Ames ist zum Quartalsende aus dem Unternehmen ausgeschieden.",
+        "Hier ist die Witwe. Mein Mann lebt nicht mehr.",
     ),
     Intent.INTERESTED: (
         "Klingt gut, wann können wir telefonieren?",
@@ -172,6 +193,12 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Sehr geehrter Herr Field, wir prüfen derzeit mehrere Anbieter. Bitte reichen Sie "
         "Ihr Angebot bis zum 30. November ein.",
         "Meinetwegen. Aber kurz, und bitte ohne PowerPoint.",
+        "Spannend! Ich bin nächste Woche in Leeds, wollen wir uns treffen?",
+        "Bitte schicken Sie mir eine Übersicht Ihrer Leistungen samt Preisen, ich lege "
+        "sie der Geschäftsführung vor.",
+        "Kundengewinnung ist bei uns tatsächlich gerade Thema. Wie gehen wir weiter vor?",
+        "Da könnten wir durchaus Unterstützung brauchen. Meine Durchwahl ist 030 23125 114.",
+        "passt, mach ma an termin aus",
     ),
     Intent.QUESTION: (
         "Worum geht es denn konkret?",
@@ -187,6 +214,10 @@ GERMAN: dict[Intent, tuple[str, ...]] = {
         "Sprechen wir hier über Software oder über Personal?",
         "Mir ist nicht klar, was Sie verkaufen.",
         "Von wem haben Sie meinen Namen?",
+        "Was genau bieten Sie denn an?",
+        "Sind Sie eine Agentur oder ein Headhunter?",
+        "Wie kommen Sie darauf, dass wir Kunden brauchen?",
+        "Bitte teilen Sie mir zunächst mit, in welchem Auftrag Sie schreiben.",
     ),
     Intent.REFERRAL: ("Vertrieb macht bei uns Frau Annika Sommer.",),
 }
@@ -238,6 +269,8 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "Pas intéressé, ne me recontactez pas.",
         "Ne plus contacter cette adresse.",
         "Allez, du vent.",
+        "Je souhaite être retiré de votre base.",
+        "Ni mails ni appels désormais, merci.",
     ),
     Intent.NOT_INTERESTED: (
         "Non merci, sans façon.",
@@ -258,6 +291,8 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "Pas pour nous, bonne continuation.",
         "Chez nous les clients viennent tout seuls, on n'a besoin de personne.",
         "On a déjà donné, merci.",
+        "Nous vous remercions mais ne souhaitons pas donner suite.",
+        "On fait ça depuis trente ans sans aide, ça marche très bien.",
     ),
     Intent.NOT_NOW: (
         "Revenez vers nous après les fêtes.",
@@ -275,6 +310,8 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "Impossible avant mars, désolé.",
         "La direction change en janvier, attendons.",
         "Ce sujet sera à l'ordre du jour au deuxième trimestre.",
+        "Je suis pris jusqu'à la fin novembre, ensuite je regarderai.",
+        "Nous attendons le vote du budget 2027.",
     ),
     Intent.RIGHT_PERSON: (
         "C'est moi.",
@@ -291,6 +328,8 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "Oui, je suis le gérant, vous pouvez m'écrire directement.",
         "Les ventes, c'est moi et mon frère.",
         "Vous écrivez à la bonne personne.",
+        "C'est toujours moi.",
+        "Ces décisions-là, c'est moi qui les prends.",
     ),
     Intent.WRONG_PERSON: (
         "Ce n'est pas moi.",
@@ -305,6 +344,8 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "Désolée, je suis juste à la réception.",
         "Ici c'est le service technique.",
         "Je ne suis pas habilité à vous répondre.",
+        "Vous confondez avec la société du même nom à Lille.",
+        "Je m'occupe de la paie, pas des clients.",
     ),
     Intent.LEFT_COMPANY: (
         "Il ne travaille plus ici.",
@@ -317,6 +358,7 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "Elle n'est plus parmi nous depuis septembre, elle est partie chez un concurrent.",
         "Ce collaborateur a quitté nos effectifs.",
         "Monsieur Ames a été licencié au printemps.",
+        "Mme Ames a été mutée dans un autre groupe et n'est plus chez nous.",
     ),
     Intent.INTERESTED: (
         "Avec plaisir, quand seriez-vous disponible ?",
@@ -335,6 +377,8 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "Oui, envoyez-moi quelques références et vos tarifs.",
         "D'accord pour en discuter, je suis libre vendredi.",
         "Faites-moi une offre chiffrée avant la fin du mois.",
+        "Ça m'intrigue, quand peut-on se parler ?",
+        "Envoyez-moi une présentation de vos services et vos prix.",
     ),
     Intent.QUESTION: (
         "De quoi s'agit-il ?",
@@ -349,6 +393,8 @@ FRENCH: dict[Intent, tuple[str, ...]] = {
         "C'est quoi cette société, Field & Co ?",
         "Qu'est-ce que j'y gagne ?",
         "Parle-t-on de logiciel ou de main-d'œuvre ?",
+        "Êtes-vous une agence ou un cabinet de recrutement ?",
+        "Pour le compte de qui écrivez-vous ?",
     ),
 }
 
@@ -399,6 +445,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "Su correo ha sido reportado como spam.",
         "Bórrenme de ahí, se los ruego.",
         "Que no me escriban más, che.",
+        "Quiero que me borren de su base de datos.",
+        "Ni correos ni llamadas, por favor.",
     ),
     Intent.NOT_INTERESTED: (
         "No, gracias.",
@@ -420,6 +468,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "Con los clientes que tenemos nos alcanza y sobra.",
         "No somos su cliente ideal, somos tres gatos.",
         "Ya lo intentamos y no funcionó.",
+        "Le agradecemos su oferta, pero no la vamos a aceptar.",
+        "Llevamos treinta años así y nos funciona.",
     ),
     Intent.NOT_NOW: (
         "Ahorita no, búsqueme en marzo.",
@@ -437,6 +487,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "Este mes imposible, tal vez el próximo trimestre.",
         "Cambia la dirección en enero; hasta entonces no se decide nada.",
         "Ese tema toca en el segundo trimestre.",
+        "Estoy con un proyecto hasta fin de noviembre, después lo miro.",
+        "Estamos esperando que se apruebe el presupuesto 2027.",
     ),
     Intent.RIGHT_PERSON: (
         "Soy yo.",
@@ -452,6 +504,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "Efectivamente, yo llevo toda la parte comercial.",
         "Las ventas las vemos mi hermano y yo.",
         "Está escribiendo a la persona correcta.",
+        "Sigo siendo yo.",
+        "Esas decisiones las tomo yo.",
     ),
     Intent.WRONG_PERSON: (
         "Se ha equivocado de persona.",
@@ -466,6 +520,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "Disculpe, aquí es un domicilio particular.",
         "Aquí es soporte técnico.",
         "No estoy autorizada para darle esa información.",
+        "Nos confunde con la empresa del mismo nombre en Lugo.",
+        "Yo llevo las nóminas, no los clientes.",
     ),
     Intent.LEFT_COMPANY: (
         "Ya no trabaja con nosotros.",
@@ -478,6 +534,7 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "Don Lee ya se jubiló.",
         "Esa persona dejó de laborar con nosotros.",
         "Al señor Ames lo despidieron en primavera.",
+        "La señora Ames causó baja en la empresa en septiembre.",
     ),
     Intent.INTERESTED: (
         "Me interesa, cuénteme más.",
@@ -495,6 +552,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "Sí, páseme precios y referencias.",
         "De acuerdo, hablemos; estoy libre el viernes.",
         "Hágame una oferta antes de fin de mes.",
+        "Interesante, ¿cuándo podemos hablar?",
+        "Envíeme una presentación de sus servicios con precios.",
     ),
     Intent.QUESTION: (
         "¿De qué se trata?",
@@ -510,6 +569,8 @@ SPANISH: dict[Intent, tuple[str, ...]] = {
         "¿Son ustedes los de la feria?",
         "¿Y qué gano yo con eso?",
         "¿Hablamos de software o de personal?",
+        "¿Es usted una agencia o una consultora?",
+        "¿En nombre de quién escribe?",
     ),
 }
 
@@ -534,6 +595,53 @@ NEAR_MISSES: tuple[tuple[Intent, str], ...] = (
     (Intent.NOT_INTERESTED, "Hay mucha demanda y no necesitamos más clientes, gracias."),
     (Intent.REFERRAL, "No me escriba a mí, escríbale a Laura Gómez, que lleva las ventas."),
     (Intent.NOT_INTERESTED, "No nos interesa, gracias."),
+    (Intent.WRONG_PERSON, "Se equivoca, aquí no mando yo."),
+    (Intent.REFERRAL, "Le dejo el contacto de Ana Torres, que está en ventas: atorres@amesworks.example"),
+    (Intent.NOT_INTERESTED, "Wir haben gerade erst die Agentur gewechselt, danke, kein Bedarf."),
+    (Intent.NOT_INTERESTED, "Nous avons quitté notre ancien prestataire pour un autre, non merci."),
+    (
+        Intent.REFERRAL,
+        "Bitte löschen Sie die alte Nummer und rufen Sie Frau Eva Brandt unter 030 23125 118 an.",
+    ),
+    (
+        Intent.NOT_INTERESTED,
+        "Wir schreiben grundsätzlich keine Fremdfirmen an und kaufen auch nichts, danke nein.",
+    ),
+    (Intent.INTERESTED, "Stellen Sie uns Ihr Angebot gern vor, aber bitte ohne Newsletter-Abo."),
+    (Intent.NOT_NOW, "Bitte keine Termine mehr in diesem Jahr, im Januar gern."),
+    (Intent.QUESTION, "Schreiben Sie auch meinen Mitbewerbern? Das möchte ich nicht."),
+    (Intent.WRONG_PERSON, "Ich bin nur der Datenschutzbeauftragte, mit Verkauf habe ich nichts zu tun."),
+    (
+        Intent.REFERRAL,
+        "Herr Ames hat mich gebeten zu antworten, er möchte nicht selbst angeschrieben "
+        "werden: Ansprechpartnerin ist Julia Kern, j.kern@amesworks.example.",
+    ),
+    (
+        Intent.INTERESTED,
+        "Wir haben unsere alte Agentur verlassen und suchen etwas Neues, schicken Sie Unterlagen.",
+    ),
+    (Intent.INTERESTED, "Supprimons les intermédiaires : appelez-moi au 01 99 00 12 34."),
+    (Intent.NOT_NOW, "Je ne reçois plus de fournisseurs avant février, recontactez-moi à ce moment-là."),
+    (Intent.WRONG_PERSON, "Je ne suis plus en charge de cela et je ne sais pas qui l'est."),
+    (Intent.QUESTION, "Qui vous a donné l'autorisation de m'écrire, et pour quelle société ?"),
+    (Intent.INTERESTED, "Arrêtons de nous écrire et parlons-nous : jeudi 10h ?"),
+    (
+        Intent.REFERRAL,
+        "Mon avocat d'affaires n'y connaît rien, voyez Mme Julie Morel, j.morel@amesworks.example.",
+    ),
+    (Intent.NOT_INTERESTED, "Plus de clients ? Nous en avons déjà trop, non merci."),
+    (Intent.INTERESTED, "Quite la parte de publicidad y mándeme solo los precios."),
+    (Intent.NOT_NOW, "No me llame este mes; el que viene con gusto."),
+    (Intent.WRONG_PERSON, "Ya no llevo ventas y no sé quién lo hace."),
+    (Intent.QUESTION, "¿Quién le autorizó a escribirme y de qué empresa es?"),
+    (Intent.INTERESTED, "Dejemos de escribirnos y hablemos: ¿el jueves a las 10?"),
+    (Intent.REFERRAL, "Mi abogado no sabe de esto, escriba a Carla Soto, csoto@amesworks.example."),
+    (Intent.NOT_INTERESTED, "¿Más clientes? Ya tenemos demasiados, no gracias."),
+    (Intent.LEFT_COMPANY, "Ana se fue de la empresa en abril."),
+    (
+        Intent.REFERRAL,
+        "Ana se fue de vacaciones; mientras tanto escriba a Jorge Vidal, jvidal@amesworks.example.",
+    ),
     (Intent.INTERESTED, "Su correo estaba en spam, mándeme la información."),
     (
         Intent.INTERESTED,

@@ -13,7 +13,7 @@ from outreach.replies.learning.evidence import Evidence, from_json
 from outreach.replies.learning.letters import Letter, letter
 
 #: Each wrote for themselves, without having seen a rule or another's letters.
-AUTHORS = ("a", "b", "c", "d")
+AUTHORS = ("a", "b", "c", "d", "g", "h")
 #: One letter of so many is never learned from: on these a new model is held against the old one.
 _FROZEN_OF = 8
 

@@ -133,7 +133,7 @@ _OPT_OUT = (
     _r(
         "optout.no_more",
         _I.UNSUBSCRIBE,
-        0.91,
+        0.9,
         r"\b(?:keine|nicht noch eine|nicht noch so eine) (?:\w+ ){0,2}?(?:mehr|weitere[nrs]?)(?: "
         r"bitte| schicken| senden| schickten| bekommen| bekäme\w*| erhalten| danke| davon)*[.! ]*$"
         r"|\bbitte (?:\w+ )?(?:keine (?:weiteren|weitere|mehr)\b|nie (?:mehr|wieder)\b|nicht "
@@ -164,7 +164,7 @@ _OPT_OUT = (
     _r(
         "optout.not_to_be",
         _I.UNSUBSCRIBE,
-        0.92,
+        0.9,
         r"\b(?:nicht|ebenso ?wenig|auch nicht|keinesfalls|nie(?:mals)?|keineswegs|weder) (?:\w+ "
         r"){0,4}?(?:kontaktiert|angeschrieben|angemailt|angerufen|belästigt|beworben|behelligt"
         r"|zugespammt|zugemüllt|bespielt|angesprochen) (?:werden|zu werden|wird|worden)\b"
@@ -172,7 +172,8 @@ _OPT_OUT = (
         r"|angerufen)\b|\b(?:möcht\w*|will|woll\w*|wünsch\w*)\b[^\n]{0,40}\b(?:nicht|keine\w*"
         r"|weder|ebenso ?wenig)\b[^\n]{0,40}\b(?:kontaktiert|angeschrieben|angemailt|behelligt"
         r"|belästigt|angerufen)\b",
-        unless=r"wurde|wir kontaktiert|urlaub|sondern",
+        unless=r"ansprechpartner\w*|gebeten zu antworten|"
+        r"wurde|wir kontaktiert|urlaub|sondern",
     ),
     _r(
         "optout.without_me",
@@ -200,7 +201,7 @@ _OPT_OUT = (
     _r(
         "optout.law",
         _I.UNSUBSCRIBE,
-        0.9,
+        0.88,
         r"\b(?:abmahn\w*|unterlassungs\w+|strafanzeige|anzeige (?:erstatten|gegen)"
         r"|verbraucherzentrale|aufsichtsbehörde|bundesnetzagentur|wettbewerbszentrale"
         r"|wettbewerbswidrig\w*|rechtliche\w* (?:schritte|konsequenzen|folgen|nachspiel)|rechtsweg"
@@ -326,6 +327,14 @@ _OPT_OUT = (
         r"(?:mail|nachricht|e-mail|anschreiben)\b",
         unless=r"nerven verlieren|nervt (?:uns|mich) (?:der|das|die|bei)|nicht (?:lästig"
         r"|aufdringlich|penetrant)|\bgern\w*\b|anklopf\w*|hartnäckig",
+    ),
+    _r(
+        "optout.neither",
+        _I.UNSUBSCRIBE,
+        0.88,
+        r"\b(?:weder|keine) (?:\w+ )?(?:mails?|e-?mails?|anrufe?|post|werbung|nachrichten) (?:noch"
+        r"|und|oder) (?:\w+ )?(?:mails?|e-?mails?|anrufe?|post|werbung|nachrichten)\b",
+        unless=r"erhalten habe|bekommen habe|gefunden",
     ),
 )
 
@@ -544,6 +553,15 @@ _RIGHT_PERSON = (
         r"ich mich\b|\blandet (?:\w+ )?(?:bei mir|auf meinem)\b",
         unless=r"\b(?:nicht|kein\w*|weiter|nie|früher)\b|den richtigen (?:preis|zeitpunkt)",
     ),
+    _r(
+        "right.responsible",
+        _I.RIGHT_PERSON,
+        0.84,
+        r"\bbin ich (?:\w+ ){0,3}?(?:verantwortlich|zuständig|ansprechpartner\w*|entscheider\w*)\b"
+        r"|\b(?:entscheidung\w*|entscheid) (?:\w+ ){0,3}?(?:treffe|fälle|liegt) (?:ich|bei mir)\b"
+        r"|\btreffe ich (?:selbst|selber|allein\w*)?",
+        unless=r"\b(?:nicht|nur|weder|kein\w*|lediglich|früher)\b",
+    ),
 )
 
 _INTERESTED = (
@@ -697,6 +715,16 @@ _INTERESTED = (
         unless=r"\bkein\w*\b|später|im (?:{month})|nach (?:dem|der|den)|meinetwegen nicht|nicht "
         r"(?:mehr )?(?:an|durch)\b",
     ),
+    _r(
+        "interest.next_step",
+        _I.INTERESTED,
+        0.8,
+        r"\bwollen wir (?:uns )?(?:\w+ ){0,4}?(?:treffen|sehen|zusammensetzen|telefonieren"
+        r"|sprechen|austauschen|reden)\b|\bwie (?:gehen|machen|verfahren) wir (?:\w+ )?(?:weiter"
+        r"|vor|das)\b|\b(?:nächste[rn]?|weitere[ns]?) (?:schritte?|vorgehen)\b|^(?:oh,? |sehr "
+        r"|wirklich )*(?:spannend|interessant|klingt gut|hört sich gut an|cool|super sache)[,.! ]",
+        unless=r"\bnicht\b|\bkein\w*\b|\baber\b",
+    ),
 )
 
 _QUESTION = (
@@ -780,6 +808,15 @@ _QUESTION = (
         r"(?:ich )?(?:\w+ ){0,3}?wissen,? (?:was|wer|worum|woher|wofür|ob|wozu|für wen)\b|\bbevor "
         r"(?:ich|wir)\b[^\n]{0,70}\b(?:wer|was|worum|woher|wozu|mehr über|wissen)\b",
         unless=r"weiß nicht,? wer|keine ahnung",
+    ),
+    _r(
+        "question.tell_me_first",
+        _I.QUESTION,
+        0.83,
+        r"\b(?:teil\w*|sag\w*|nenn\w*|erklär\w*|verrat\w*) (?:sie )?(?:mir|uns) (?:\w+ "
+        r"){0,3}?(?:mit,? )?(?:was|wer|wen|in wessen|in welche\w*|wo|wie|worum|woher|wozu|wofür"
+        r"|für wen|weshalb|warum|ihren auftraggeber|den zweck|ihr anliegen|den grund)\b",
+        unless=r"wann (?:es|sie)|wie ich sie",
     ),
 )
 
@@ -968,15 +1005,16 @@ _NOT_INTERESTED = (
         r"|nicht (?:annehmen|eingehen|weiter\w*|näher\w*))\b|\b(?:steht|stehen|steht das) (?:\w+ "
         r")?nicht (?:zur (?:debatte|diskussion|disposition)|an)\b|\b(?:kommt|kommen|käme) (?:\w+ "
         r"){0,4}?nicht (?:in (?:frage|betracht)|infrage)\b|\b(?:ohne (?:uns|mich)|bin (?:ich "
-        r")?raus|sind (?:wir )?raus)[.! ]*$|\b(?:leider )?(?:eine )?absage\b|\b(?:negativ"
-        r"|abschlägig|ablehnend)\w*\b|\bdagegen entschieden\b|\b(?:anders|anderweitig) "
-        r"(?:entschieden|vergeben|gelöst)\b|\b(?:nicht|nix) (?:unser|mein|unsere|meine) (?:ding"
-        r"|fall|geschmack|stil|weg|art|welt|geschäftsmodell|zielgruppe)\b|\b(?:nix|nichts) für "
-        r"(?:uns|mich|unseren|unser)\b|\bnicht weiter ?verfolgen\b|\b(?:zu klein|zu teuer|kein "
-        r"geld|kein budget|können wir uns (?:\w+ )?nicht leisten|rechnet sich (?:\w+ )?nicht"
-        r"|lohnt (?:sich )?(?:\w+ ){0,3}?nicht|bringt uns nichts|hat keinen sinn|macht keinen sinn"
-        r"|sinnlos|zwecklos)\b|\bda(?:mit)? (?:sind|seid|bist) (?:sie |ihr |du )?bei (?:uns|mir) "
-        r"(?:\w+ )?an der falschen adresse\b",
+        r")?raus|sind (?:wir )?raus)[.! ]*$|\b(?:leider )?(?:eine )?absage\b|\b(?:abschlägig"
+        r"|ablehnend)\w*\b|\bnegative[nr]? (?:antwort|bescheid)\b|\bantwort\w* (?:\w+ )?negativ\b"
+        r"|\bdagegen entschieden\b|\b(?:anders|anderweitig) (?:entschieden|vergeben|gelöst)\b"
+        r"|\b(?:nicht|nix) (?:unser|mein|unsere|meine) (?:ding|fall|geschmack|stil|weg|art|welt"
+        r"|geschäftsmodell|zielgruppe)\b|\b(?:nix|nichts) für (?:uns|mich|unseren|unser)\b"
+        r"|\bnicht weiter ?verfolgen\b|\b(?:zu klein|zu teuer|kein geld|kein budget|können wir "
+        r"uns (?:\w+ )?nicht leisten|rechnet sich (?:\w+ )?nicht|lohnt (?:sich )?(?:\w+ "
+        r"){0,3}?nicht|bringt uns nichts|hat keinen sinn|macht keinen sinn|sinnlos|zwecklos)\b"
+        r"|\bda(?:mit)? (?:sind|seid|bist) (?:sie |ihr |du )?bei (?:uns|mir) (?:\w+ )?an der "
+        r"falschen adresse\b",
         unless=r"absehen (?:von weiteren|würden)|weiteren? (?:mails?|kontakt\w*|zusendung\w*)"
         r"|momentan|derzeit|im moment|dieses jahr|heuer|zu teuer\?|nicht negativ",
     ),
@@ -1052,6 +1090,16 @@ _NOT_INTERESTED = (
         r"|winziger|kleines)|(?:zwei|drei|vier|fünf) (?:leute|mann|männeken|hansel))\b|\bfür "
         r"(?:größere|große|die großen)\b",
         unless=r"zuständig|entscheid\w*|interess\w*",
+    ),
+    _r(
+        "no.it_suffices",
+        _I.NOT_INTERESTED,
+        0.78,
+        r"\b(?:genügt|reicht) (?:uns|mir)\b|\b(?:das|und das|es) (?:genügt|reicht) (?:uns|mir)? "
+        r"?(?:völlig|vollkommen|vollauf)?[.! ]*$|\b(?:abgehakt|ad acta|vom tisch|begraben"
+        r"|beerdigt)\b|\bfunktioniert (?:\w+ )?(?:gut|bestens|prima|hervorragend|seit)\b|\bseit "
+        r"(?:\w+ )?jahren (?:\w+ )?(?:ohne|selbst|allein\w*|so)\b",
+        unless=r"reicht (?:mir|uns)(?:'s| es| langsam| jetzt)|\bmail reicht\b|funktioniert nicht",
     ),
 )
 
@@ -1175,6 +1223,13 @@ _WRONG_PERSON = (
         r")?(?:nur |bloß |lediglich )(?:\w+ )?",
         unless=r"vertrieb\w* leite|ich leite|chef\w*",
     ),
+    _r(
+        "wrong.neither",
+        _I.WRONG_PERSON,
+        0.83,
+        r"\bweder\b[^\n]{0,30}\bzuständig\b|\bweder\b[^\n]{0,60}\bweiß ich\b|\b(?:nichts|nix) zu "
+        r"schaffen\b|\bverwechsel\w*\b",
+    ),
 )
 
 _LEFT = (
@@ -1189,13 +1244,15 @@ _LEFT = (
         r"|da\b|an bord|teil)\b|\b(?:hat|habe|haben)\b[^\n]{0,40}\b(?:verlassen|gekündigt"
         r"|aufgehört|gewechselt)\b|\b(?:ausgeschieden|pensioniert|verstorben|gekündigt"
         r"|ausgeschieden|in altersteilzeit|gestorben|weggegangen|arbeitgeber gewechselt)\b",
-        unless=r"\bnicht mehr (?:hier )?(?:zuständig|melden|schreiben)|bin ich bis|vertrag (?:\w+"
-        r" )?gekündigt|nicht mehr im (?:büro|haus) (?:bis|heute)",
+        unless=r"\b(?:agentur|anbieter|lieferant\w*|dienstleister|abo|system|software|bank"
+        r"|steuerberater)\b|\bwir (?:haben )?uns\b|verlassen (?:können|kann|darf)|\bnicht "
+        r"mehr (?:hier )?(?:zuständig|melden|schreiben)|bin ich bis|vertrag (?:\w+ "
+        r")?gekündigt|nicht mehr im (?:büro|haus) (?:bis|heute)",
     ),
     _r(
         "left.gone",
         _I.LEFT_COMPANY,
-        0.92,
+        0.9,
         r"\b(?:nimmer|nimma|nümme|nümm|nicht mehr|nich mehr|net mehr|ned mehr) (?:\w+ "
         r"){0,2}?(?:bei (?:uns|der firma|dieser firma)|da\b|im haus|in der firma|dabei|hier|do\b"
         r"|unter uns|an bord|angestellt|im team)\b|\barbeite\w* (?:\w+ ){0,4}?(?:nicht mehr|nimmer"
@@ -1214,14 +1271,15 @@ _LEFT = (
         r"|gibts) (?:hier |bei uns |in der firma )?(?:nicht mehr|nimmer|nimma|schon lange nicht)\b"
         r"|\b(?:herr|frau) [a-zäöüß-]+ (?:gibt es|gibt's|ist) (?:\w+ ){0,3}?(?:nicht mehr"
         r"|nimmer)(?! (?:zuständig|im büro|erreichbar|am platz))",
-        unless=r"nicht mehr (?:hier )?zuständig|bin ich bis|vertrag (?:\w+ )?gekündigt|verteiler"
+        unless=r"(?:ein|das|der) (?:problem|auftrag|termin|newsletter)|verloren|ausverkauft|"
+        r"nicht mehr (?:hier )?zuständig|bin ich bis|vertrag (?:\w+ )?gekündigt|verteiler"
         r"|diese (?:nummer|abteilung|stelle|filiale)|heute|morgen|diese woche|bis (?:montag"
         r"|kw|\d)|in zukunft|nicht mehr dabei haben",
     ),
     _r(
         "left.retired",
         _I.LEFT_COMPANY,
-        0.92,
+        0.9,
         r"\b(?:im |in (?:den |der |wohlverdiente[rn]? )*)(?:ruhestand|rente|pension)\b",
         unless=r"\bich\b|\bbis ich\b|kurz vor|steht vor",
     ),
@@ -1237,13 +1295,14 @@ _LEFT = (
     _r(
         "left.order_turned",
         _I.LEFT_COMPANY,
-        0.92,
+        0.9,
         r"\b(?:verlassen|gekündigt|gewechselt|hingeschmissen|aufgehört) (?:hat|haben|habe|hatte"
         r"|musste)\b|\b(?:ausgeschieden|ausgetreten|gegangen|weg|fort|verstorben|pensioniert) "
         r"(?:ist|sind|bin|war)\b|\bnicht (?:mehr|länger) (?:\w+ ){0,5}?(?:tätig|beschäftigt"
         r"|angestellt|bei uns)\b",
-        unless=r"nicht mehr (?:\w+ )?(?:zuständig|operativ tätig|im vertrieb)|vertrag"
-        r"|\bfeierabend\b|schon weg",
+        unless=r"\bwir\b|\b(?:agentur|anbieter|lieferant\w*|dienstleister|abo|system|software)\b"
+        r"|schief gegangen|verloren gegangen|nicht mehr (?:\w+ )?(?:zuständig|operativ "
+        r"tätig|im vertrieb)|vertrag|\bfeierabend\b|schon weg",
     ),
     _r(
         "left.we_parted",
@@ -1254,6 +1313,14 @@ _LEFT = (
         r"|firma|unternehmen|betrieb)\b|\b(?:adresse|mailadresse|postfach|account) (?:gehörte"
         r"|war)\b[^\n]{0,40}|\b(?:firma|stelle|arbeitgeber|job|arbeitsplatz|branche) gewechselt\b",
         unless=r"vertrag|abo\b|lieferant\w*|verteiler|nicht von",
+    ),
+    _r(
+        "left.dead",
+        _I.LEFT_COMPANY,
+        0.9,
+        r"\b(?:lebt|leben) (?:\w+ )?(?:nicht mehr|nimmer)\b|\b(?:witwe|witwer)\b|\b(?:ist|sind) "
+        r"(?:\w+ ){0,4}?(?:tot|entschlafen|von uns gegangen)\b",
+        unless=r"witwenrente",
     ),
 )
 

@@ -63,13 +63,16 @@ _OPT_OUT = (
     _r(
         "optout.do_not_write",
         _I.UNSUBSCRIBE,
-        0.94,
+        0.93,
         r"\bno (?:me |nos |quiero |queremos |deseo |deseamos |vuelv\w+ a |quisiera |autorizo "
-        r"|autorizamos |más |volver a |se )*(?:\w+ )?(?:escrib\w+|contact\w+|envi\w+|env[ií]\w+"
-        r"|mand\w+|molest\w+|llam\w+|recib\w+|insist\w+|ser contactad\w+|remit\w+"
-        r"|comuni\w+)\b[^\n]{0,30}?(?:\bmás\b|\bmas\b|{mail}|\bnunca\b|\bde nuevo\b|\botra vez\b"
-        r"|[.!]|$)|\b(?:no más|ningún|ni un|basta de|ni un solo) (?:\w+ )?(?:{mail})\b",
-        unless=r"\bhasta\b|antes de|no dud\w+|\bsino\b|a mí,|(?:escriba|escríbale|escribile|hable"
+        r"|autorizamos |más |volver a |se )*(?:\w+ )?(?:escrib(?:a|an|as|ás|áis|ir|iera\w*)"
+        r"|(?:contact|mand|molest|llam)(?:e|en|es|és|éis|ar|ara\w*)|env[ií](?:e|en|es|és|éis|ar"
+        r"|ara\w*)|insist(?:a|an|as|ás|áis|ir)|recibir|ser contactad\w+|remit(?:a|an|ir)"
+        r"|comuni(?:que|quen|car))(?:me|nos|los?|las?|les?|se)*\b[^\n]{0,30}?(?:\bmás\b|\bmas\b"
+        r"|{mail}|\bnunca\b|\bde nuevo\b|\botra vez\b|[.!]|$)|\bno (?:me|nos) (?:escriben|mandan"
+        r"|envían) más\b|\b(?:no más|ningún|ni un|basta de|ni un solo) (?:\w+ )?(?:{mail})\b",
+        unless=r"\beste (?:mes|año|trimestre)\b|\besta semana\b|el que viene|"
+        r"\bhasta\b|antes de|no dud\w+|\bsino\b|a mí,|(?:escriba|escríbale|escribile|hable"
         r"|llame|diríjase) (?:mejor )?(?:a|con) |no deseados|si no (?:le|te|les|os)|no "
         r"(?:he|hemos) recibido|no recib[ií]|me llamo|no (?:enviamos|escribimos|llamamos"
         r"|comunicamos|contactamos|mandamos|insistimos|comunico|recibo ventas)",
@@ -77,7 +80,7 @@ _OPT_OUT = (
     _r(
         "optout.not_any_more",
         _I.UNSUBSCRIBE,
-        0.92,
+        0.9,
         r"\bya no (?:me |nos |quiero |deseo |queremos |deseamos |le |les )*(?:escrib\w+|mand\w+"
         r"|env[ií]\w+|recib\w+|llam(?:e|en|es)|contact(?:e|en|es|ar)|molest\w+|saber)\b|\b(?:nunca"
         r"|jamás) (?:más )?(?:me |nos |vuelv\w+ a )?(?:escrib\w+|mand\w+|env[ií]\w+|contact\w+"
@@ -104,7 +107,7 @@ _OPT_OUT = (
     _r(
         "optout.stop",
         _I.UNSUBSCRIBE,
-        0.94,
+        0.92,
         r"\b(?:deje|dejen|dejéis|ceséis|paréis|deja|dejá|dejad|dejar|dejara|dejaran|dejase|dejasen"
         r"|dejes|pare|paren|para|pará|parad|parar|cese|cesen|cesad|cesar) (?:ya |por favor |de "
         r"una vez |de inmediato )*(?:de|en) (?:una vez de |estar |seguir )?(?:\w*escrib\w+"
@@ -121,7 +124,8 @@ _OPT_OUT = (
         r"|parale|párale|bájenle|pará la mano|paren la mano|ya estuvo (?:bueno|suave|bien)|ahí "
         r"muere|hasta aquí llegamos|se acabó)\b|\bpar(?:en|e|á|a)[.! ]*(?:por favor)?[.! ]*$"
         r"|\b(?:deje|dejen) de (?:escrib|mand|env)\w+",
-        unless=r"para en (?:enero|febrero|marzo)|dej[óo] de (?:trabaj|labor|pertenec|ser|form)\w+"
+        unless=r"\bdejemos\b|\bhablemos\b|"
+        r"para en (?:enero|febrero|marzo)|dej[óo] de (?:trabaj|labor|pertenec|ser|form)\w+"
         r"|harto de (?:no|buscar|perder)|^ ?para (?:el|la|más|mayor|saber|hablar|contactar"
         r"|llamar|escribir)",
     ),
@@ -158,7 +162,7 @@ _OPT_OUT = (
     _r(
         "optout.law",
         _I.UNSUBSCRIBE,
-        0.9,
+        0.88,
         r"\b(?:acciones legales|medidas legales|vía legal|vías legales|habeas data|derecho (?:de"
         r"|a la|al) (?:supresión|oposición|olvido|cancelación)|derechos arco|me opongo|nos "
         r"oponemos|no solicitad\w+|acoso|profeco|sernac|no llame|registro público)\b|\b(?:mi|mis"
@@ -175,7 +179,8 @@ _OPT_OUT = (
         r"amparo|reclamar\w*)\b[^\n]{0,70}\b(?:rgpd|lopd\w*|lssi\w*|gdpr|aepd|protección de datos"
         r"|datos personales|ley)\b|\b(?:los|le|les|te) (?:voy a |vamos a )?(?:demand(?:o|aré"
         r"|aremos|ar))\b",
-        unless=r"soy abogad|despacho de abogad|bufete|no tengo (?:la )?autori\w+|no estoy "
+        unless=r"abogad\w+ no (?:sabe|conoce|lleva|entiende)|"
+        r"soy abogad|despacho de abogad|bufete|no tengo (?:la )?autori\w+|no estoy "
         r"autorizad|sin permiso de mi|no (?:he|hemos) dado con|abogad\w+ (?:lleva|gestiona"
         r"|de la empresa)|por protección de datos no|no puedo",
     ),
@@ -201,7 +206,7 @@ _OPT_OUT = (
     _r(
         "optout.take_me_out",
         _I.UNSUBSCRIBE,
-        0.93,
+        0.9,
         r"\b(?:me|nos) (?:saquen?|saques|saqués|borren?|borres|quiten?|quites|eliminen?|elimines"
         r"|retiren?|retires|excluyan?|den de baja|dé de baja|des de baja|desapunten?)\b"
         r"|\b(?:borrar|sacar|quitar|eliminar|retirar|excluir|desapuntar|desuscribir)(?:me"
@@ -266,6 +271,14 @@ _OPT_OUT = (
         r"|publicidad|recib\w+)\b|\b(?:tercer|cuarto|quinto|sexto|décimo|enésimo) (?:correo"
         r"|mensaje|mail)\b|\b(?:qué fastidio|qué insistencia|qué molestia)\b",
         unless=r"no (?:me|nos) molest\w+",
+    ),
+    _r(
+        "optout.neither",
+        _I.UNSUBSCRIBE,
+        0.88,
+        r"\bni (?:\w+ )?(?:{mail}|llamadas?),? ni\b|\b(?:quiero|quisiera|deseo|solicito|pido) "
+        r"(?:\w+ )?ser (?:eliminad|borrad|retirad|excluid|sacad|quitad)[oa]\b",
+        unless=r"recibí|he recibido",
     ),
 )
 
@@ -431,7 +444,9 @@ _INTERESTED = (
         r"|videollamada)|un (?:café|rato))\b[^\n]{0,50}?(?:\b(?:hablar\w*|reun\w+|llamada"
         r"|charlar|conocer\w*|ver\w*|escuchar\w*|lunes|martes|miércoles|jueves|viernes|mañana"
         r"|semana|comentar\w*|café|agenda\w*|tarde|videollamada|saber más)\b|\?|$)",
-        unless=r"hablamos de\b|\b(?:luego|después|cuando) |interes\w*,? (?:pero|aunque|mas)|en "
+        unless=r"\b(?:el|la) que (?:viene|entra)\b|"
+        r"hasta (?:fin\w*|mediados|que|el)\b|\bdespués (?:lo|le|te)\b|"
+        r"hablamos de\b|\b(?:luego|después|cuando) |interes\w*,? (?:pero|aunque|mas)|en "
         r"(?:{month})|el año que viene|pasad\w+ (?:las|los)|ya nada|ya no|cuando (?:pase"
         r"|acabe|termine|volvamos)|\bno\b|cuando (?:acabe|termine|vuelva)|\bhasta\b"
         r"|\bfuera\b|de vacaciones",
@@ -457,7 +472,8 @@ _INTERESTED = (
         r"|nos viene (?:bien|de perlas)|buen momento|estamos buscando|justo (?:estamos|lo)|por "
         r"qué no|claro que sí|le escucho|soy todo oídos|lo (?:miro|miramos|vemos|estudiamos"
         r"|revisamos))\b",
-        unless=r"interes\w*,? (?:pero|aunque|mas)|en (?:{month})|el año que viene|pasad\w+ (?:las"
+        unless=r"hasta (?:fin\w*|mediados|que|el)\b|\bdespués (?:lo|le|te)\b|"
+        r"interes\w*,? (?:pero|aunque|mas)|en (?:{month})|el año que viene|pasad\w+ (?:las"
         r"|los)|ya nada|ya no|cuando (?:pase|acabe|termine|volvamos)|\bno\b(?! dud)|\bsi "
         r"(?:le|te|les) interesa|en caso|ningún",
     ),
@@ -498,7 +514,8 @@ _INTERESTED = (
         r"|buscamos|ando buscando|nos urge\w*|urge)\b[^\n]{0,25}\b(?:clientes|justo|alguien|ventas"
         r"|urgente\w*|ayuda|precisamente|mercado\w*)\b|\bcaen? (?:del cielo|como anillo|de perlas"
         r"|perfecto)\b|\b(?:en|muy) buen momento\b|\bqué casualidad\b",
-        unless=r"\bno\b(?! dud)|\bni\b|más adelante|después de (?:navidad|año|semana santa|las "
+        unless=r"hasta (?:fin\w*|mediados|que|el)\b|\bdespués (?:lo|le|te)\b|"
+        r"\bno\b(?! dud)|\bni\b|más adelante|después de (?:navidad|año|semana santa|las "
         r"fiestas|vacaciones|enero|febrero|marzo)|en (?:{month})|cuando (?:acabe|termine"
         r"|pase|vuelva)|el año que viene|próximo año|\bhasta\b|de baja|paz|reenv\w+|vale "
         r"la pena|va a (?:denunciar|tener)|venga ya",
@@ -524,6 +541,14 @@ _INTERESTED = (
         r"|bueno),? (?:\w+ ){0,2}?(?:hablemos|hablamos|mándem\w+|envíem\w+|cuénteme|veámoslo"
         r"|minutos)\b",
         unless=r"más adelante|después|el año que viene",
+    ),
+    _r(
+        "interest.next_step",
+        _I.INTERESTED,
+        0.8,
+        r"\b(?:siguientes? pasos?|próximos? pasos?|cómo (?:seguimos|procedemos|avanzamos|lo "
+        r"hacemos|nos organizamos))\b",
+        unless=r"\bno\b",
     ),
 )
 
@@ -622,6 +647,14 @@ _QUESTION = (
         r"[^\n]{3,80}\bo (?:bien |es |de |del |un |una |para |sobre |si |más bien )[^\n]{2,60}\?",
         unless=r"{weekday}|mañana|tarde|llamada|hora|reuni",
     ),
+    _r(
+        "question.tell_me_first",
+        _I.QUESTION,
+        0.83,
+        r"\b(?:dígame|dime|decime|díganos|indíqueme|explíqueme|cuénteme) (?:\w+ ){0,2}?(?:quién"
+        r"|qué (?:ofrec|vend|quier|hac|necesit|empresa|prod)\w*|para qué|por qué|de dónde|de parte"
+        r"|cómo consigu\w*|a nombre)\b|\b(?:en nombre|de parte|por cuenta) de quién\b",
+    ),
 )
 
 _NOT_NOW = (
@@ -715,6 +748,25 @@ _NOT_NOW = (
         r"|campaña|temporada)\b|\b(?:espér|esper)\w+ a que\b|\bque pase (?:el|la|las|los|todo)?\b",
         unless=r"ya no|vacaciones|nunca",
     ),
+    _r(
+        "later.waiting",
+        _I.NOT_NOW,
+        0.82,
+        r"\b(?:esperando|esperamos|espero|a la espera de|pendientes? de) (?:\w+ "
+        r"){0,4}?(?:presupuesto|aprob\w+|aprueb\w+|visto bueno|cierre|firma|resolución"
+        r"|nombramiento|decisión|licencia|apertura)\b|\b(?:después|luego) (?:lo|le|te|los|les) "
+        r"(?:miro|miramos|veo|vemos|aviso|llamo|escribo|reviso|digo)\b|\bhasta (?:fin|finales"
+        r"|mediados|principios) de\b",
+        unless=r"vacaciones|fuera de la oficina|regres|espero su",
+    ),
+    _r(
+        "later.the_next",
+        _I.NOT_NOW,
+        0.82,
+        r"\b(?:mejor |quizás? |tal vez )?(?:el|la) que (?:viene|entra)\b|\bno (?:me |nos "
+        r")?(?:llame|escriba|busque|contacte)\w* (?:este|esta)\b",
+        unless=r"ya no",
+    ),
 )
 
 _NOT_INTERESTED = (
@@ -804,6 +856,15 @@ _NOT_INTERESTED = (
         0.8,
         r"\bnos (?:alcanza|basta|sobra|llega)\b[^\n]{0,15}(?:\b(?:sobra|bien|de sobra)\b|[.!]|$)"
         r"|\bpor ahí no (?:vamos|va)\b",
+    ),
+    _r(
+        "no.it_works",
+        _I.NOT_INTERESTED,
+        0.78,
+        r"\b(?:nos|me) (?:funciona|va bien|ha ido bien|basta así|va de maravilla)\b|\b(?:llevamos"
+        r"|llevo) (?:\w+ ){1,3}?años (?:así|sin|con lo)\b|\bno (?:la|lo|las|los) vamos a "
+        r"(?:aceptar|contratar|necesitar|tomar|aprovechar)\b",
+        unless=r"\bno (?:nos|me) funciona\b|va bien (?:el|a las|mañana)",
     ),
 )
 
@@ -897,6 +958,13 @@ _WRONG_PERSON = (
         r")?(?:soporte|servicio técnico|almacén|contabilidad|domicilio|casa|guardería|residencia"
         r"|conmutador|centralita|recepción|taller|particular)\b",
     ),
+    _r(
+        "wrong.mixed_up",
+        _I.WRONG_PERSON,
+        0.83,
+        r"\b(?:nos|me) (?:confund\w+|está\w* confundiendo)\b|\bmismo nombre\b|\b(?:llevo|manejo"
+        r"|veo) (?:las |la |los )?(?:nóminas|almacén|compras|contabilidad|recursos humanos)\b",
+    ),
 )
 
 _LEFT = (
@@ -904,23 +972,28 @@ _LEFT = (
         "left.no_longer",
         _I.LEFT_COMPANY,
         0.93,
-        r"\b(?:lo|la|le) (?:despidieron|echaron|jubilaron)\b|\btrabaja (?:ahora )?en otr[oa]\b|\bya"
-        r" no (?:\w+ ){0,2}?(?:trabaja\w*|está\w*|estoy|forma\w* parte|pertenece\w*|sigue"
-        r"|labora\w*|se encuentra)\b|\b(?:dej[óo]|dejé|ha dejado|he dejado|abandon[óo]|abandoné"
-        r"|caus[óo] baja en|se (?:fue|march[óo]|ha ido|ha marchado|retir[óo])|me (?:fui|marché"
-        r"|he ido)) (?:\w+ ){0,3}?(?:la (?:empresa|compañía)|empresa|compañía|puesto|trabajo|de"
-        r" (?:la empresa|aquí|\w+)|en|hace|nosotros)\b|\b(?:se jubil[óo]|jubilad[oa]|se ha"
-        r" jubilado|me he jubilado|me jubilé|falleci[óo]|ha fallecido|renunci[óo]|despedid[oa]"
-        r"|cambi[óo] de empresa|dejó la empresa|no trabaja (?:aquí|ya|más))\b",
-        unless=r"no (?:estoy|está|sigo) (?:más )?(?:en|al frente de|en el área|en el departamento"
-        r"|con) (?:comercial|ventas|compras|marketing|ese|esa|eso|el área|la parte|lo "
-        r"comercial)|me (?:pasaron|cambiaron|movieron|trasladaron|reasignaron|ascendieron)"
-        r"|ya no (?:llevo|trabajo con|estoy (?:a cargo|en ventas|llevando))|soy jubilad",
+        r"\b(?:lo|la|le) (?:despidieron|echaron|jubilaron)\b|\btrabaja (?:ahora )?en otr[oa]\b"
+        r"|\bya no (?:\w+ ){0,2}?(?:trabaja\w*|está\w*|estoy|forma\w* parte|pertenece\w*|sigue"
+        r"|labora\w*|se encuentra)\b|(?<!le )(?<!te )(?<!os )(?<!les )(?<!lo )\b(?:dej[óo]|dejé"
+        r"|ha dejado|he dejado|abandon[óo]|abandoné) (?:\w+ ){0,2}?(?:la (?:empresa|compañía|firma"
+        r"|organización)|(?:esta|nuestra) (?:empresa|compañía|casa)|(?:su|mi|el) (?:puesto|trabajo"
+        r"|cargo|empleo)|de (?:trabajar|laborar|pertenecer|formar|prestar))\b|\bcaus[óo] baja en\b"
+        r"|\b(?:se (?:fue|march[óo]|ha ido|ha marchado|retir[óo])|me (?:fui|marché|he ido)) "
+        r"(?:\w+ ){0,3}?(?:(?:de )?(?:la|esta|nuestra) (?:empresa|compañía|firma)|de aquí|de acá"
+        r"|hace|en (?:{month}|20\d\d)|con la competencia|a otr[oa]|a la competencia)\b|\b(?:se "
+        r"jubil[óo]|jubilad[oa]|se ha jubilado|me he jubilado|me jubilé|falleci[óo]|ha fallecido"
+        r"|renunci[óo]|despedid[oa]|cambi[óo] de empresa|no trabaja (?:aquí|ya|más))\b",
+        unless=r"renunci\w+ a (?:ofrec|vend|los|la|las|su)\w*|despedida\b|soy jubilad|de "
+        r"vacaciones|hace (?:un rato|poco rato|un momento)|no (?:estoy|está|sigo) (?:más "
+        r")?(?:en|al frente de|en el área|en el departamento|con) (?:comercial|ventas"
+        r"|compras|marketing|ese|esa|eso|el área|la parte|lo comercial)|me (?:pasaron"
+        r"|cambiaron|movieron|trasladaron|reasignaron|ascendieron)|ya no (?:llevo|trabajo "
+        r"con|estoy (?:a cargo|en ventas|llevando))|soy jubilad",
     ),
     _r(
         "left.gone",
         _I.LEFT_COMPANY,
-        0.92,
+        0.9,
         r"\bya no (?:\w+ ){0,2}?(?:trabajo (?:en|aquí|acá|ahí|allí|para|desde|ni)|laboro|sigo "
         r"(?:en|aquí|acá|ahí)|pertenezco|formo parte|figuro|presto servicios|estoy (?:en (?:la "
         r"empresa|esa|esta|\w+ desde)|ahí|trabajando)|anda por|anda con)\b|\b(?:dej[óoée]"
@@ -951,6 +1024,9 @@ _LEFT = (
         r"\bnos separamos de\b|\b(?:está|trabaja) (?:\w+ )?(?:con|para|en) (?:otro|un nuevo) "
         r"empleador\b|\b(?:correo|dirección|cuenta) (?:era|pertenecía) (?:de|a)\b|\bprescind\w+ "
         r"de (?:sus|él|ella)\b",
+    ),
+    _r(
+        "left.dead", _I.LEFT_COMPANY, 0.9, r"\b(?:soy (?:la|su) viuda|su viud[oa]|ha muerto|murió|falleció)\b"
     ),
 )
 

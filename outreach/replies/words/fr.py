@@ -61,7 +61,7 @@ _OPT_OUT = (
     _r(
         "optout.do_not_write",
         _I.UNSUBSCRIBE,
-        0.94,
+        0.9,
         r"\b(?:ne|n')\b ?(?:plus |pas |jamais |me |nous |m'|veuillez |souhait\w+ |voul\w+ |veux "
         r"|désir\w+ )*(?:(?:me|nous|m') ?)?(?:contact\w*|écri\w+|ecri\w+|envoy\w+|sollicit\w*"
         r"|recev\w+|reçoi\w+|recontact\w*|relanc\w+|dérang\w+|importun\w+|harcel\w+|appel\w+"
@@ -69,7 +69,9 @@ _OPT_OUT = (
         r"|jamais|{mail}|de votre part)\b|\bne (?:me|nous) (?:\w+ ){1,2}plus\b|\bplus (?:de"
         r"|aucun|aucune|jamais de) (?:\w+ )?(?:{mail}|contact|démarchage|prospection)\b|\bne"
         r" plus (?:me|nous|recevoir|être|m'|jamais)",
-        unless=r"plus personne|rendez-vous|plus de (?:commandes|clients|demandes)|\bpas à (?:moi"
+        unless=r"ne (?:reçois|recevons) (?:plus|pas) (?:de |les |aucun )?(?:fournisseurs?"
+        r"|commerciaux|visit\w+|clients?|personne)|avant (?:{month}|la mi|le \d)|plus "
+        r"personne|rendez-vous|plus de (?:commandes|clients|demandes)|\bpas à (?:moi"
         r"|nous)\b|\bmais (?:à|avec|plutôt) (?:m\.|mme|mon|ma|monsieur|madame|notre|l[ea] )"
         r"|\bpas avant\b|hésit\w+|avant le|je ne l'ai pas reçu|n'ai (?:pas|rien) reçu"
         r"|(?:écri\w+|contact\w+|adress\w+|voyez|appel\w+)[ -](?:vous )?(?:plutôt )?(?:à"
@@ -78,7 +80,7 @@ _OPT_OUT = (
     _r(
         "optout.not_any_more",
         _I.UNSUBSCRIBE,
-        0.92,
+        0.9,
         r"\b(?:ne|n')\b[^\n,]{0,50}\b(?:plus|jamais|davantage)\b[^\n,]{0,30}\b(?:recevoir|reçoi\w+"
         r"|sollicit\w+|démarch\w+|vous lire|vous entendre|entendre parler de vous|de vos "
         r"(?:nouvelles|mails|messages|courriels|relances|publicités)|de votre (?:part|publicité"
@@ -160,7 +162,7 @@ _OPT_OUT = (
     _r(
         "optout.law",
         _I.UNSUBSCRIBE,
-        0.9,
+        0.88,
         r"\b(?:droit (?:d'opposition|à l'effacement|à l'oubli|de retrait)|mise en demeure|mets en "
         r"demeure|m'oppose|m'y oppose|nous nous opposons|non sollicit\w+|poursuites|aucun droit"
         r"|harcèlement|loi canadienne anti-?pourriel|lcap|loi anti-?pourriel)\b|\b(?:porter|porte"
@@ -177,7 +179,8 @@ _OPT_OUT = (
         r"|\b(?:plainte|saisi\w*|signal\w+|contraire|illégal\w*|interdi\w+|infraction|violation"
         r"|viol\w+|non[- ]respect|conformément|en vertu)\b[^\n]{0,60}\b(?:rgpd|cnil|gdpr|lcen"
         r"|données personnelles|loi)\b",
-        unless=r"je suis avocat|cabinet d'avocat|mon avocat d'associé|sans l'accord de (?:mon|ma"
+        unless=r"n'y (?:connaît|entend|comprend)|avocat d'affaires|"
+        r"je suis avocat|cabinet d'avocat|mon avocat d'associé|sans l'accord de (?:mon|ma"
         r"|notre|la|le)|pas autorisée? à|sous réserve|avec l'accord|notre avocat "
         r"(?:interne )?(?:gère|s'occupe)|l'accord (?:de|du)",
     ),
@@ -263,6 +266,15 @@ _OPT_OUT = (
         r"|quatrième|cinquième|dixième|énième) (?:mail|courriel|message|relance)\b",
         unless=r"pas (?:du tout )?(?:agaçant|pénible|insistant|lourd)|pénible (?:à|de|au)|métier"
         r"|dans le vent|intéress\w+",
+    ),
+    _r(
+        "optout.neither",
+        _I.UNSUBSCRIBE,
+        0.88,
+        r"\bni (?:\w+ )?{mail},? ni\b|\bni (?:\w+ )?appels?,? ni\b|\b(?:souhaite|voudrais|veux"
+        r"|désire|demande à|aimerais|souhaitons|voulons) (?:\w+ )?être (?:retirée?s?|supprimée?s?"
+        r"|rayée?s?|enlevée?s?|désinscrite?s?|radiée?s?|effacée?s?|désabonnée?s?|sortie?s?)\b",
+        unless=r"reçu ni|n'ai (?:reçu|eu) ni",
     ),
 )
 
@@ -469,7 +481,8 @@ _INTERESTED = (
         r" (?:plaquette|brochure|doc\w*|présentation)|avez-vous une (?:plaquette|brochure|doc\w*"
         r"|présentation)|bon timing|tombez bien|nous cherchons (?:justement|actuellement)"
         r"|justement|on regarde|nous étudierons|je regarderai)\b",
-        unless=r"mon rayon|mon domaine|bien moi|c'est moi|\b(?:ne|pas|aucun\w*|sans)\b(?! hésit)"
+        unless=r"jusqu'|\bensuite\b|"
+        r"mon rayon|mon domaine|bien moi|c'est moi|\b(?:ne|pas|aucun\w*|sans)\b(?! hésit)"
         r"|\bn'|\bsi (?:ça|cela|c'est|intéress)|s'il est intéress|intéressé,? il|intéressé,?"
         r" elle|\bque\b.{0,12}\?",
     ),
@@ -504,7 +517,8 @@ _INTERESTED = (
         r"|parler|savoir)|vous (?:rencontrer|entendre|parler))\b|\b(?:nous|on|je) (?:cherch\w+"
         r"|recherch\w+|avons besoin|a besoin|ai besoin)\b[^\n]{0,20}\b(?:justement|précisément"
         r"|activement|quelqu'un|exactement|urgent\w*|clients)\b",
-        unless=r"\b(?:ne|n'|(?<!pourquoi )pas|plus|jamais|aucun\w*)\b(?! (?:mal|contre))|\bn'"
+        unless=r"jusqu'|\bensuite\b|"
+        r"\b(?:ne|n'|(?<!pourquoi )pas|plus|jamais|aucun\w*)\b(?! (?:mal|contre))|\bn'"
         r"|plus tard|pourquoi pas vous|dites-moi (?:qui|où|comment|d'où|ce que|de quoi"
         r"|pourquoi)|expliquez-(?:moi|nous) (?:qui|comment|d'où|pourquoi)|reparl|quand "
         r"(?:la|le|les|on)|rentrée|après",
@@ -526,6 +540,16 @@ _INTERESTED = (
         r"non\b|\b(?:soit|bon d'accord|allez|ok),? (?:\w+ ){0,3}?(?:minutes|{weekday}|demain"
         r"|envoyez|appelez|voyons)\b|\bpourquoi pas\b(?! (?:vous|plutôt))",
         unless=r"\bplus tard\b|rentrée|après|en (?:{month})",
+    ),
+    _r(
+        "interest.next_step",
+        _I.INTERESTED,
+        0.8,
+        r"\b(?:quelle est la suite|prochaines étapes|comment (?:procède-t-on|procédons-nous|on "
+        r"procède|fait-on|on s'organise))\b|\bquand (?:peut-on|pourrait-on|pouvons-nous|on peut) "
+        r"(?:se |en |nous )?(?:parler|voir|rencontrer|discuter|appeler)\b|^(?:très |plutôt "
+        r")?intéressant[,.! ]",
+        unless=r"\b(?:pas|mais)\b",
     ),
 )
 
@@ -632,6 +656,15 @@ _QUESTION = (
         r"[^\n]{3,80}\bou (?:bien )?(?:de|d'|du|des|un|une|plutôt|si|pour|à)\b[^\n]{2,60}\?",
         unless=r"{weekday}|matin|après-midi|créneau|heure|demain|rendez|appel",
     ),
+    _r(
+        "question.tell_me_first",
+        _I.QUESTION,
+        0.83,
+        r"\b(?:dites|dis|expliquez|indiquez|précisez)[ -](?:moi|nous) (?:\w+ ){0,2}?(?:qui|ce que"
+        r"|pour qui|pourquoi|d'où|comment|de quoi|au nom de|quel\w*|en quoi)\b|\b(?:pour le compte"
+        r"|au nom|pour) de qui\b",
+        unless=r"quand|quel jour|à qui",
+    ),
 )
 
 _NOT_NOW = (
@@ -716,6 +749,26 @@ _NOT_NOW = (
         r"|reven)\w+[^\n]{0,15}\bdans (?:un|une|deux|trois|quatre|six|quelques|\d+) (?:mois"
         r"|semaines?)\b",
         unless=r"quitté|parti|retraite|ouvert|livr\w+|absent|jamais",
+    ),
+    _r(
+        "later.waiting",
+        _I.NOT_NOW,
+        0.82,
+        r"\b(?:attendons|attends|on attend|en attente|dans l'attente|attend) (?:encore )?(?:d[e'u]"
+        r"|des|le|la|l'|les|que)[^\n]{0,40}\b(?:vote|budget|feu vert|validation|accord|arbitrage"
+        r"|signature|nomination|décision|exercice|résultats?|ouverture)\b|\b(?:pris|prise|occupée?"
+        r"|bloquée?|engagée?|surbookée?|retenue?) (?:\w+ )?jusqu'(?:à|au|en)\b|\bensuite,? (?:je"
+        r"|on|nous) (?:regard\w+|verr\w+|verra|vous)\b",
+        unless=r"attends (?:votre|vos)|absent|congé",
+    ),
+    _r(
+        "later.not_before",
+        _I.NOT_NOW,
+        0.84,
+        r"\b(?:pas|plus|rien|personne)\b[^\n]{0,50}\bavant (?:la |le |fin |début |mi-?|\d{1,2} "
+        r")*(?:{month}|{season})|\b(?:recontact|rappel|reven|relanc|écri)\w+[^\n]{0,12}\bà ce "
+        r"moment-là\b",
+        unless=r"jamais|absent",
     ),
 )
 
@@ -817,6 +870,15 @@ _NOT_INTERESTED = (
         r"|tenté|testé)\b[^\n]{0,40}\b(?:rien donné|pas marché|pas fonctionné|pas concluant|sans "
         r"succès)\b|\bne vo(?:yons|is) pas (?:l'intérêt|l'utilité|ce que|en quoi)\b",
         unless=r"pas concernée?s? par (?:le|la) (?:commercial|vente)",
+    ),
+    _r(
+        "no.it_suffices",
+        _I.NOT_INTERESTED,
+        0.78,
+        r"\b(?:ça|cela) (?:nous |me )?(?:suffit|convient|marche|fonctionne|va) (?:\w+ )?(?:bien"
+        r"|parfaitement|amplement|très bien|largement)\b|\bdepuis (?:\w+ )?ans (?:\w+ )?(?:sans"
+        r"|comme ça|ainsi)\b",
+        unless=r"\?|ça me va|me convient|suffit maintenant",
     ),
 )
 
@@ -927,12 +989,14 @@ _LEFT = (
         r"|salarié\w*|là|ici|avec nous|des nôtres|à (?:ce|son|notre))\b|\b(?:à la|en) retraite\b"
         r"|\bquitté (?:l'entreprise|la société|nos|notre|ses fonctions|son poste|le groupe"
         r"|\w+)\b|\bson départ\b|\bne fais plus partie\b|\bdécès\b",
-        unless=r"parti\w* en (?:vacances|congés|déplacement)|je (?:ne )?travaille plus (?:sur|avec|ce)",
+        unless=r"\b(?:prestataire|fournisseur|agence|réunion|salle|réseau)\b|nous avons quitté"
+        r"|parti\w* prenante?|parti\w* en (?:vacances|congés|déplacement)|je (?:ne "
+        r")?travaille plus (?:sur|avec|ce)",
     ),
     _r(
         "left.gone",
         _I.LEFT_COMPANY,
-        0.92,
+        0.9,
         r"\b(?:a|ai|ont|as) (?:\w+ ){0,3}?(?:mis les voiles|pris sa retraite|pris ma retraite"
         r"|tiré sa révérence|rendu (?:son|mon) (?:tablier|badge)|donné sa démission|donné ma "
         r"démission|claqué la porte|fait ses valises|changé de (?:crémerie|boîte|job|boulot|vie"
@@ -946,9 +1010,10 @@ _LEFT = (
         r"|exerc\w+|œuvr\w+) (?:plus|pus|pu)\b|\b(?:ancienne?s?|ex)[ -](?:salariée?s?|employée?s?"
         r"|collègues?|collaborat\w+)\b|\b(?:son|mon) dernier jour\b|\bfin de (?:son|mon) contrat\b"
         r"|\b(?:j'ai quitté|j'ai démissionné|je suis partie?)\b",
-        unless=r"parti\w* en (?:vacances|congés|déplacement|pause|voyage)|plus (?:à la recherche"
-        r"|intéress|en charge|responsable|disponible)|plus (?:sur|avec) (?:ce|cette) "
-        r"(?:dossier|projet)|travaill\w+ plus (?:sur|avec) ce",
+        unless=r"parti\w* (?:prenante?|pour (?:la|une) (?:journée|semaine|réunion)|déjeuner|en "
+        r"(?:congé|réunion))|parti\w* en (?:vacances|congés|déplacement|pause|voyage)|plus "
+        r"(?:à la recherche|intéress|en charge|responsable|disponible)|plus (?:sur|avec) "
+        r"(?:ce|cette) (?:dossier|projet)|travaill\w+ plus (?:sur|avec) ce",
     ),
     _r(
         "left.we_parted",
