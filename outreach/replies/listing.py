@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from outreach.inbox.model import InboundMessage, InboundState
@@ -15,7 +16,9 @@ def list_messages(
     session: Session, *, unmatched: bool, pending: bool, set_aside: bool, limit: int
 ) -> list[dict[str, Any]]:
     """Messages, the newest first, with their documented fields."""
-    statement = select(InboundMessage).order_by(col(InboundMessage.id).desc()).limit(limit)
+    # A hundred raw messages may be a gigabyte, and a list shows none of it.
+    lightly = defer(InboundMessage.raw)  # type: ignore[arg-type]
+    statement = select(InboundMessage).options(lightly).order_by(col(InboundMessage.id).desc()).limit(limit)
     if unmatched:
         statement = statement.where(col(InboundMessage.matched_by).is_(None))
     if pending:

@@ -110,7 +110,7 @@ def _worth_a_try(rules: tuple[Rule, ...], prose: Prose) -> list[tuple[Rule, list
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The branches of a table of rules, in order, and by what makes them worth a try: each needle is looked for once."""
+    """The branches of a table of rules, in order, and by what makes them worth a try."""
 
     branches: tuple[tuple[Rule, Branch], ...]
     without_needles: tuple[int, ...]
