@@ -4,8 +4,9 @@ import pytest
 
 from outreach.core.intents import Intent
 from outreach.replies.likeness import resembles
+from outreach.replies.understanding import RULES_ALONE, understand
 from outreach.replies.verdict import Via
-from tests.support.reply_mail import verdict_on
+from tests.support.reply_mail import RECEIVED, reply, sent_mail, verdict_on
 
 REFERRALS = (
     ("Talk to Ana Ruiz, ana.ruiz@amesworks.example", "Ana Ruiz", "ana.ruiz@amesworks.example"),
@@ -249,7 +250,7 @@ def test_a_colleague_who_took_the_work_over_is_the_referral():
     ],
 )
 def test_a_number_of_the_house_or_of_a_relation_is_no_call_back(text: str, phone: str):
-    verdict = verdict_on(text)
+    verdict = understand(reply(text), sent=sent_mail(), received_at=RECEIVED, model=RULES_ALONE)
 
     assert [p.phone for p in verdict.referrals] == [phone]
     assert verdict.callback_phone is None
