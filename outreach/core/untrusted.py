@@ -43,10 +43,14 @@ def printable(text: str, *, newlines: bool = True, limit: int = 20_000) -> str:
     With `newlines=False` a line break becomes a visible sign, so that one record stays on one line.
     """
     shortened = _LINE_ENDS.sub("\n", text[: limit * 2]).replace("\t", "    ")
-    shortened = _ESCAPES.sub(_REPLACEMENT, shortened)
-    shortened = "".join(_shown(character, newlines) for character in shortened)
-    shortened = _JOINERS.sub(r"\1", _STACKED_MARKS.sub(r"\1", shortened))
+    if not (shortened.isascii() and shortened.isprintable()):
+        shortened = _cleaned(shortened, newlines)
     return shortened if len(shortened) <= limit else shortened[:limit] + " […]"
+
+
+def _cleaned(text: str, newlines: bool) -> str:
+    visible = "".join(_shown(character, newlines) for character in _ESCAPES.sub(_REPLACEMENT, text))
+    return _JOINERS.sub(r"\1", _STACKED_MARKS.sub(r"\1", visible))
 
 
 def one_line(text: str, limit: int = 200) -> str:

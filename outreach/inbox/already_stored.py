@@ -47,10 +47,13 @@ def is_stored(
 def known_among(
     session: Session, mailbox: str, hashes: Sequence[str], message_ids: Sequence[str]
 ) -> tuple[set[str], set[str]]:
-    """Of these hashes and Message-IDs those that stored messages of the mailbox have: the latter may be others."""
-    connection, where = session.connection(), {"mailbox": mailbox}
-    by_hash = connection.execute(_KNOWN_HASHES, where | {"hashes": list(hashes)}).scalars()
-    by_id = connection.execute(_KNOWN_IDS, where | {"ids": list(message_ids)}).scalars()
+    """Of these hashes those of stored messages of the mailbox; of these Message-IDs those of any stored message.
+
+    Whether a message under a known id is the same letter is another question.
+    """
+    connection = session.connection()
+    by_hash = connection.execute(_KNOWN_HASHES, {"mailbox": mailbox, "hashes": list(hashes)}).scalars()
+    by_id = connection.execute(_KNOWN_IDS, {"ids": list(message_ids)}).scalars()
     return set(by_hash), {each for each in by_id if each is not None}
 
 
@@ -62,9 +65,8 @@ _OF_MAILBOX = col(InboundMessage.mailbox) == sa.bindparam("mailbox")
 _KNOWN_HASHES = sa.select(col(InboundMessage.content_hash)).where(
     _OF_MAILBOX, among(col(InboundMessage.content_hash), "hashes")
 )
-_KNOWN_IDS = sa.select(col(InboundMessage.message_id)).where(
-    _OF_MAILBOX, among(col(InboundMessage.message_id), "ids")
-)
+# Not by mailbox: SQLite would walk through all that the mailbox has.
+_KNOWN_IDS = sa.select(col(InboundMessage.message_id)).where(among(col(InboundMessage.message_id), "ids"))
 
 
 def content_hash(raw: bytes) -> str:
@@ -73,12 +75,17 @@ def content_hash(raw: bytes) -> str:
 
 def known_provider_ids(session: Session, mailbox: str, ids: Iterable[str]) -> set[tuple[str, str | None]]:
     """Of these ids of the server's own, those of stored messages of the mailbox, each with its Message-ID."""
+    # The mailbox is compared here: SQLite would walk through all that it has.
     rows = session.exec(
-        select(InboundMessage.provider_id, InboundMessage.message_id).where(
-            InboundMessage.mailbox == mailbox, col(InboundMessage.provider_id).in_(list(ids))
+        select(InboundMessage.provider_id, InboundMessage.message_id, InboundMessage.mailbox).where(
+            col(InboundMessage.provider_id).in_(list(ids))
         )
     ).all()
-    return {(provider_id, message_id) for provider_id, message_id in rows if provider_id is not None}
+    return {
+        (provider_id, message_id)
+        for provider_id, message_id, whose in rows
+        if provider_id is not None and whose == mailbox
+    }
 
 
 def header_of(raw: bytes) -> bytes:

@@ -22,6 +22,7 @@ _MESSAGE_ID = re.compile(r"<([^<>]{3,400})>")
 _BARE_ID = re.compile(r"[^\s<>@,;]{1,200}@[^\s<>@,;]{1,200}")
 _COMMENT = re.compile(r"\(([^()]{0,200})\)")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:@]{1,120}@[^\s<>()\",;:@]{1,200}")
+_PARTS_A_LIST = re.compile(r"[\",;:()]")
 _MAILTO = re.compile(r"(?i)\[?mailto:")
 
 
@@ -93,6 +94,8 @@ def field_text(value: bytes, charset: str = "") -> str:
 
 def decoded_words(text: str) -> str:
     """Encoded words (RFC 2047) decoded; neighbours of one charset are joined first, as many cut characters in two."""
+    if "=?" not in text:
+        return text.replace("\r", " ").replace("\n", " ").replace("\x00", "")
     text = _BETWEEN_WORDS.sub(r"\1", text)
     out: list[str] = []
     pending, charset, at = b"", "", 0
@@ -146,6 +149,8 @@ def correspondents(value: bytes, charset: str = "") -> tuple[Correspondent, ...]
 
 
 def _split_list(text: str) -> list[str]:
+    if not _PARTS_A_LIST.search(text):
+        return [text]
     pieces: list[str] = []
     start = depth = 0
     quoted = angled = False
