@@ -53,7 +53,7 @@ train-model: install ## learn the model that ships anew, after rules or letters 
 UPGRADE =
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra demo --extra postgres --extra second-reader --group dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra demo --extra postgres --extra second-reader --extra webhook --extra serve --extra http --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE) \
 		--quiet --output-file requirements.lock
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from outreach.database import events, workspace
+from outreach.database import audit, events, workspace
 from outreach.inbox import model as inbox
 from outreach.prospects import model as prospects
 from outreach.qualification import model as qualification
@@ -11,5 +11,5 @@ from outreach.replies import model as replies
 from outreach.sending import model as sending
 from outreach.sequences import model as sequences
 
-MODULES = (events, workspace, prospects, sequences, sending, inbox, replies, referrals, qualification)
+MODULES = (audit, events, workspace, prospects, sequences, sending, inbox, replies, referrals, qualification)
 METADATA = SQLModel.metadata

@@ -19,6 +19,7 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from outreach.core.errors import MissingExtra, Refused
+from outreach.database import audit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,6 +65,7 @@ class Database:
         """One transaction; committed when the block ends well, else rolled back."""
         with Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
+            audit.seal(session)
 
     @contextlib.contextmanager
     def trying(self) -> Iterator[Session]:

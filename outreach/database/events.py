@@ -12,7 +12,11 @@ from outreach.database.columns import UtcDateTime, Word
 
 
 class Event(SQLModel, table=True):
-    """One fact: what happened, when, to whom. The ids are kept plain: a fact outlives what it speaks of."""
+    """One fact: what happened, when, to whom. The ids are kept plain: a fact outlives what it speaks of.
+
+    Nothing is ever deleted or changed here. What turns out not to be so (a misreading, a decision that is undone) is
+    taken back at a moment, so that a report of an earlier day still says what was known then.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
@@ -34,6 +38,12 @@ class Event(SQLModel, table=True):
     #: Who or what did it: `daemon`, or the name of the person at the command line.
     actor: str = "daemon"
     details: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    #: Since when it no longer counts; None: it stands.
+    taken_back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+#: What a count of facts has to ask for.
+STANDS: sa.ColumnElement[bool] = Event.__table__.c.taken_back_at.is_(None)  # type: ignore[attr-defined]
 
 
 def record(session: Session, kind: Happened, at: datetime, **about: Any) -> None:
@@ -49,9 +59,23 @@ def record_many(session: Session, kind: Happened, facts: Sequence[dict[str, Any]
         session.connection().execute(_INSERT, [{"kind": kind, "actor": "daemon"} | fact for fact in facts])
 
 
-def take_back(session: Session, kinds: Sequence[Happened], *, inbound_id: int) -> None:
-    """Take away facts that a misreading of this message had written; what took their place is written by the caller."""
-    session.execute(sa.delete(Event).where(Event.inbound_id == inbound_id, Event.kind.in_(kinds)))  # type: ignore[arg-type,attr-defined]
+def take_back(session: Session, kinds: Sequence[Happened], *, inbound_id: int, now: datetime) -> None:
+    """Let the facts that a misreading of this message had written count no longer."""
+    _take_back(session, Event.inbound_id == inbound_id, Event.kind.in_(kinds), now=now)  # type: ignore[attr-defined]
+
+
+def take_back_these(session: Session, event_ids: Sequence[int], *, now: datetime) -> None:
+    """Let these facts count no longer: what had made them was undone."""
+    _take_back(session, Event.id.in_(event_ids), now=now)  # type: ignore[union-attr]
+
+
+def _take_back(session: Session, *which: Any, now: datetime) -> None:
+    session.execute(
+        sa.update(Event)
+        .where(*which, STANDS)
+        .values(taken_back_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 _INSERT = sa.insert(Event.__table__)  # type: ignore[attr-defined]
@@ -59,5 +83,5 @@ _INSERT = sa.insert(Event.__table__)  # type: ignore[attr-defined]
 _ABOUT = {
     name: "daemon" if name == "actor" else None
     for name in Event.__table__.columns.keys()  # type: ignore[attr-defined]  # noqa: SIM118 - no plain dict
-    if name not in {"id", "at", "kind", "details"}
+    if name not in {"id", "at", "kind", "details", "taken_back_at"}
 }

@@ -86,7 +86,7 @@ def note_again(session: Session, situation: Situation, before: Verdict) -> None:
     kinds = [Happened.REPLIED, Happened.AUTO_REPLIED]
     if before.intent is Intent.BOUNCE_SOFT:
         kinds.append(Happened.BOUNCED)
-    take_back(session, kinds, inbound_id=situation.inbound.id)
+    take_back(session, kinds, inbound_id=situation.inbound.id, now=situation.now)
     _note_arrival(session, situation)
 
 

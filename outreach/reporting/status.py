@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.events import Happened
-from outreach.database.events import Event
+from outreach.database.events import STANDS, Event
 from outreach.prospects.model import ProspectList
 from outreach.qualification.model import Review, ReviewState
 from outreach.referrals.model import Referral, ReferralState
@@ -82,14 +82,16 @@ def campaign_status(session: Session, campaign: Campaign) -> CampaignStatus:
 
 def _happened(session: Session, campaign: Campaign) -> dict[Happened, int]:
     rows = session.exec(
-        select(Event.kind, sa.func.count()).where(Event.campaign_id == campaign.id).group_by(Event.kind)
+        select(Event.kind, sa.func.count())
+        .where(Event.campaign_id == campaign.id, STANDS)
+        .group_by(Event.kind)
     ).all()
     return {Happened(kind): int(count) for kind, count in rows}
 
 
 def _people(session: Session, campaign: Campaign, kind: Happened, *besides: Any) -> int:
     statement = select(sa.func.count(sa.distinct(col(Event.contact_id)))).where(
-        Event.campaign_id == campaign.id, Event.kind == kind, *besides
+        Event.campaign_id == campaign.id, Event.kind == kind, STANDS, *besides
     )
     if kind is Happened.BOUNCED:
         statement = statement.where(_IS_DEAD)
@@ -101,6 +103,7 @@ def _reached(session: Session, campaign: Campaign) -> int:
     dead = select(Event.contact_id).where(
         Event.campaign_id == campaign.id,
         Event.kind == Happened.BOUNCED,
+        STANDS,
         _IS_DEAD,
         # NOT IN asks for every row, and says nothing at all where one of them is unknown.
         col(Event.contact_id).is_not(None),
@@ -115,6 +118,7 @@ def _follow_ups(session: Session, campaign: Campaign) -> int:
             select(sa.func.count(sa.distinct(col(Event.contact_id)))).where(
                 Event.campaign_id == campaign.id,
                 Event.kind == Happened.MAIL_SENT,
+                STANDS,
                 col(Event.details)["tag"].as_string().is_not(None),
             )
         ).one()

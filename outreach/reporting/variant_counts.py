@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from outreach.core.events import Happened
 from outreach.core.intents import Intent
-from outreach.database.events import Event
+from outreach.database.events import STANDS, Event
 from outreach.referrals.model import Referral
 from outreach.reporting.variants import Arm, Verdict, judge
 from outreach.sending.model import OutboundMessage, OutboundState
@@ -177,6 +177,7 @@ def _facts(session: Session, campaign: Campaign) -> dict[int, list[Event]]:
         select(Event)
         .where(
             Event.campaign_id == campaign.id,
+            STANDS,
             col(Event.kind).in_(_COUNTED),
             col(Event.enrollment_id).is_not(None),
         )

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from outreach.core.events import Happened
 from outreach.core.intents import Intent
-from outreach.database.events import Event
+from outreach.database.events import STANDS, Event
 from outreach.sending import mailboxes
 from outreach.sending.identity import GuardRules
 from outreach.sending.model import OutboundMessage
@@ -168,7 +168,12 @@ def _failed(*theirs: Any) -> Any:
             col(Event.outbound_id), col(Event.at), col(Event.details), col(OutboundMessage.in_flight_at)
         )
         .join(OutboundMessage, col(OutboundMessage.id) == col(Event.outbound_id))
-        .where(col(Event.kind) == sa.bindparam("kind"), col(Event.at) >= sa.bindparam("back_to"), *theirs)
+        .where(
+            col(Event.kind) == sa.bindparam("kind"),
+            col(Event.at) >= sa.bindparam("back_to"),
+            STANDS,
+            *theirs,
+        )
     )
 
 

@@ -1,0 +1,10 @@
+"""where a list comes from, and how far an import has come"""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,10 @@
+"""snoozed and assigned reviews, undo, further tasks"""
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,10 @@
+"""mails that a person answers with, and notices"""
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
