@@ -1,6 +1,6 @@
 # Shortcuts for developers. Nothing needs make: `./bootstrap` alone does for users and for CI.
 .POSIX:
-.PHONY: help install demo test check format bench-send bench-latency bench-hostile bench-planning bench-understand train-model lock clean
+.PHONY: help install demo test check format bench-send bench-latency bench-hostile bench-planning bench-import bench-understand train-model lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
@@ -41,6 +41,9 @@ bench-hostile: install ## ten thousand broken mails through the worker process (
 
 bench-planning: install ## a turn of planning and claiming with up to a million enrollments
 	.venv/bin/python -m benchmarks.planning
+
+bench-import: install ## a million rows, 2.5 % broken, beside csv + sqlite3; killed ten times (ROWS='--rows 50000' for fewer)
+	.venv/bin/python -m benchmarks.import_lists $(ROWS)
 
 bench-understand: install ## messages understood a second on one core, beside flufl.bounce and mail-parser-reply
 	.venv/bin/python -m benchmarks.understand

@@ -49,8 +49,11 @@ def prepare(folder_name: str, mails: int) -> None:
     folder = Path(folder_name)
     from outreach.database.schema import upgrade
     from outreach.database.workspace import found
+    from outreach.prospects.import_plan import OnDuplicate
+    from outreach.prospects.importing import import_contacts
+    from outreach.prospects.lists import open_list
     from outreach.prospects.model import Source
-    from outreach.prospects.service import NewContact, OnDuplicate, import_contacts, open_list
+    from outreach.prospects.service import NewContact
     from outreach.sending.planning import plan
     from outreach.sequences import campaigns
 

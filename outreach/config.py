@@ -6,31 +6,33 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from outreach.core.errors import ConfigurationError, Fault
+from outreach.core.shipped import shipped
 from outreach.core.toml_lines import TomlLines
+from outreach.handoff.team import Role
 from outreach.mail.chat_endpoint import ChatEndpoint
 from outreach.mail.imap_reading_plan import NamedFolders
 from outreach.mail.servers import ImapServer, Password, SmtpServer
 from outreach.settings import values
+from outreach.settings.answers import Answers
+from outreach.settings.hand_off import HandOff, Norms, Routing, TeamMember
 from outreach.settings.keys import (
     CompanyRule,
     DatabaseConfig,
     Guards,
-    HandOff,
     Http,
     Imap,
     ImapFolders,
     Mailbox,
-    Norms,
     Policy,
     Ramp,
     ReferralApproval,
-    Role,
     SecondReader,
     Sender,
     SentCopy,
     Smtp,
-    TeamMember,
 )
+from outreach.settings.notices import Notice
+from outreach.settings.nurture import Nurture
 from outreach.settings.reading import (
     Check,
     Place,
@@ -42,10 +44,12 @@ from outreach.settings.reading import (
     table_of,
     tables_of,
 )
+from outreach.settings.retention import Retention
 from outreach.settings.secrets import resolve
 
 __all__ = [
     "CONFIG_VARIABLE",
+    "Answers",
     "CompanyRule",
     "Config",
     "DatabaseConfig",
@@ -56,10 +60,14 @@ __all__ = [
     "ImapFolders",
     "Mailbox",
     "Norms",
+    "Notice",
+    "Nurture",
     "Policy",
     "Ramp",
     "ReferralApproval",
+    "Retention",
     "Role",
+    "Routing",
     "SecondReader",
     "Sender",
     "SentCopy",
@@ -76,12 +84,31 @@ __all__ = [
 
 CONFIG_VARIABLE = "OUTREACH_CONFIG"
 DEFAULT_NAME = "config.toml"
+COUNTRIES = "countries.toml"
+IDEAL_CUSTOMER = "ideal-customer.toml"
 
 
 def _live_has_a_mailbox(live: bool, mailboxes: tuple[Mailbox, ...]) -> Wrong | None:
     if live and not mailboxes:
         return Wrong("is true, but there is no mailbox to send from.", "Add [[mailboxes]].")
     return None
+
+
+def _nurture_has_mailboxes(nurture: Nurture, mailboxes: tuple[Mailbox, ...]) -> Wrong | None:
+    unknown = [name for name in nurture.mailboxes if name not in {each.name for each in mailboxes}]
+    if not unknown:
+        return None
+    known = ", ".join(each.name for each in mailboxes)
+    return Wrong(f'names a mailbox "{unknown[0]}", which is not here.', f"There are: {known or 'none'}.")
+
+
+def _routing_names_salespeople(hand_off: HandOff, team: tuple[TeamMember, ...]) -> Wrong | None:
+    selling = [each.person for each in team if each.role is Role.SALESPERSON]
+    unknown = [name for rule in hand_off.routing for name in rule.to if name not in selling]
+    if not unknown:
+        return None
+    known = ", ".join(selling) or "none"
+    return Wrong(f'names "{unknown[0]}" in its routing, who is no salesperson.', f"[[team]] has: {known}.")
 
 
 @settings_class
@@ -122,6 +149,14 @@ class Config:
     team: tuple[TeamMember, ...] = setting(
         tables_of(TeamMember, unique={"person": str}), "Who reviews, qualifies and sells.", default=()
     )
+    nurture: Nurture = setting(
+        table_of(Nurture), "How leads that are not ready stay in view.", default_factory=Nurture
+    )
+    answers: Answers = setting(
+        table_of(Answers),
+        "How soon a person answers those who want to talk to us.",
+        default_factory=Answers,
+    )
     hand_off: HandOff = setting(
         table_of(HandOff), "How a qualified lead gets to a salesperson.", default_factory=HandOff
     )
@@ -135,10 +170,22 @@ class Config:
         "Another program that is asked about replies which this one is unsure of.",
         default_factory=SecondReader,
     )
+    notices: tuple[Notice, ...] = setting(
+        tables_of(Notice, unique={"name": str}),
+        "Who is told of replies, by mail, webhook, Slack or Telegram.",
+        default=(),
+    )
+    retention: Retention = setting(
+        table_of(Retention), "For how long texts of other people are kept.", default_factory=Retention
+    )
     #: What works, but hardly as meant; for `doctor` and `lint`.
     warnings: tuple[Fault, ...] = ()
 
-    CHECKS = (Check("live", ("live", "mailboxes"), _live_has_a_mailbox),)
+    CHECKS = (
+        Check("live", ("live", "mailboxes"), _live_has_a_mailbox),
+        Check("nurture", ("nurture", "mailboxes"), _nurture_has_mailboxes),
+        Check("hand_off", ("hand_off", "team"), _routing_names_salespeople),
+    )
 
     def mailbox(self, name: str) -> Mailbox | None:
         return next((each for each in self.mailboxes if each.name == name), None)
@@ -228,7 +275,20 @@ def _completed(config: Config) -> Config:
         ),
         templates=config.root / (config.templates if config.templates.parts else "templates"),
         sequences=config.root / (config.sequences if config.sequences.parts else "sequences"),
+        policy=dataclasses.replace(
+            config.policy,
+            countries=_countries(config),
+            ideal_customer=config.root
+            / (config.policy.ideal_customer if config.policy.ideal_customer.parts else IDEAL_CUSTOMER),
+        ),
     )
+
+
+def _countries(config: Config) -> Path:
+    """The rules of the workspace, else those that came with the program."""
+    named = config.policy.countries
+    own = config.root / (named if named.parts else COUNTRIES)
+    return own if named.parts or own.exists() else shipped(COUNTRIES)
 
 
 def _completed_mailbox(mailbox: Mailbox, config: Config) -> Mailbox:

@@ -7,10 +7,14 @@ import click
 from outreach.core.untrusted import one_line, smuggles_a_header
 
 if TYPE_CHECKING:
+    from outreach.prospects.costs import Cost
+
     _TextType = click.ParamType[str]
+    _CostType = click.ParamType[Cost]
 else:
     # Generic since click 8.5 only.
     _TextType = click.ParamType
+    _CostType = click.ParamType
 
 #: What a database numbers its rows with, at most (PostgreSQL's integer).
 _LARGEST_ID = 2**31 - 1
@@ -85,10 +89,47 @@ class _Remark(_TextType):
         return one_line(str(value), _LONGEST_REMARK)
 
 
+class _LegalBasis(_TextType):
+    """On what ground somebody may be written to: a word that rules know, a colon, where and when."""
+
+    name = "basis"
+
+    def __init__(self, *, may_be_empty: bool = False) -> None:
+        self._may_be_empty = may_be_empty
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from outreach.prospects.legal_basis import fault_of_basis
+
+        basis = one_line(str(value), _LONGEST_REMARK)
+        if not basis and self._may_be_empty:
+            return ""
+        if problem := fault_of_basis(basis):
+            self.fail(problem, param, ctx)
+        return basis
+
+
+class _Cost(_CostType):
+    """An amount with its currency."""
+
+    name = "amount"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Cost":
+        from outreach.prospects.costs import NotACost, read_cost
+
+        try:
+            return read_cost(str(value))
+        except NotACost as error:
+            self.fail(f'"{one_line(str(value))}" is no amount: {error}.', param, ctx)
+
+
 ADDRESS = _Address()
+COST = _Cost()
 ADDRESS_OR_DOMAIN = _AddressOrDomain()
 NAME = _Name()
 SEQUENCE = _SequenceName()
+LEGAL_BASIS = _LegalBasis()
+#: An empty text takes it away.
+LEGAL_BASIS_OR_NONE = _LegalBasis(may_be_empty=True)
 REMARK = _Remark()
 #: The name of something that is there already; whatever is no text in it is not found.
 KNOWN = _Remark()

@@ -14,6 +14,7 @@ from outreach.cli.campaign_status import STATUS_FIELDS, status_lines, statuses_o
 from outreach.cli.campaign_stop import stop_campaign
 from outreach.cli.campaign_variants import variants
 from outreach.cli.groups import Group
+from outreach.cli.ideal_customer import required_profile
 from outreach.cli.output import emit_json, facts, json_option, raw_mail, say, table, text
 from outreach.cli.progress import progress
 from outreach.core.errors import NotFound
@@ -66,6 +67,13 @@ campaign.add_command(variants)
     is_flag=True,
     help="First mails go from a mailbox at the recipient's own mail provider where there is one.",
 )
+@click.option(
+    "--grade",
+    "--min-grade",
+    "min_grade",
+    type=click.Choice(["A", "B", "C"]),
+    help="It takes up only who fits the ideal customer profile so well, or better.",
+)
 def create(
     name: str,
     sequence: str,
@@ -73,8 +81,10 @@ def create(
     mailboxes: tuple[str, ...],
     per_day: int | None,
     match_provider: bool,
+    min_grade: str | None,
 ) -> None:
     """Create a campaign. Nobody is enrolled until it is started."""
+    from outreach.prospects.ideal_customer import Letter
     from outreach.sequences import campaigns
     from outreach.sequences.loading import load_with_targets
 
@@ -84,6 +94,8 @@ def create(
         known = ", ".join(mailbox.name for mailbox in config.mailboxes) or "none"
         raise NotFound(f"{config.path} has no mailbox {', '.join(unknown)}. Mailboxes: {known}.")
     load_with_targets(sequence, config.sequences, config.templates)
+    if min_grade is not None:
+        required_profile(config)
     with workspace.writing(config) as session:
         campaigns.create(
             session,
@@ -93,6 +105,7 @@ def create(
             mailboxes=list(dict.fromkeys(mailboxes)),
             per_day=per_day,
             match_provider=match_provider,
+            min_grade=None if min_grade is None else Letter(min_grade),
             now=workspace.now(),
         )
     say("Created. See what would go out, then start it:")

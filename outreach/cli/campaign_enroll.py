@@ -26,7 +26,8 @@ def enroll(name: str, address: str, step: str | None, even_if_under_way: bool) -
 
     They need not be on its list. What was sent to them is never sent again, and a no stays a no.
     """
-    from outreach.daemon.rules import timing
+    from outreach.daemon.rules import law_now, timing
+    from outreach.database import audit
     from outreach.prospects.service import find_contact
     from outreach.sending.past_mails import past_mails
     from outreach.sequences import campaigns
@@ -46,8 +47,19 @@ def enroll(name: str, address: str, step: str | None, even_if_under_way: bool) -
             now=workspace.now(),
             step=step,
             even_if_under_way=even_if_under_way,
+            law=law_now(config),
         )
         state = enrolled.enrollment.state.value
+        audit.note(
+            session,
+            "enrolled_by_hand",
+            actor=workspace.actor(),
+            at=workspace.now(),
+            subject=audit.subject_of(session, contact.address),
+            campaign=name,
+            step=enrolled.step,
+            even_if_under_way=even_if_under_way,
+        )
     begun = f"{address} {'goes on' if enrolled.again else 'begins'} at {enrolled.step}"
     if enrolled.due_at is None:
         say(f"{begun}, when it is their turn: a colleague at the account is under way.")

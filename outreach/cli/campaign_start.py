@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from outreach.cli import workspace
+from outreach.cli.ideal_customer import kept_profile
 from outreach.core.errors import Refused
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def start_campaign(
     limit: int | None,
 ) -> "Started":
     """Enroll up to `limit` people, once everything that a start needs has been looked at."""
-    from outreach.daemon.rules import timing
+    from outreach.daemon.rules import law_now, timing
     from outreach.sequences import campaigns
     from outreach.sequences.loading import load_with_targets
 
@@ -41,12 +42,14 @@ def start_campaign(
         actor=workspace.actor(),
         now=workspace.now(),
         limit=limit,
+        law=law_now(config),
+        profile=kept_profile(session, config),
     )
 
 
 def enroll_more(session: "Session", config: "Config", name: str, started: "Started") -> None:
     """Go on with a start that was too long for one transaction."""
-    from outreach.daemon.rules import timing
+    from outreach.daemon.rules import law_now, timing
     from outreach.sequences import campaigns, versions
 
     found = campaigns.find(session, name)
@@ -59,12 +62,14 @@ def enroll_more(session: "Session", config: "Config", name: str, started: "Start
         timing=timing(config),
         now=workspace.now(),
         limit=BATCH,
+        law=law_now(config),
+        profile=kept_profile(session, config),
     )
 
 
 def enroll_one(session: "Session", config: "Config", name: str, contact_id: int) -> None:
     """Enroll one contact of the list of a campaign that runs."""
-    from outreach.daemon.rules import timing
+    from outreach.daemon.rules import law_now, timing
     from outreach.sequences import campaigns, versions
 
     found = campaigns.find(session, name)
@@ -78,6 +83,8 @@ def enroll_one(session: "Session", config: "Config", name: str, contact_id: int)
         now=workspace.now(),
         limit=1,
         only=contact_id,
+        law=law_now(config),
+        profile=kept_profile(session, config),
     )
 
 

@@ -23,6 +23,7 @@ STATUS_FIELDS = {
     "open_tasks": "calls and other tasks that wait for a person",
     "match_provider": "whether first mails go from a mailbox at the recipient's own mail provider",
     "list_name": "the list it runs over",
+    "min_grade": "the worst grade by the ideal customer profile that it takes up; null: it takes everybody",
     "mailboxes": "the names of those it sends from",
     "enrollments": "how many runs are in each state",
     "outbox": "how many mails are in each state",
@@ -76,7 +77,8 @@ def status_lines(status: dict[str, Any]) -> dict[str, Any]:
         **alarms,
         **paused,
         "sequence": f"{status['sequence']}{_version_in_words(status)}",
-        "list": status["list_name"],
+        "list": status["list_name"]
+        + (f" (grade {status['min_grade']} or better)" if status["min_grade"] else ""),
         "mailboxes": ", ".join(status["mailboxes"]) + matched,
         "enrollments": _counts(status["enrollments"]),
         "outbox": _counts(status["outbox"]),
@@ -116,6 +118,7 @@ def _status_of(session: "Session", found: "Campaign", rest: dict[str, Any]) -> d
         "on_older_versions": in_use.on_older,
         "open_tasks": tasks.count_open(session, found.id or 0),
         "match_provider": found.match_provider,
+        "min_grade": found.min_grade,
         **rest,
     }
     return {field: known[field] for field in STATUS_FIELDS}

@@ -46,6 +46,7 @@ DEMO_FIELDS = {
     "people_who_said_no_for_good": "in truth",
     "decided_alone": "answers on which the program acted without asking a person",
     "decided_alone_wrongly": "of these, those that were meant otherwise",
+    "mails_by_ruling": "an object: mails by country, decision and recorded ground",
     "mails_after_no_or_bounce": "to people who had said no or bounced before; must be 0",
     "story": "an object with people, account, and letters: at, sender, recipient, subject, text, understood",
 }

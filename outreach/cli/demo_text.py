@@ -87,6 +87,10 @@ def _table(told: "Figures", wrongly_mailed: int) -> list[tuple[str, list[tuple[i
             ],
         ),
         (
+            "Law",
+            [(mails, f"mails under the rule of {ruling}") for ruling, mails in told.mails_by_ruling.items()],
+        ),
+        (
             "Came back",
             [
                 (told.messages_received, "messages"),

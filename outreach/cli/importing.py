@@ -1,12 +1,14 @@
-"""One import while it runs: its batches, its bad rows, its bar, and what it says at its end."""
+"""One import as a person sees it: what is asked for, the bar, the bad rows, and what is said at its end."""
 
 import contextlib
-import json
+import gc
+import hashlib
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 
@@ -16,15 +18,16 @@ from outreach.core.errors import Refused
 
 if TYPE_CHECKING:
     from outreach.database.engine import Database
-    from outreach.prospects.reading import ImportRow, ListFile
+    from outreach.prospects.bad_rows import BadRowsWriter
+    from outreach.prospects.import_progress import ImportOrder
+    from outreach.prospects.import_run import DeadDomains, ImportRun, Rule
+    from outreach.prospects.reading import ListFile
     from outreach.prospects.rows import BadRow
-    from outreach.prospects.service import Imported, OnDuplicate
-
-#: Rows a transaction: short enough that a daemon beside us never waits long for the lock.
-_BATCH = 200
 
 #: Bad rows that are shown; the rest is counted.
 _SHOWN = 10
+#: Bad rows that `--json` names; the rest is counted, and in the errors file.
+_NAMED = 10_000
 
 #: What became of good rows, in words.
 _RESULTS = (
@@ -36,155 +39,236 @@ _RESULTS = (
 )
 
 
-class Import:
-    """One import while it runs: what it was asked for, and what has come of it so far."""
+class BadRows:
+    """The bad rows as they come: the first ones are kept to be shown, and all go into the errors file, if there is one.
 
-    def __init__(
-        self,
-        *,
-        list_name: str,
-        source: Any,
-        legal_basis: str | None,
-        on_duplicate: "OnDuplicate",
-        dry_run: bool,
-    ) -> None:
-        self._list_name = list_name
-        self._source = source
-        self._legal_basis = legal_basis
-        self._on_duplicate = on_duplicate
-        self._dry_run = dry_run
-        self.counts: Counter[str] = Counter()
-        self.bad: list[BadRow] = []
-        #: In a rehearsal no batch finds what the batches before it would have left behind.
-        self._rehearsed: set[str] = set()
+    A file that cannot be written stops nothing: it is told at the end.
+    """
 
-    def run(self, database: "Database", listed: "ListFile", advance: Callable[[int], None]) -> None:
-        """Import all rows. `advance` is told the line up to which they are in the database."""
-        from outreach.prospects.rows import BadRow
+    def __init__(self, path: Path | None, header: tuple[str, ...]) -> None:
+        self.path = path
+        self._header = header
+        self._stream: TextIO | None = None
+        self._writer: BadRowsWriter | None = None
+        self._error: OSError | None = None
+        self.count = 0
+        self.first: list[tuple[int, str]] = []
 
-        batch: list[ImportRow] = []
-        for row in listed.rows():
-            if isinstance(row, BadRow):
-                self.bad.append(row)
-                continue
-            batch.append(row)
-            if len(batch) >= _BATCH:
-                self._keep(database, listed, batch)
-                advance(batch[-1].line)
-                batch = []
-        if batch:
-            self._keep(database, listed, batch)
+    def add(self, row: "BadRow") -> None:
+        self.count += 1
+        if len(self.first) < _NAMED:
+            self.first.append((row.line, row.reason))
+        if self.path is not None and self._error is None:
+            with self._trying():
+                self._opened(self.path).write(row)
 
-    def _keep(self, database: "Database", listed: "ListFile", batch: "list[ImportRow]") -> None:
-        from outreach.prospects.service import Imported, import_contacts, new_contact, open_list
-
-        now = workspace.now()
-        with database.writing() as session:
-            target = open_list(
-                session, self._list_name, source=self._source, legal_basis=self._legal_basis, now=now
-            )
-            results = import_contacts(
-                session,
-                target,
-                [new_contact(row) for row in batch],
-                on_duplicate=self._on_duplicate,
-                actor=workspace.actor(),
-                now=now,
-            )
-            if self._dry_run:
-                session.rollback()
-        if self._dry_run:
-            results = [self._rehearse(row, result) for row, result in zip(batch, results, strict=True)]
-        for row, result in zip(batch, results, strict=True):
-            self.counts[result.value] += 1
-            if result is Imported.REFUSED:
-                self.bad.append(_known_already(listed, row))
-
-    def _rehearse(self, row: "ImportRow", result: "Imported") -> "Imported":
-        from outreach.prospects.service import Imported, OnDuplicate
-
-        if row.address not in self._rehearsed:
-            self._rehearsed.add(row.address)
-            return result
-        again = {OnDuplicate.UPDATE: Imported.UPDATED, OnDuplicate.REFUSE: Imported.REFUSED}
-        known = result in (Imported.CREATED, Imported.SKIPPED)
-        return again.get(self._on_duplicate, Imported.ALREADY_LISTED) if known else result
-
-    def write_errors(self, path: Path, listed: "ListFile") -> None:
-        from outreach.prospects.reading import write_bad_rows
-
-        try:
-            with path.open("w", newline="", encoding="utf-8-sig") as stream:
-                write_bad_rows(stream, listed.header, self.bad)
-        except OSError as error:
+    def close(self) -> None:
+        """Raises Refused where not all of them could be written."""
+        if self._stream is not None:
+            with self._trying():
+                self._stream.close()
+        if self._error is not None:
             raise Refused(
-                f"The good rows are imported, but the bad ones cannot be kept in {path}: {error.strerror}. "
+                f"The good rows are imported, but the bad ones cannot be kept in {self.path}: {self._error.strerror}. "
                 "Import it again with another --errors: what is in stays in."
-            ) from error
+            ) from self._error
 
-    def report(self, file: str, as_json: bool, errors_file: Path | None) -> None:
-        if as_json:
-            emit_json(
-                {
-                    "list": self._list_name,
-                    "dry_run": self._dry_run,
-                    "created": self.counts["created"],
-                    "updated": self.counts["updated"],
-                    "skipped": self.counts["skipped"] + self.counts["already_listed"],
-                    "suppressed": self.counts["suppressed"],
-                    "refused": len(self.bad),
-                    "bad_rows": [{"line": row.line, "reason": row.reason} for row in self.bad],
-                }
-            )
-            return
-        for row in self.bad[:_SHOWN]:
-            say(f"{_name_of(file)}, line {row.line}: {row.reason}.")
-        if len(self.bad) > _SHOWN:
-            say(f"… and {len(self.bad) - _SHOWN} more.")
+    def _opened(self, path: Path) -> "BadRowsWriter":
+        from outreach.prospects.bad_rows import BadRowsWriter
+
+        if self._writer is None:
+            self._stream = path.open("w", newline="", encoding="utf-8-sig")
+            self._writer = BadRowsWriter(self._stream, self._header)
+        return self._writer
+
+    @contextlib.contextmanager
+    def _trying(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self._error = error
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import came to."""
+
+    list_name: str
+    file: str
+    counts: Mapping[str, int]
+    bad: BadRows
+    dry_run: bool
+    resumed_behind: int
+
+    def as_json(self) -> None:
+        emit_json(
+            {
+                "list": self.list_name,
+                "dry_run": self.dry_run,
+                "created": self.counts["created"],
+                "updated": self.counts["updated"],
+                "skipped": self.counts["skipped"] + self.counts["already_listed"],
+                "suppressed": self.counts["suppressed"],
+                "refused": self.bad.count,
+                "bad_rows": [{"line": line, "reason": reason} for line, reason in self.bad.first],
+                "offices": self.counts["offices"],
+                "free_mail": self.counts["free_mail"],
+                "resumed_behind": self.resumed_behind,
+            }
+        )
+
+    def in_words(self) -> None:
+        for line, reason in self.bad.first[:_SHOWN]:
+            say(f"{name_of(self.file)}, line {line}: {reason}.")
+        if self.bad.count > _SHOWN:
+            say(f"… and {self.bad.count - _SHOWN} more.")
         say(self._summary())
-        if self.bad and errors_file is None:
+        if self.counts["offices"] or self.counts["free_mail"]:
+            say(
+                f"Among them {self.counts['offices']} addresses of offices, such as info@, "
+                f"and {self.counts['free_mail']} at free-mail providers."
+            )
+        if self.bad.count and self.bad.path is None:
             say("Run again with --errors bad.csv to keep the bad rows, mend them, and import that file.")
-        elif self.bad:
-            say(f"The bad rows are in {errors_file}: mend them and import that file.")
+        elif self.bad.count:
+            say(f"The bad rows are in {self.bad.path}: mend them and import that file.")
 
     def _summary(self) -> str:
         listed = sum(self.counts[name] for name in ("created", "updated", "skipped", "already_listed"))
-        rows = sum(self.counts.values()) - self.counts["refused"] + len(self.bad)
+        rows = listed + self.counts["suppressed"] + self.bad.count
         what_became = [f"{self.counts[name]} {words}" for name, words in _RESULTS if self.counts[name]]
-        if self.bad:
-            what_became.append(f"{len(self.bad)} refused")
-        verb = "would be" if self._dry_run else "are"
-        return f'{listed} of {rows} rows {verb} on the list "{self._list_name}": {", ".join(what_became)}.'
+        if self.bad.count:
+            what_became.append(f"{self.bad.count} refused")
+        verb = "would be" if self.dry_run else "are"
+        return f'{listed} of {rows} rows {verb} on the list "{self.list_name}": {", ".join(what_became)}.'
 
 
-def _known_already(listed: "ListFile", row: "ImportRow") -> "BadRow":
-    """The row as far as we still have it: its address, where the list has addresses."""
-    from outreach.prospects.columns import ColumnField
-    from outreach.prospects.delimited import DelimitedList
-    from outreach.prospects.rows import BadRow
+def run_import(
+    database: "Database",
+    order: "ImportOrder",
+    listed: "ListFile",
+    *,
+    file: str,
+    errors_file: Path | None,
+    dry_run: bool,
+    check_mx: bool,
+    total: int | None,
+    refuses: "Rule | None" = None,
+) -> Report:
+    """Import it, showing how far it has come; `refuses` is a rule that rows are held against.
 
-    if isinstance(listed, DelimitedList):
-        cells = [""] * len(listed.header)
-        cells[listed.columns.positions[ColumnField.ADDRESS]] = row.address
-    else:
-        cells = [json.dumps({"address": row.address})]
-    return BadRow(row.line, f"{row.address} is known already", tuple(cells))
+    Raises Refused where the bad rows could not be kept.
+    """
+    from outreach.prospects.import_run import ImportRun
+
+    bad = BadRows(errors_file, listed.header)
+    with progress(total) as advance:
+        run = ImportRun(
+            database,
+            order,
+            now=workspace.now,
+            on_bad=bad.add,
+            advance=advance,
+            refuses=refuses,
+            dead_domains=_dead_domains(database, keep=not dry_run) if check_mx else None,
+            rehearse=dry_run,
+        )
+        try:
+            with _few_collections():
+                run.run(listed.rows())
+        except KeyboardInterrupt:
+            say(_broken_off(run, bad, order))
+            raise
+    bad.close()
+    if run.resumed_behind:
+        say(
+            f"An earlier import of this file was broken off behind line {run.resumed_behind}; this one went on there."
+        )
+    return Report(order.list_name, file, Counter(run.counts), bad, dry_run, run.resumed_behind)
 
 
-def open_mapped(stream: BinaryIO, file: str, mapping: tuple[str, ...]) -> "ListFile":
-    """The list with its header read, `mapping` being COLUMN=FIELD. Raises UnreadableList and click.UsageError."""
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Millions of rows come and go without a cycle among them: to look for one all the time costs a tenth of it."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+def _broken_off(run: "ImportRun", bad: BadRows, order: "ImportOrder") -> str:
+    rows = sum(run.counts[name] for name, _ in _RESULTS) + bad.count
+    again = (
+        "what is in stays in"
+        if order.fingerprint is None
+        else "the same command goes on where this one stopped"
+    )
+    return f"Stopped after {rows} rows. Import it again: {again}."
+
+
+def _dead_domains(database: "Database", *, keep: bool) -> "DeadDomains":
+    import asyncio
+
+    from outreach.mail.takes_mail import MailLookup
+    from outreach.prospects.domain_mail import DeadDomainsFinder
+
+    lookup = MailLookup()
+    return DeadDomainsFinder(
+        database, lambda domains: asyncio.run(lookup.of_all(domains)), now=workspace.now, keep=keep
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FileLook:
+    """What is known of a file before it is imported: its SHA-256, and how many lines it has; None: nothing."""
+
+    digest: str | None = None
+    lines: int | None = None
+
+
+def look_through(file: str, stream: BinaryIO) -> FileLook:
+    """Read a plain file once and go back to its beginning. A pipe can be read but once."""
+    if file == "-" or not Path(file).is_file():
+        return FileLook()
+    digest, feeds = hashlib.sha256(), 0
+    while block := stream.read(1 << 20):
+        digest.update(block)
+        feeds += block.count(b"\n")
+    stream.seek(0)
+    # An old Mac's list has no line feeds; one without an end of line is one line.
+    return FileLook(digest.hexdigest(), feeds or None)
+
+
+def rows_to_come(listed: "ListFile", look: FileLook) -> int | None:
+    """What a bar counts up to: the last line of the file, or the last row of the sheet."""
+    from outreach.prospects.spreadsheet import SpreadsheetList
+
+    return listed.total if isinstance(listed, SpreadsheetList) else look.lines
+
+
+def open_mapped(stream: BinaryIO, file: str, mapping: Mapping[str, str], sheet: str | None) -> "ListFile":
+    """The list with its header read. Raises UnreadableList."""
     from outreach.prospects.reading import open_list
 
+    return open_list(stream, name=name_of(file), mapping=mapping, sheet=sheet)
+
+
+def read_mapping(written: tuple[str, ...]) -> dict[str, str]:
+    """`--map COLUMN=FIELD`, each of them. Raises click.UsageError."""
     pairs = {}
-    for each in mapping:
+    for each in written:
         column, equals, field = each.partition("=")
         if not equals or not column or not field:
             raise click.UsageError(f"--map {each}: write it as COLUMN=FIELD.")
         pairs[column] = field
-    return open_list(stream, name=_name_of(file), mapping=pairs)
+    return pairs
 
 
-def _name_of(file: str) -> str:
+def name_of(file: str) -> str:
     return "standard input" if file == "-" else file
 
 
@@ -209,7 +293,7 @@ def require_writable(errors_file: Path | None, file: str) -> None:
 
 
 @contextlib.contextmanager
-def progress(file: str) -> Iterator[Callable[[int], None]]:
+def progress(total: int | None) -> Iterator[Callable[[int], None]]:
     """A bar of the lines whose rows are in the database; none where nobody is looking."""
     if not is_terminal(sys.stderr):
         yield lambda _: None
@@ -217,18 +301,12 @@ def progress(file: str) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("importing"), BarColumn(), MofNCompleteColumn(), TextColumn("lines"))
+    columns: tuple[Any, ...] = (
+        TextColumn("importing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("lines"),
+    )
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=_lines_in(file))
+        task = bar.add_task("", total=total)
         yield lambda line: bar.update(task, completed=line)
-
-
-def _lines_in(file: str) -> int | None:
-    """How many lines there are; None for a pipe, which can be read but once."""
-    path = Path(file)
-    if file == "-" or not path.is_file():
-        return None
-    with path.open("rb") as stream:
-        # An old Mac's list has no line feeds; one without an end of line is one line.
-        feeds = sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
-    return feeds or None

@@ -123,6 +123,7 @@ def assign(message_id: int, address: str | None, named: str | None) -> None:
     Without ADDRESS it is the likeliest of whom `outreach inbox list --unmatched` names.
     """
     from outreach.daemon.rules import effect_rules
+    from outreach.database import audit
     from outreach.replies.assigning import assign as assign_message
     from outreach.replies.assigning import likeliest
 
@@ -135,7 +136,11 @@ def assign(message_id: int, address: str | None, named: str | None) -> None:
             suggested = likeliest(session, message_id)
             whose, why = suggested.address, f" ({suggested.why})"
         hold_account = effect_rules(config).hold_account
-        assign_message(session, message_id, whose, hold_account=hold_account, now=workspace.now())
+        actor, now = workspace.actor(), workspace.now()
+        assign_message(session, message_id, whose, hold_account=hold_account, now=now)
+        said = {"message": message_id, "suggested": bool(why)}
+        subject = audit.subject_of(session, whose)
+        audit.note(session, "message_assigned", actor=actor, at=now, subject=subject, **said)
     say(
         f"Assigned to {whose}{why}. The daemon takes it up in its next turn; who it concerns is held until then."
     )

@@ -15,11 +15,14 @@ from outreach.cli.output import say
 @click.command(cls=Command, epilog="outreach init ~/outreach && cd ~/outreach && $EDITOR config.toml")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="[DIR]")
 def init(folder: Path) -> None:
-    """Write config.toml, templates/, sequences/ and the database into DIR (default: here)."""
+    """Write config.toml, countries.toml, templates/, sequences/, lead-definition.toml and the database."""
     from outreach.cli.shipped import shipped
 
     folder.mkdir(parents=True, exist_ok=True)
     _copy(shipped("config.example.toml"), folder / "config.toml")
+    _copy(shipped("countries.toml"), folder / "countries.toml")
+    _copy(shipped("lead-definition.toml"), folder / "lead-definition.toml")
+    _copy(shipped("ideal-customer.toml"), folder / "ideal-customer.toml")
     for name in ("templates", "sequences"):
         for source in sorted(path for path in shipped(name).rglob("*") if path.is_file()):
             _copy(source, folder / name / source.relative_to(shipped(name)))

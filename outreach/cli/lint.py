@@ -8,10 +8,11 @@ import click
 from outreach.cli import workspace
 from outreach.cli.groups import Command
 from outreach.cli.output import emit_json, json_option, say, text
-from outreach.core.errors import ConfigurationError, Fault
+from outreach.core.errors import ConfigurationError, Fault, OutreachError
 
 if TYPE_CHECKING:
     from outreach.config import Config
+    from outreach.prospects.law import Law
 
 
 FAULT_FIELDS = {
@@ -29,7 +30,7 @@ FAULT_FIELDS = {
 @json_option(FAULT_FIELDS)
 @click.pass_context
 def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Check sequences, templates and config (default: all of the workspace). Errors end with 1, warnings do not."""
+    """Check sequences, templates, countries, leads and config (default: all of the workspace). Errors end with 1."""
     faults = _faults(paths)
     if as_json:
         emit_json([_as_json(fault) for fault in faults])
@@ -42,22 +43,70 @@ def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 def _faults(paths: tuple[Path, ...]) -> list[Fault]:
+    from outreach.config import COUNTRIES, IDEAL_CUSTOMER
+    from outreach.qualification.leads.definition_file import FILE_NAME
     from outreach.sequences.lint import Folders
     from outreach.sequences.lint import lint as lint_files
     from outreach.sequences.merge_context import SenderNames
 
     file = workspace.config_file()
-    others = tuple(path for path in paths if path.absolute() != file.absolute())
+    named = [path for path in paths if path.name == COUNTRIES]
+    leads = [path for path in paths if path.name == FILE_NAME]
+    profiles = [path for path in paths if path.name == IDEAL_CUSTOMER]
+    special = (*named, *leads, *profiles)
+    others = tuple(path for path in paths if path.absolute() != file.absolute() and path not in special)
     config, faults = _config()
-    if paths and len(others) == len(paths):
+    if paths and len(others) + len(special) == len(paths):
         # Files that are named on the command line can be checked without a sound configuration.
         faults = []
     if config is None:
         usual = () if paths or not (file.parent / "sequences").is_dir() else (file.parent,)
-        return faults + lint_files(others or usual)
+        return faults + lint_files(others or usual) + _law(named, None) + _leads(leads) + _profiles(profiles)
     sender = SenderNames(config.sender.name, config.sender.organisation, config.sender.postal_address)
     where = others if paths else (config.sequences, config.templates)
-    return faults + lint_files(where, sender, Folders(config.sequences, config.templates))
+    faults += lint_files(where, sender, Folders(config.sequences, config.templates))
+    faults += _law(named or ([] if paths else [config.policy.countries]), config)
+    faults += _profiles(profiles or ([] if paths else [config.policy.ideal_customer]))
+    return faults + _leads(leads or ([] if paths else [config.root / FILE_NAME]))
+
+
+def _leads(files: list[Path]) -> list[Fault]:
+    """What is wrong in lead definitions; a workspace may do without one."""
+    from outreach.qualification.leads.definition_file import read_definition
+
+    return [fault for file in files if file.exists() for fault in read_definition(file)[1]]
+
+
+def _profiles(files: list[Path]) -> list[Fault]:
+    """What is wrong in ideal customer profiles; a workspace may do without one."""
+    from outreach.sequences.ideal_customer_file import read_profile
+
+    return [fault for file in files if file.exists() for fault in read_profile(file)[1]]
+
+
+def _law(files: list[Path], config: "Config | None") -> list[Fault]:
+    """What is wrong in the countries' rules, and what they still ask of the people of our campaigns."""
+    from outreach.settings.countries_file import read_law, stale
+
+    faults: list[Fault] = []
+    for file in files:
+        law, wrong = read_law(file)
+        faults += wrong if law is None else stale(file, law, workspace.now().date())
+        if law is not None and config is not None and file == config.policy.countries:
+            faults += _needed(law, file, config)
+    return faults
+
+
+def _needed(law: "Law", file: Path, config: "Config") -> list[Fault]:
+    """A warning for each country of a campaign; none where there is no database to look into yet."""
+    from outreach.reporting.law_needs import law_needs
+
+    try:
+        with workspace.reading(config) as session:
+            told = [said for needs in law_needs(session, law) for said in needs.in_words]
+    except OutreachError:
+        return []
+    return [Fault(str(file), said, warning=True) for said in told]
 
 
 def _config() -> "tuple[Config | None, list[Fault]]":

@@ -1,7 +1,12 @@
-"""The log: facts on standard error, as text or as JSON lines. Untrusted values are cleaned on the way out."""
+"""The log: facts on standard error, as text or as JSON lines. Untrusted values are cleaned on the way out.
+
+What a server answers often names the recipient, and a log is not ours to erase: unless somebody asked for more
+(`--verbose`), of every address only what stands behind the @ is written.
+"""
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -13,20 +18,39 @@ from outreach.core.untrusted import one_line, printable
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-class TextFormatter(logging.Formatter):
-    """`2026-11-25T08:00:00Z INFO mail_sent mailbox=ana attempt=1`."""
+#: What stands before the @ of an address, quoted or not.
+_LOCAL = re.compile(r"(?:\"[^\"@\s]{1,64}\"|[^\s@<>()\[\]\",;:=]{1,64})(?=@[^\s@]+\.[^\s@])")
+
+
+class _Discreet(logging.Formatter):
+    """`names_people` is for who has asked for more."""
+
+    def __init__(self, *, names_people: bool = False) -> None:
+        super().__init__()
+        self._names_people = names_people
 
     def format(self, record: logging.LogRecord) -> str:
+        line = self.written(record)
+        return line if self._names_people else _LOCAL.sub("…", line)
+
+    def written(self, record: logging.LogRecord) -> str:
+        raise NotImplementedError
+
+
+class TextFormatter(_Discreet):
+    """`2026-11-25T08:00:00Z INFO mail_sent mailbox=ana attempt=1`."""
+
+    def written(self, record: logging.LogRecord) -> str:
         facts = " ".join(f"{name}={_shown(value)}" for name, value in _facts(record).items())
         line = f"{_moment(record)} {record.levelname} {one_line(record.getMessage(), 500)} {facts}".rstrip()
         # What an exception says may quote a stranger.
         return line + ("\n" + printable(self.formatException(record.exc_info)) if record.exc_info else "")
 
 
-class JsonFormatter(logging.Formatter):
+class JsonFormatter(_Discreet):
     """One JSON object a line."""
 
-    def format(self, record: logging.LogRecord) -> str:
+    def written(self, record: logging.LogRecord) -> str:
         document = {
             "at": _moment(record),
             "level": record.levelname.lower(),
@@ -41,7 +65,8 @@ class JsonFormatter(logging.Formatter):
 def log_to_stderr(form: str, *, verbose: bool) -> None:
     """Send the log of our own modules to standard error; libraries speak up only for warnings."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
+    formatter = JsonFormatter if form == "json" else TextFormatter
+    handler.setFormatter(formatter(names_people=verbose))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("outreach").setLevel(logging.DEBUG if verbose else logging.INFO)
     # It logs whole answers of servers, addresses included, and says nothing that we do not.

@@ -23,7 +23,10 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "lint",
         "Check sequences, templates and configuration, everything at once.",
     ),
+    "doctor": ("outreach.cli.doctor", "doctor", "What stands in the way of sending, all of it."),
     "prospects": ("outreach.cli.prospects", "prospects", "Import and list whom to write to."),
+    "lists": ("outreach.cli.lists", "lists", "Where prospects come from, at what cost, with what outcome."),
+    "accounts": ("outreach.cli.accounts", "accounts", "Companies: their status; merge, split, import."),
     "suppress": ("outreach.cli.suppress", "suppress", "Addresses and domains that are never written to."),
     "campaign": ("outreach.cli.campaign", "campaign", "Create, start, pause and watch campaigns."),
     "why": ("outreach.cli.why", "why", "Everything between a person and their next mail."),
@@ -32,8 +35,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "replies": ("outreach.cli.replies", "replies", "Understand messages, measure how well."),
     "review": ("outreach.cli.review", "review", "Replies that await a person."),
     "referrals": ("outreach.cli.referrals", "referrals", "Who named whom; approve or refuse."),
+    "leads": ("outreach.cli.leads", "leads", "Who answered or asked: qualify, nurture, import."),
     "tasks": ("outreach.cli.tasks", "tasks", "Calls to make, and what else only a person can do."),
+    "notices": ("outreach.cli.notices", "notices", "Who was told of which replies; try a channel."),
     "mailbox": ("outreach.cli.mailbox", "mailbox", "Our sending identities: list, test, pause, resume."),
+    "audit": ("outreach.cli.audit", "audit", "Who did what, and whether the record was touched."),
     "db": ("outreach.cli.db", "db", "The database: upgrade, check."),
 }
 

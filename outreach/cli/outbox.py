@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 MAIL_FIELDS = {
     "id": "the mail's number",
     "state": "queued, claimed, in_flight, sent, failed, doubtful or withdrawn",
+    "kind": "step, or answer: a person wrote it",
+    "author": "who wrote an answer; null for a step",
     "recipient": "its address",
     "mailbox": "the mailbox it leaves from",
-    "sequence": "its name",
+    "sequence": "its name; empty for an answer",
     "step": "of the sequence",
     "subject": "as it is read",
     "message_id": "the Message-ID",
@@ -33,6 +35,8 @@ MAIL_FIELDS = {
     "answer_enhanced": "its enhanced status code (RFC 3463)",
     "answer_text": "its text",
     "settled_by": "who or what told what became of a doubtful mail",
+    "law": "the ruling of its recipient's country: an object with country, rule, decision, version and the recorded"
+    " ground; null for an answer, and where there are no rules",
     "doubtful_since": "when a doubtful mail became so; null for all others",
     "settles_by": "what will tell what became of a doubtful mail; null for all others",
 }
@@ -107,6 +111,7 @@ def resolve(mail_id: int, verdict: str) -> None:
     """Say what became of a doubtful mail, when neither Sent folder, bounce nor reply has told."""
     from outreach.core.errors import Refused
     from outreach.daemon.rules import sending_rules
+    from outreach.database import audit
     from outreach.sending import outbox as mails
     from outreach.sending.service import settle_as_sent
 
@@ -118,6 +123,7 @@ def resolve(mail_id: int, verdict: str) -> None:
         elif not settle_as_sent(session, mail_id, sending_rules(config), by=by, now=now):
             state = mails.find(session, mail_id).state
             raise Refused(f"Mail {mail_id} is {state.value}, not doubtful: there is nothing to resolve.")
+        audit.note(session, "mail_resolved", actor=by, at=now, subject=f"mail:{mail_id}", said=verdict)
     say("Sent: the sequence goes on." if verdict == "sent" else "Not sent: it is queued again.")
 
 

@@ -1,15 +1,34 @@
 """`outreach prospects`: lists of people whom we chose to write to."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from outreach.cli import workspace
-from outreach.cli.arguments import ADDRESS, KNOWN, NAME, REMARK
+from outreach.cli.arguments import COST, KNOWN, LEGAL_BASIS, NAME
 from outreach.cli.groups import Group
-from outreach.cli.importing import Import, open_mapped, opened, progress, require_writable
-from outreach.cli.output import emit_json, facts, json_option, say, table
+from outreach.cli.importing import (
+    look_through,
+    name_of,
+    open_mapped,
+    opened,
+    read_mapping,
+    require_writable,
+    rows_to_come,
+    run_import,
+)
+from outreach.cli.output import emit_json, json_option, table
+from outreach.cli.prospects_edit import edit
+from outreach.cli.prospects_grade import grade
+from outreach.cli.prospects_retain import retain
+from outreach.cli.prospects_rights import erase, export
+from outreach.cli.prospects_show import show
 from outreach.core.untrusted import one_line
+
+if TYPE_CHECKING:
+    from outreach.prospects.costs import Cost
 
 IMPORT_FIELDS = {
     "list": "the list's name",
@@ -19,7 +38,10 @@ IMPORT_FIELDS = {
     "skipped": "people who were known, and stay as they are",
     "suppressed": "rows left out because that person or company said no",
     "refused": "bad rows",
-    "bad_rows": "objects with line and reason",
+    "bad_rows": "objects with line and reason, the first 10,000 of them",
+    "offices": "addresses of offices, such as info@, among those on the list",
+    "free_mail": "addresses at free-mail providers among those on the list",
+    "resumed_behind": "the line behind which this went on with an import that was broken off, or 0",
 }
 
 PROSPECT_FIELDS = {
@@ -37,9 +59,10 @@ PROSPECT_FIELDS = {
     "fields": "an object with every other column of the list",
 }
 
-PERSON_FIELDS = PROSPECT_FIELDS | {
-    "suppressed": "why they are never written to, or null",
-    "enrollments": "objects with id, sequence, state, next_step, due_at, tag, ended_why",
+LISTED_FIELDS = PROSPECT_FIELDS | {
+    "is_office": "whether the address is an office's, such as info@",
+    "is_free_mail": "whether it is at a free-mail provider",
+    "list": "the list's name",
 }
 
 
@@ -48,10 +71,19 @@ def prospects() -> None:
     """Import and list whom to write to."""
 
 
+prospects.add_command(show)
+prospects.add_command(edit)
+prospects.add_command(grade)
+prospects.add_command(export)
+prospects.add_command(erase)
+prospects.add_command(retain)
+
+
 @prospects.command(
     "import",
     epilog="outreach prospects import spring.csv --list spring --dry-run\n"
-    "outreach prospects import spring.csv --list spring --errors bad.csv",
+    "outreach prospects import spring.csv --list spring --errors bad.csv\n"
+    'outreach prospects import spring.xlsx --sheet "Qualified" --map "Ansprechpartner=name" --cost "250 EUR"',
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option(
@@ -76,10 +108,14 @@ def prospects() -> None:
 )
 @click.option(
     "--legal-basis",
-    type=REMARK,
+    type=LEGAL_BASIS,
     metavar="TEXT",
-    help="On what ground they may be written to; kept with the list.",
+    help='On what ground they may be written to: "consent: where and when"; so published, customer, inquiry, '
+    "legitimate interest.",
 )
+@click.option("--sheet", type=KNOWN, metavar="NAME", help="Which sheet of a workbook (default: the first).")
+@click.option("--cost", type=COST, metavar="AMOUNT", help="What the list has cost, such as 250 EUR.")
+@click.option("--check-mx", is_flag=True, help="Ask DNS, and refuse addresses at domains that take no mail.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
 @click.option(
     "--errors",
@@ -97,48 +133,71 @@ def import_(
     on_duplicate: str,
     source: str,
     legal_basis: str | None,
+    sheet: str | None,
+    cost: "Cost | None",
+    check_mx: bool,
     dry_run: bool,
     errors_file: Path | None,
     as_json: bool,
 ) -> None:
-    """Import a CSV, TSV or JSON-lines list; `-` reads standard input.
+    """Import a CSV, TSV, XLSX or JSON-lines list; `-` reads standard input.
 
-    Bad rows never stop it: they are named, and with --errors kept in a file that can be mended and imported.
-    Ends with 1 where rows were refused.
+    Bad rows never stop it: they are named, and with --errors kept in a file that can be mended and imported. So are
+    people whom the rule of their country keeps you from (countries.toml). An import that was broken off is gone on
+    with by the same command. Ends with 1 where rows were refused.
     """
+    from outreach.daemon.rules import law_now
+    from outreach.prospects.import_plan import OnDuplicate
+    from outreach.prospects.import_progress import ImportOrder, fingerprint
+    from outreach.prospects.law_at_import import country_rule
     from outreach.prospects.model import Source
-    from outreach.prospects.service import OnDuplicate
 
-    importing = Import(
-        list_name=list_name or ("standard-input" if file == "-" else one_line(Path(file).stem)),
-        source=Source(source),
-        legal_basis=legal_basis,
-        on_duplicate=OnDuplicate(on_duplicate),
-        dry_run=dry_run,
-    )
+    columns = read_mapping(mapping)
     require_writable(errors_file, file)
-    with opened(file) as stream, workspace.database(workspace.config()) as database:
-        listed = open_mapped(stream, file, mapping)
-        try:
-            with progress(file) as advance:
-                importing.run(database, listed, advance)
-        except KeyboardInterrupt:
-            say(f"Stopped after {sum(importing.counts.values())} rows. Import it again: what is in stays in.")
-            raise
-    if errors_file is not None and importing.bad:
-        importing.write_errors(errors_file, listed)
-    importing.report(file, as_json, errors_file)
-    if importing.bad:
+    name = list_name or ("standard-input" if file == "-" else one_line(Path(file).stem))
+    config = workspace.config()
+    law = law_now(config)
+    with opened(file) as stream, workspace.database(config) as database:
+        look = look_through(file, stream)
+        asked = {"columns": columns, "sheet": sheet, "on_duplicate": on_duplicate, "check_mx": check_mx}
+        asked |= {"source": source, "legal_basis": legal_basis}
+        order = ImportOrder(
+            list_name=name,
+            file=one_line(Path(name_of(file)).name),
+            actor=workspace.actor(),
+            source=Source(source),
+            legal_basis=legal_basis,
+            on_duplicate=OnDuplicate(on_duplicate),
+            cost=cost,
+            fingerprint=look.digest and fingerprint(look.digest, **asked),
+        )
+        listed = open_mapped(stream, file, columns, sheet)
+        report = run_import(
+            database,
+            order,
+            listed,
+            file=file,
+            errors_file=errors_file,
+            dry_run=dry_run,
+            check_mx=check_mx,
+            total=rows_to_come(listed, look),
+            refuses=country_rule(law, legal_basis),
+        )
+    if as_json:
+        report.as_json()
+    else:
+        report.in_words()
+    if report.bad.count:
         ctx.exit(1)
 
 
 @prospects.command("list", epilog="outreach prospects list --list spring --json")
 @click.option("--list", "list_name", type=KNOWN, metavar="NAME", help="Only this list.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many.")
-@json_option(PROSPECT_FIELDS | {"list": "the list's name"})
+@json_option(LISTED_FIELDS)
 def list_prospects(list_name: str | None, limit: int | None, as_json: bool) -> None:
     """Who is on the lists."""
-    from outreach.prospects.service import list_contacts
+    from outreach.prospects.listing import list_contacts
 
     with workspace.reading() as session:
         rows = list_contacts(session, list_name=list_name, limit=limit)
@@ -146,50 +205,23 @@ def list_prospects(list_name: str | None, limit: int | None, as_json: bool) -> N
         emit_json(rows)
         return
     table(
-        ("address", "name", "account", "status", "language", "list"),
+        ("address", "kind", "name", "account", "status", "language", "list"),
         [
-            (row["address"], row["name"], row["account"], row["account_status"], row["language"], row["list"])
+            (
+                row["address"],
+                _kind(row),
+                row["name"],
+                row["account"],
+                row["account_status"],
+                row["language"],
+                row["list"],
+            )
             for row in rows
         ],
         empty="Nobody yet. `outreach prospects import FILE --list NAME` brings a list in.",
     )
 
 
-@prospects.command(epilog="outreach prospects show ana@acme.example")
-@click.argument("address", type=ADDRESS)
-@json_option(PERSON_FIELDS, shape="one object")
-def show(address: str, as_json: bool) -> None:
-    """What is known of one person, and their runs through sequences."""
-    from sqlmodel import col, select
-
-    from outreach.prospects.model import Account
-    from outreach.prospects.service import contact_summary, find_contact, suppression_of
-    from outreach.sequences.model import Enrollment
-
-    with workspace.reading() as session:
-        contact = find_contact(session, address)
-        known = contact_summary(contact, session.get_one(Account, contact.account_id))
-        no = suppression_of(session, contact.address)
-        known["suppressed"] = None if no is None else no.reason.value
-        runs = session.exec(
-            select(Enrollment).where(Enrollment.contact_id == contact.id).order_by(col(Enrollment.id))
-        ).all()
-        known["enrollments"] = [
-            {
-                "id": run.id,
-                "sequence": run.sequence,
-                "state": run.state.value,
-                "next_step": run.next_step,
-                "due_at": run.due_at,
-                "tag": run.tag,
-                "ended_why": run.ended_why,
-            }
-            for run in runs
-        ]
-    if as_json:
-        emit_json(known)
-        return
-    runs_shown = known.pop("enrollments")
-    facts(known)
-    for run in runs_shown:
-        click.echo(f"{run['sequence']}: {run['state']}" + (f" ({run['tag']})" if run["tag"] else ""))
+def _kind(row: Mapping[str, Any]) -> str:
+    words = (("is_office", "office"), ("is_free_mail", "free mail"))
+    return ", ".join(word for name, word in words if row[name])

@@ -24,6 +24,21 @@ REFERRAL_FIELDS = {
 }
 
 
+NODE_FIELDS = {
+    "level": "0 for ADDRESS, 1 for whom they named, 2 for whom those named, and so on",
+    "how": "asked (ADDRESS), named, or answered: they wrote in place of whom we had asked, and nobody had named them",
+    "name": "theirs; may be empty",
+    "address": "theirs; empty where it has to be found",
+    "title": "their position",
+    "phone": "their number",
+    "referral_id": "the number in `outreach referrals list`, or null",
+    "state": "of the referral; empty where there is none",
+    "reason": "why it waits, or why it was refused",
+    "run": "the state of their newest run; empty where they have none",
+    "replies": "objects with at and intent: what they wrote, as it was read",
+}
+
+
 @click.group(cls=Group)
 def referrals() -> None:
     """People whom replies named; approve or refuse those that wait for you."""
@@ -107,17 +122,26 @@ def edit(referral_id: int, email: str | None, name: str | None, phone: str | Non
     from outreach.referrals import service
 
     with workspace.writing() as session:
-        service.edit(session, referral_id, email=email, name=name, phone=phone, title=title)
+        service.edit(
+            session, referral_id, email=email, name=name, phone=phone, title=title, now=workspace.now()
+        )
     say("Corrected.")
 
 
 @referrals.command(epilog="outreach referrals tree info@acme.example")
 @click.argument("address", type=ADDRESS)
-def tree(address: str) -> None:
-    """Who sent us to whom, beginning with ADDRESS."""
+@json_option(NODE_FIELDS, shape="a list of objects, depth first")
+def tree(address: str, as_json: bool) -> None:
+    """Who sent us to whom, beginning with ADDRESS: names, states, what they wrote."""
+    import dataclasses
+
     from outreach.prospects.service import find_contact
-    from outreach.referrals.listing import tree as referral_tree
+    from outreach.referrals.tree import as_line, referral_tree
 
     with workspace.reading() as session:
-        for level, line in referral_tree(session, find_contact(session, address)):
-            text("  " * level + line)
+        nodes = list(referral_tree(session, find_contact(session, address)))
+    if as_json:
+        emit_json([dataclasses.asdict(node) for node in nodes])
+        return
+    for node in nodes:
+        text("  " * node.level + as_line(node))

@@ -10,6 +10,7 @@ import click
 
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, emit_json_line, facts, json_option, say, text
+from outreach.cli.replies_agreement import agreement
 from outreach.cli.replies_reclassify import reclassify
 from outreach.cli.replies_train import models, train
 from outreach.core.errors import Refused
@@ -105,6 +106,7 @@ def evaluate(file: Path, layers: bool, as_json: bool) -> None:
 replies.add_command(reclassify)
 replies.add_command(train)
 replies.add_command(models)
+replies.add_command(agreement)
 
 
 def _explain_lines() -> None:

@@ -34,12 +34,15 @@ def run(once: bool, until_idle: bool, log_format: str) -> None:
     from outreach.config import database_url
     from outreach.daemon.engine import Engine
     from outreach.daemon.lock import only_daemon
+    from outreach.daemon.rules import law_now
     from outreach.database.engine import sqlite_path
 
     if once and until_idle:
         raise click.UsageError("--once is one turn, --until-idle as many as are needed: choose one.")
     config = workspace.config()
     workspace.require_database(config)
+    # Rules that cannot be read would let nothing go: that is said now rather than found out later.
+    law_now(config)
     log_to_stderr(log_format, verbose=workspace.verbose())
     if not config.live:
         say("A rehearsal: live = false in the configuration, so nothing is sent.")

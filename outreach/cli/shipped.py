@@ -1,15 +1,5 @@
-"""Where the files lie that come with the program: inside the wheel, or at the top of a checkout."""
+"""Where the files lie that come with the program, for whoever writes them into a workspace."""
 
-from pathlib import Path
+from outreach.core.shipped import shipped
 
-import outreach
-from outreach.core.errors import NotFound
-
-
-def shipped(name: str) -> Path:
-    """The path of `templates`, `sequences` or `config.example.toml` as it was shipped."""
-    package = Path(outreach.__file__).parent
-    for folder in (package / "shipped", package.parent):
-        if (folder / name).exists():
-            return folder / name
-    raise NotFound(f"{name} did not come with this installation. Install outreach again.")
+__all__ = ["shipped"]

@@ -1,7 +1,6 @@
 """`outreach suppress`: who is never written to."""
 
-import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,19 +8,16 @@ from outreach.cli import workspace
 from outreach.cli.arguments import ADDRESS, ADDRESS_OR_DOMAIN, REMARK
 from outreach.cli.groups import Group
 from outreach.cli.output import emit_json, json_option, say, table
-from outreach.core.addresses import NotAnAddress
-from outreach.core.untrusted import one_line
+from outreach.cli.suppress_files import export, import_
+from outreach.core.errors import NotFound
 
-#: Entries a transaction: short enough that a daemon beside us never waits long for the lock.
-_BATCH = 500
-#: Bad lines that are shown; the rest is counted.
-_SHOWN = 10
-_REMARK = re.compile(r"(?:^|\s)#.*")
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 SUPPRESSION_FIELDS = {
-    "value": "the address or domain; a domain covers what lies below it",
-    "kind": "address or domain",
-    "reason": "by_hand, opted_out, complained or bounced",
+    "value": "the address, the domain (it covers what lies below it) or the account; null where only a hash is left",
+    "kind": "address, domain or account",
+    "reason": "by_hand, opted_out, complained, bounced or erased",
     "note": "what was said of it",
     "actor": "who wrote it down",
     "created_at": "since when",
@@ -31,44 +27,50 @@ CHECK_FIELDS = {
     "address": "normalised",
     "suppressed": "true or false",
     "reason": "why, or null",
+    "by": "what says no: address, domain or account; or null",
 }
+
+_ACCOUNT = click.option(
+    "--account",
+    "whole_account",
+    is_flag=True,
+    help="The whole company of this address or domain: all its domains and people, also who comes later.",
+)
 
 
 @click.group(cls=Group)
 def suppress() -> None:
-    """Addresses and domains that are never written to, by no campaign, for ever."""
+    """Addresses, domains and companies that are never written to, by no campaign, for ever."""
 
 
-@suppress.command(epilog="outreach suppress add ana@acme.example '*.rival.example' --note competitor")
+suppress.add_command(import_)
+suppress.add_command(export)
+
+
+@suppress.command(
+    epilog="outreach suppress add ana@acme.example '*.rival.example' --note competitor\n"
+    "outreach suppress add --account acme.example"
+)
 @click.argument("values", nargs=-1, required=True, type=ADDRESS_OR_DOMAIN, metavar="ADDRESS-OR-DOMAIN...")
+@_ACCOUNT
 @click.option("--note", type=REMARK, default="", help="Why; kept with it.")
-def add(values: tuple[str, ...], note: str) -> None:
-    """Suppress addresses, domains (with all below), or *.domain."""
-    new = _add(list(values), note)
+def add(values: tuple[str, ...], whole_account: bool, note: str) -> None:
+    """Suppress addresses, domains (with all below, as *.domain), or whole companies."""
+    from outreach.prospects import suppressing
+    from outreach.prospects.model import SuppressionReason
+
+    actor, now, by_hand = workspace.actor(), workspace.now(), SuppressionReason.BY_HAND
+    new = 0
+    with workspace.writing() as session:
+        for value in values:
+            if whole_account:
+                account_id = _account_of(session, value)
+                new += suppressing.suppress_account(
+                    session, account_id, reason=by_hand, actor=actor, note=note, now=now
+                )
+            else:
+                new += suppressing.suppress(session, value, reason=by_hand, actor=actor, note=note, now=now)
     say(f"{new} suppressed, {len(values) - new} were already.")
-
-
-@suppress.command("import", epilog="outreach suppress import nevers.txt")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--note", type=REMARK, default="", help="Where the file comes from; kept with each.")
-@click.pass_context
-def import_(ctx: click.Context, file: Path, note: str) -> None:
-    """Suppress every address or domain in FILE, one a line; `#` at its beginning or after a space begins a remark.
-
-    A line that is neither is named, and does not keep the others out. Ends with 1 where there was one.
-    """
-    good, bad = _entries(file)
-    new = sum(
-        _add(good[start : start + _BATCH], note or one_line(f"from {file.name}"))
-        for start in range(0, len(good), _BATCH)
-    )
-    for line, entry in bad[:_SHOWN]:
-        say(f'{file}, line {line}: "{entry}" is neither an address nor a domain.')
-    if len(bad) > _SHOWN:
-        say(f"… and {len(bad) - _SHOWN} more.")
-    say(f"{new} suppressed, {len(good) - new} were already.")
-    if bad:
-        ctx.exit(1)
 
 
 @suppress.command("list", epilog="outreach suppress list --json")
@@ -96,7 +98,7 @@ def list_suppressions(as_json: bool) -> None:
         return
     table(
         ("value", "kind", "reason", "note", "by", "since"),
-        [tuple(row.values()) for row in rows],
+        [("(erased)" if row["value"] is None else row["value"], *list(row.values())[1:]) for row in rows],
         empty="Nobody.",
     )
 
@@ -106,8 +108,8 @@ def list_suppressions(as_json: bool) -> None:
 @json_option(CHECK_FIELDS, shape="one object")
 @click.pass_context
 def check(ctx: click.Context, address: str, as_json: bool) -> None:
-    """Whether an address is suppressed, by itself or by its domain: ends with 1 if so."""
-    from outreach.prospects.service import suppression_of
+    """Whether an address is suppressed, by itself, its domain or its company: ends with 1 if so."""
+    from outreach.prospects.suppressing import suppression_of
 
     with workspace.reading() as session:
         found = suppression_of(session, address)
@@ -117,70 +119,68 @@ def check(ctx: click.Context, address: str, as_json: bool) -> None:
                 "address": address,
                 "suppressed": found is not None,
                 "reason": found.reason.value if found else None,
+                "by": found.kind.value if found else None,
             }
         )
     elif found is None:
         say(f"{address} is not suppressed.")
     else:
-        say(
-            f"{address} is suppressed since {found.created_at:%Y-%m-%d}: {found.reason.value}. {found.note}".rstrip()
-        )
+        by = "" if found.value == address else f" (the {found.kind.value} {found.value or 'hash'})"
+        since = f"{found.created_at:%Y-%m-%d}"
+        say(f"{address} is suppressed since {since}: {found.reason.value}{by}. {found.note}".rstrip())
     if found is not None:
         ctx.exit(1)
 
 
-@suppress.command(epilog="outreach suppress remove ana@acme.example --reason 'asked us to write, 12 May'")
+@suppress.command(
+    epilog="outreach suppress remove acme.example --reason 'no competitor any more'\n"
+    "outreach suppress remove ana@acme.example --they-asked --reason 'her mail of 12 May'"
+)
 @click.argument("value", type=ADDRESS_OR_DOMAIN, metavar="ADDRESS-OR-DOMAIN")
+@_ACCOUNT
 @click.option(
     "--reason",
     type=REMARK,
     required=True,
-    help="Why the no no longer holds; kept in the record with your name.",
+    help="Why the no no longer holds; kept in the audit with your name.",
 )
-def remove(value: str, reason: str) -> None:
-    """Take a no back. Think twice: an opt-out is for ever unless they themselves took it back."""
-    from outreach.prospects.service import unsuppress
+@click.option(
+    "--they-asked",
+    is_flag=True,
+    help="They themselves took it back: needed for who opted out, complained or was erased.",
+)
+def remove(value: str, whole_account: bool, reason: str, they_asked: bool) -> None:
+    """Take a no back. An opt-out is for ever unless they themselves took it back."""
+    from outreach.prospects import suppressing
 
+    actor, now = workspace.actor(), workspace.now()
     with workspace.writing() as session:
-        unsuppress(session, value, actor=workspace.actor(), why=reason, now=workspace.now())
-    say(f"{value} may be written to again.")
-
-
-def _add(values: list[str], note: str) -> int:
-    from outreach.prospects.model import SuppressionReason
-    from outreach.prospects.service import suppress as suppress_one
-
-    with workspace.writing() as session:
-        return sum(
-            suppress_one(
-                session,
-                value,
-                reason=SuppressionReason.BY_HAND,
-                actor=workspace.actor(),
-                note=note,
-                now=workspace.now(),
+        if whole_account:
+            account_id = _account_of(session, value)
+            suppressing.unsuppress_account(
+                session, account_id, actor=actor, why=reason, they_asked=they_asked, now=now
             )
-            for value in values
+        else:
+            suppressing.unsuppress(session, value, actor=actor, why=reason, they_asked=they_asked, now=now)
+        left = suppressing.suppression_of(session, value) if "@" in value.lstrip("@") else None
+    if left is None:
+        say(f"{value} may be written to again.")
+    else:
+        say(
+            f"That is taken back, but the {left.kind.value} {left.value} says no as well ({left.reason.value})."
         )
 
 
-def _entries(file: Path) -> tuple[list[str], list[tuple[int, str]]]:
-    """What FILE says, in whatever encoding: the entries, and the lines that are none, with their numbers."""
-    from outreach.prospects.encodings import Lines
+def _account_of(session: "Session", value: str) -> int:
+    """The company of an address or a domain. Raises NotFound."""
+    from outreach.prospects.service import account_at_domain, contact_at
     from outreach.prospects.suppression import suppressible
 
-    good: list[str] = []
-    bad: list[tuple[int, str]] = []
-    with file.open("rb") as stream:
-        lines = (line for block in Lines(stream).blocks() for line in block)
-        for number, line in enumerate(lines, start=1):
-            entry = _REMARK.sub("", line).strip()
-            if not entry:
-                continue
-            try:
-                suppressible(entry)
-            except NotAnAddress:
-                bad.append((number, one_line(entry, 60)))
-            else:
-                good.append(entry)
-    return good, bad
+    _, normalised = suppressible(value)
+    contact = contact_at(session, normalised) if "@" in normalised else None
+    found = account_at_domain(session, normalised) if contact is None else contact.account_id
+    if found is None:
+        raise NotFound(
+            f"No company is known by {normalised}. Without --account the address or domain is meant."
+        )
+    return found

@@ -24,12 +24,14 @@ _ROLES = frozenset(
 
 _FREE_MAIL = frozenset(
     "gmail.com googlemail.com yahoo.com yahoo.co.uk yahoo.de yahoo.fr yahoo.es ymail.com outlook.com outlook.de "
-    "outlook.fr hotmail.com hotmail.co.uk hotmail.de hotmail.fr hotmail.es live.com msn.com icloud.com me.com mac.com "
-    "aol.com gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de freenet.de mail.com email.com proton.me "
-    "protonmail.com pm.me tutanota.com zoho.com fastmail.com hey.com yandex.ru ya.ru yandex.com yandex.by yandex.kz "
-    "mail.ru bk.ru list.ru inbox.ru internet.ru rambler.ru lenta.ru autorambler.ru ro.ru ukr.net i.ua meta.ua "
-    "orange.fr wanadoo.fr free.fr laposte.net sfr.fr libero.it virgilio.it alice.it tin.it wp.pl o2.pl onet.pl "
-    "interia.pl seznam.cz centrum.cz terra.es telefonica.net naver.com qq.com 163.com 126.com".split()
+    "outlook.fr hotmail.com hotmail.co.uk hotmail.de hotmail.fr hotmail.es live.com msn.com icloud.com me.com "
+    "mac.com aol.com aim.com gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de freenet.de mail.com "
+    "email.com proton.me protonmail.com pm.me tutanota.com zoho.com zoho.eu zohomail.com zohomail.eu zohomail.in "
+    "fastmail.com fastmail.fm hey.com yandex.ru ya.ru yandex.com yandex.by yandex.kz yandex.ua yandex.uz "
+    "yandex.com.tr yandex.com.am narod.ru mail.ru bk.ru list.ru inbox.ru internet.ru rambler.ru lenta.ru "
+    "autorambler.ru ro.ru ukr.net i.ua meta.ua orange.fr wanadoo.fr free.fr laposte.net sfr.fr libero.it "
+    "virgilio.it alice.it tin.it wp.pl o2.pl onet.pl interia.pl seznam.cz centrum.cz terra.es telefonica.net "
+    "naver.com qq.com 163.com 126.com".split()
 )
 
 
@@ -66,10 +68,10 @@ def normalise(text: str) -> str:
 
 def domain_of(address: str) -> str:
     """What stands behind the last `@`, lower case."""
-    return address.rpartition("@")[2].lower()
+    return address[address.rfind("@") + 1 :].lower()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def registrable_domain(domain: str) -> str:
     """The domain that somebody registered: `mail.acme.co.uk` belongs to `acme.co.uk` (publicsuffix.org)."""
     return _suffixes().privatesuffix(domain.lower()) or domain.lower()
@@ -82,11 +84,11 @@ def is_free_mail(domain: str) -> bool:
 
 def is_role_address(address: str) -> bool:
     """Whether the address is an office rather than a person (RFC 2142 and custom)."""
-    local = address.rpartition("@")[0].lower()
-    return local in _ROLES or local.split(".")[0].split("+")[0] in _ROLES
+    local = address[: max(address.rfind("@"), 0)].lower()
+    return local in _ROLES or local.partition(".")[0].partition("+")[0] in _ROLES
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _checked_domain(domain: str) -> str | None:
     # email-validator knows IDNA, lengths and the reserved names; it is asked once a domain, not once a row.
     from email_validator import EmailNotValidError, validate_email

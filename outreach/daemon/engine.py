@@ -31,10 +31,14 @@ from outreach.config import (
 from outreach.core.clock import Clock, SystemClock
 from outreach.core.draws import Draws, draw
 from outreach.core.errors import OutreachError
+from outreach.daemon.handoff_turn import HandOffTurn
 from outreach.daemon.ledger import Ledger
 from outreach.daemon.mx_turn import MxTurn
+from outreach.daemon.notice_turn import NoticeTurn
+from outreach.daemon.nurture_turn import NurtureTurn
 from outreach.daemon.reader import Reader, may_begin
-from outreach.daemon.rules import effect_rules, sending_rules
+from outreach.daemon.retention_turn import RetentionTurn
+from outreach.daemon.rules import answer_rules, effect_rules, sending_rules
 from outreach.daemon.second_look import SecondLook
 from outreach.daemon.sender import Sender
 from outreach.daemon.sent_look import Doubts
@@ -47,6 +51,7 @@ from outreach.mail.imap import ImapTrouble
 from outreach.mail.mx import MxLookup
 from outreach.mail.outcomes import Answer
 from outreach.mail.smtp import SmtpConnection
+from outreach.qualification import overdue
 from outreach.qualification.waiting import waiting_for_person
 from outreach.sending import outbox
 from outreach.sending.identity import SendingRules
@@ -60,6 +65,8 @@ log = logging.getLogger(__name__)
 
 #: How often it is looked for mails whose sender has died.
 RECOVER_EVERY = timedelta(minutes=1)
+#: How often it is looked after who rests; what is due soon is put off in time by that.
+NURTURE_EVERY = timedelta(minutes=5)
 
 
 class Engine:
@@ -118,7 +125,13 @@ class Engine:
             if (server := imap_server(mailbox)) is not None
         ]
         self._mx = MxTurn(database, mx or MxLookup(), clock=self.clock)
+        self._nurture = NurtureTurn(database, config, clock=self.clock, draws=draws)
+        self._nurtured_at: datetime | None = None
+        self._hand_off = HandOffTurn(database, config, clock=self.clock)
+        self._answers = answer_rules(config)
+        self._retention = RetentionTurn(database, config, clock=self.clock)
         endpoint = chat_endpoint(config.second_reader)
+        self._notices = NoticeTurn(database, config, self.rules, clock=self.clock)
         self._second_look = None if endpoint is None else SecondLook(database, endpoint, clock=self.clock)
         self._journal = journal
         #: An answer of a server could not be written into the database: nothing is sent until that is done.
@@ -216,6 +229,20 @@ class Engine:
             log.exception("database_failed", extra={"mailbox": sender.mailbox})
             return 0
 
+    async def nurture(self) -> None:
+        """Wake, touch and look after who is not ready; one piece of it."""
+        self._nurtured_at = self.clock.now()
+        await self._nurture.turn()
+
+    async def _nurture_now_and_then(self) -> None:
+        now = self.clock.now()
+        if self._nurtured_at is None or now - self._nurtured_at >= NURTURE_EVERY:
+            await self.nurture()
+
+    async def hand_off(self) -> None:
+        """Remind salespeople of offers, pass on those that ran out, and offer what waits."""
+        await self._hand_off.turn()
+
     async def look_up(self) -> None:
         """Ask who runs the mail of the domains that are written to soon, for campaigns that want to know."""
         while await self._mx.turn():
@@ -224,6 +251,22 @@ class Engine:
     async def ask_second_reader(self) -> None:
         """Ask about the replies that this program is unsure of, where another one is configured."""
         while self._second_look is not None and not self.stopping and await self._second_look.turn():
+            pass
+
+    async def retain(self) -> None:
+        """Once a day, take out the texts that have been kept for long enough."""
+        while not self.stopping and await self._retention.turn():
+            pass
+
+    async def look_for_overdue_answers(self) -> None:
+        """Whoever wants to talk to us and has waited for too long becomes a task."""
+        now = self.clock.now()
+        if await self.database.read(overdue.is_anything_due, self._answers, now=now):
+            await self.database.write(overdue.see_to, self._answers, now=now)
+
+    async def deliver_notices(self) -> None:
+        """Tell who is to be told of replies."""
+        while self.config.notices and not self.stopping and await self._notices.turn():
             pass
 
     async def send_all(self) -> int:
@@ -246,7 +289,11 @@ class Engine:
         first_look = not all(reader.has_tried for reader in self.readers)
         news = await self.read_all() if read or first_look else 0
         understood = await self.understand()
+        await self.deliver_notices()
         await self.look_up()
+        await self._nurture_now_and_then()
+        await self.hand_off()
+        await self.retain()
         planned = await self.plan()
         sent = await self.send_all()
         return bool(news or understood or planned.anything or sent)

@@ -11,6 +11,8 @@ from sqlmodel import Session
 from outreach.core.errors import ConfigurationError, Fault
 from outreach.database.workspace import workspace_key
 from outreach.mail.opt_out_server import OptOutDesk, OptOutServer, application
+from outreach.qualification.leads import service as leads
+from outreach.qualification.leads.model import LeadEvent
 from outreach.sending import one_click, opt_out_links
 from outreach.sequences.opting_out import How, opt_out
 
@@ -93,4 +95,7 @@ def _write_down(session: Session, token: str, colleagues: bool, now: datetime) -
         note="one-click opt-out",
         colleagues=colleagues,
     )
+    lead = None if contact.id is None else leads.open_of(session, contact.id)
+    if lead is not None:
+        leads.move(session, lead, LeadEvent.SAID_NO, actor="recipient", now=now, why="one-click opt-out")
     return True

@@ -1,15 +1,30 @@
 """The configuration as the values that each stage decides by."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from outreach.config import CompanyRule, Config, Guards, ReferralApproval, Role
+from outreach.config import CompanyRule, Config, Guards, ReferralApproval, Role, TeamMember
 from outreach.core.draws import Draws, draw
+from outreach.prospects.law import Law
 from outreach.sending.identity import GuardRules, Sender, SendingMailbox, SendingRules
 from outreach.sending.providers import provider_of_host
+from outreach.sequences.holidays import ClosedDays, DateRange
 from outreach.sequences.timing import Timing
+from outreach.sequences.window import DAYS, HourRange, Window
+from outreach.settings.countries_file import WatchedLaw, load_law
 
 if TYPE_CHECKING:
+    from outreach.handoff.rules import HandOffRules
+    from outreach.handoff.team import Colleague
+    from outreach.handoff.working_hours import WorkingHours
     from outreach.qualification.effects import EffectRules
+    from outreach.qualification.overdue import AnswerRules
+
+#: Of a salesperson who is no longer in the team.
+OFFICE_HOURS = (HourRange(9 * 60, 17 * 60),)
+#: Which days a country's weekend is on is asked for one year, and taken for all.
+LIKE_EVERY_YEAR = 2026
 
 #: How long a not-now rests when neither the message nor the reviewer names a day.
 NOT_NOW_DAYS = 90
@@ -33,6 +48,7 @@ def sending_rules(config: Config, draws: Draws = draw) -> SendingRules:
             name=config.sender.name,
             organisation=config.sender.organisation,
             postal_address=config.sender.postal_address,
+            public_url=config.http.public_url if config.http.enabled else "",
         ),
         mailboxes={
             mailbox.name: SendingMailbox(
@@ -58,7 +74,13 @@ def sending_rules(config: Config, draws: Draws = draw) -> SendingRules:
         guards=guard_rules(config.guards),
         people=max(1, sum(member.role is Role.PROSPECTOR for member in config.team)),
         replies_per_person=config.policy.replies_per_person,
+        law=WatchedLaw(config.policy.countries),
     )
+
+
+def law_now(config: Config) -> Law:
+    """The countries' rules. Raises ConfigurationError with everything that is wrong in their file."""
+    return load_law(config.policy.countries)
 
 
 def guard_rules(guards: Guards) -> GuardRules:
@@ -76,11 +98,13 @@ def effect_rules(config: Config, draws: Draws = draw) -> "EffectRules":
     """What the consequences of replies obey."""
     # Understanding is behind these; a command that only looks at limits need not wait for it.
     from outreach.qualification.effects import EffectRules
+    from outreach.qualification.notice_ways import Channel
     from outreach.referrals.approval import ReferralPolicy
     from outreach.referrals.facts import ReferralRules
 
+    sending = sending_rules(config, draws)
     return EffectRules(
-        sending=sending_rules(config, draws),
+        sending=sending,
         referrals=ReferralRules(
             policy=ReferralPolicy(
                 automatic=config.policy.referral_approval is ReferralApproval.AUTOMATIC,
@@ -89,8 +113,77 @@ def effect_rules(config: Config, draws: Draws = draw) -> "EffectRules":
             ),
             own_addresses=frozenset(mailbox.address for mailbox in config.mailboxes),
             timing=timing(config, draws),
+            law=sending.law,
         ),
         hold_account=config.policy.company_rule is CompanyRule.ACCOUNT,
         out_of_office_days=config.policy.out_of_office_default_days,
         not_now_days=NOT_NOW_DAYS,
+        # Nothing leaves before that is said, a notice neither.
+        notices=tuple(Channel(each.name, each.to, frozenset(each.on)) for each in config.notices)
+        if config.live
+        else (),
+    )
+
+
+def answer_rules(config: Config) -> "AnswerRules":
+    """When somebody who wants to talk to us has waited for too long."""
+    from outreach.qualification.overdue import AnswerRules
+
+    return AnswerRules(config.answers.within_hours, timing(config))
+
+
+def hand_off_rules(config: Config) -> "HandOffRules":
+    """The team, the routing and the clock of the hand-off."""
+    from outreach.handoff.routing import RoutingRule
+    from outreach.handoff.rules import HandOffRules
+    from outreach.handoff.team import Team
+
+    asked = config.hand_off
+    return HandOffRules(
+        team=Team(tuple(_colleague(member, config) for member in config.team)),
+        routing=tuple(
+            RoutingRule(
+                to=rule.to,
+                segment=rule.segment,
+                language=rule.language,
+                country=rule.country,
+                source=rule.source,
+                list=rule.list,
+                choose=rule.choose,
+            )
+            for rule in asked.routing
+        ),
+        aim=timedelta(hours=asked.aim_hours),
+        limit=timedelta(hours=asked.limit_hours),
+        automatic=asked.automatic,
+        office=_working_hours(config, "", "", (), OFFICE_HOURS, ()),
+    )
+
+
+def _colleague(member: TeamMember, config: Config) -> "Colleague":
+    from outreach.handoff.team import Colleague
+
+    hours = _working_hours(
+        config, member.zone, member.country, member.working_days, member.working_hours, member.absent
+    )
+    return Colleague(member.person, member.address, member.role, hours, member.languages)
+
+
+def _working_hours(
+    config: Config,
+    zone: str,
+    country: str,
+    days: tuple[str, ...],
+    hours: tuple[HourRange, ...],
+    absent: tuple[DateRange, ...],
+) -> "WorkingHours":
+    """Somebody's hours; what they do not say is as for all of us. Our closed days are theirs as well."""
+    from outreach.handoff.working_hours import WorkingHours
+
+    where = country or config.policy.country
+    closed = ClosedDays(where if where and config.policy.public_holidays else None, config.policy.closed_days)
+    free = closed.weekend(LIKE_EVERY_YEAR)
+    worked = [DAYS.index(day) for day in days] or [day for day in range(7) if day not in free]
+    return WorkingHours(
+        zone=ZoneInfo(zone or config.policy.zone), week=Window.of(worked, hours), closed=closed, absent=absent
     )

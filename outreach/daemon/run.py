@@ -13,7 +13,8 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from outreach.daemon.engine import RECOVER_EVERY, Engine, guarded
+from outreach.daemon.engine import NURTURE_EVERY, RECOVER_EVERY, Engine, guarded
+from outreach.daemon.opt_out_door import OptOutDoor
 from outreach.sending.planning import orphaned
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,11 @@ log = logging.getLogger(__name__)
 #: Seconds between two ticks of each turn.
 PLAN_EVERY, SEND_EVERY, UNDERSTAND_EVERY, LOOK_UP_EVERY = 10.0, 2.0, 2.0, 60.0
 SECOND_READER_EVERY = 30.0
+#: Whether a day has gone by since it was looked for what has been kept for long enough.
+RETAIN_EVERY = 3_600.0
+NOTICES_EVERY = 5.0
+HAND_OFF_EVERY = 60.0
+OVERDUE_EVERY = 300.0
 
 #: How long the drain waits for a mail that is being handed in. After that it is doubtful, never lost.
 DRAIN_SECONDS = 60.0
@@ -48,6 +54,7 @@ class Running:
         await engine.recover(all_owners=engine.database.is_sqlite)
         for name in await engine.database.read(orphaned, engine.rules):
             log.warning("mailbox_missing", extra={"mailbox": name, "advice": "what is to go from it waits"})
+        door = await self._opened_door()
         scheduler = self._scheduler()
         watchers = [
             asyncio.create_task(reader.watch(self._stop, self._understand_now)) for reader in engine.readers
@@ -61,7 +68,16 @@ class Running:
             scheduler.pause()
             await self._drain(watchers)
             scheduler.shutdown(wait=False)
+            if door is not None:
+                await door.close()
         log.info("stopped")
+
+    async def _opened_door(self) -> OptOutDoor | None:
+        if not self._engine.config.http.enabled:
+            return None
+        door = OptOutDoor(self._engine)
+        await door.open()
+        return door
 
     def _scheduler(self) -> AsyncIOScheduler:
         engine = self._engine
@@ -70,7 +86,12 @@ class Running:
             ("understand", UNDERSTAND_EVERY, engine.understand),
             ("look up", LOOK_UP_EVERY, engine.look_up),
             ("second reader", SECOND_READER_EVERY, engine.ask_second_reader),
+            ("notices", NOTICES_EVERY, engine.deliver_notices),
             ("recover", RECOVER_EVERY.total_seconds(), engine.recover),
+            ("retain", RETAIN_EVERY, engine.retain),
+            ("overdue answers", OVERDUE_EVERY, engine.look_for_overdue_answers),
+            ("nurture", NURTURE_EVERY.total_seconds(), engine.nurture),
+            ("hand off", HAND_OFF_EVERY, engine.hand_off),
             *(
                 (f"send {sender.mailbox}", SEND_EVERY, partial(engine.send, sender))
                 for sender in engine.senders

@@ -142,8 +142,9 @@ class Sender:
         if would is None:
             return False
         facts = {"mailbox": would.mailbox, "enrollment": would.enrollment_id, "step": would.step}
-        log.info("would_send", extra=facts | {"subject": would.subject})
-        log.debug("would_send_to", extra={"recipient": would.recipient})
+        log.info("would_send", extra=facts)
+        # A subject may name somebody, as an address does.
+        log.debug("would_send_to", extra={"recipient": would.recipient, "subject": would.subject})
         return True
 
     def _say(self, claim: Claim, answer: Answer) -> None:

@@ -9,7 +9,7 @@ every hash from there on. Whoever keeps the newest hash elsewhere also sees when
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,6 +89,8 @@ def seal(session: Session) -> None:
 def verify(session: Session) -> Verified:
     """Reckon the whole chain again, entry by entry."""
     position, before = 0, BEGINNING
+    if session.connection().execute(_BEFORE_FIRST).first() is not None:
+        return Verified(0, before, broken_at=1)
     for entry in _in_order(session):
         position += 1
         expected = _chained(before, position, entry)
@@ -97,6 +99,40 @@ def verify(session: Session) -> Verified:
         before = expected
     unsealed = session.connection().execute(_OPEN).first()
     return Verified(position, before, broken_at=None if unsealed is None else position + 1)
+
+
+def holds_hash(session: Session, head: str) -> bool:
+    """Whether the chain still has the entry whose hash somebody has kept: if not, its end was cut off, or all of it
+    was written anew."""
+    return head == BEGINNING or session.connection().execute(_BY_HASH, {"hash": head}).first() is not None
+
+
+def entry_at(session: Session, position: int) -> AuditEntry | None:
+    """The entry that stands at a place of the chain; None where one is missing."""
+    found = sa.select(AuditEntry).where(_ENTRY.c.position == position)
+    return session.execute(found).scalars().first()
+
+
+def entries(
+    session: Session,
+    *,
+    subjects: Sequence[str] = (),
+    actor: str | None = None,
+    action: str | None = None,
+    since: datetime | None = None,
+    newest: int | None = None,
+) -> list[AuditEntry]:
+    """Entries in the order of the chain; of many, the `newest` so many."""
+    statement = sa.select(AuditEntry).order_by(_ENTRY.c.position.desc()).limit(newest)
+    if subjects:
+        statement = statement.where(_ENTRY.c.subject.in_(subjects))
+    if actor is not None:
+        statement = statement.where(_ENTRY.c.actor == actor)
+    if action is not None:
+        statement = statement.where(_ENTRY.c.action == action)
+    if since is not None:
+        statement = statement.where(_ENTRY.c.at >= since)
+    return list(session.execute(statement).scalars())[::-1]
 
 
 def _in_order(session: Session) -> Iterator[sa.Row[Any]]:
@@ -121,6 +157,8 @@ _LAST = (
     .order_by(_ENTRY.c.position.desc())
     .limit(1)
 )
+_BEFORE_FIRST = sa.select(_ENTRY.c.id).where(_ENTRY.c.position < 1).limit(1)
+_BY_HASH = sa.select(_ENTRY.c.id).where(_ENTRY.c.hash == sa.bindparam("hash")).limit(1)
 _OPEN = sa.select(_ENTRY).where(_ENTRY.c.position.is_(None)).order_by(_ENTRY.c.id)
 _NEXT = (
     sa.select(_ENTRY)

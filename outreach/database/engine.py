@@ -65,7 +65,9 @@ class Database:
         """One transaction; committed when the block ends well, else rolled back."""
         with Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
-            audit.seal(session)
+            # Whoever has rolled back themselves has nothing to chain.
+            if session.in_transaction():
+                audit.seal(session)
 
     @contextlib.contextmanager
     def trying(self) -> Iterator[Session]:

@@ -11,3 +11,8 @@ def is_the_databases_own(error: BaseException) -> bool:
     if isinstance(error, exc.TimeoutError):
         return True
     return isinstance(error, exc.DBAPIError) and not isinstance(error, _WHAT_WAS_WRITTEN)
+
+
+def is_a_collision(error: BaseException) -> bool:
+    """Whether somebody else has stored the same at the same moment: tried again, it is found and not stored twice."""
+    return isinstance(error, exc.IntegrityError)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 # PostgreSQL's advisory locks are numbers; any will do that no other program takes here.
 _NO = 7_264_302
+_IMPORTING = 7_264_304
 
 
 def share(session: Session) -> None:
@@ -22,3 +23,9 @@ def forbid(session: Session) -> None:
     """For whoever writes a no: wait for the commit points under way; those that come will see it."""
     if session.connection().dialect.name == "postgresql":
         session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock(_NO)))
+
+
+def import_alone(session: Session) -> None:
+    """For whoever stores many new people at once: two who did so side by side could wait for one another for ever."""
+    if session.connection().dialect.name == "postgresql":
+        session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock(_IMPORTING)))

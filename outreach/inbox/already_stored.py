@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.database.statements import among
+from outreach.database.workspace import keyed_hash, workspace_key
 from outreach.inbox.header_fields import field_text, message_ids, read_fields
 from outreach.inbox.model import InboundMessage
 
@@ -33,15 +34,21 @@ def is_stored(
     if message_id is None:
         return False
     rows = session.exec(
-        select(InboundMessage.id, InboundMessage.provider_id)
-        .where(InboundMessage.message_id == message_id, InboundMessage.mailbox == mailbox)
+        select(InboundMessage.id, InboundMessage.provider_id, InboundMessage.emptied_at)
+        .where(
+            col(InboundMessage.message_id).in_([message_id, emptied_id(workspace_key(session), message_id)]),
+            InboundMessage.mailbox == mailbox,
+        )
         .order_by(col(InboundMessage.id).desc())
     ).all()
-    if provider_id is not None and any(known_as == provider_id for _, known_as in rows):
+    if provider_id is not None and any(known_as == provider_id for _, known_as, _ in rows):
+        return True
+    if any(emptied_at is not None for _, _, emptied_at in rows):
+        # There is nothing left to compare it with, and what was taken out must not come back by another way.
         return True
     letter = _letter(raw)
     # One by one: whoever uses an id a hundred times must not have all that they wrote in our memory at once.
-    return any(_letter(_raw_of(session, known)) == letter for known, _ in rows[:_MOST_OF_ONE_ID])
+    return any(_letter(_raw_of(session, known)) == letter for known, _, _ in rows[:_MOST_OF_ONE_ID])
 
 
 def known_among(
@@ -53,8 +60,15 @@ def known_among(
     """
     connection = session.connection()
     by_hash = connection.execute(_KNOWN_HASHES, {"mailbox": mailbox, "hashes": list(hashes)}).scalars()
-    by_id = connection.execute(_KNOWN_IDS, {"ids": list(message_ids)}).scalars()
-    return set(by_hash), {each for each in by_id if each is not None}
+    key = workspace_key(session)
+    plain = {emptied_id(key, each): each for each in message_ids}
+    by_id = connection.execute(_KNOWN_IDS, {"ids": [*message_ids, *plain]}).scalars()
+    return set(by_hash), {plain.get(each, each) for each in by_id if each is not None}
+
+
+def emptied_id(key: bytes, message_id: str) -> str:
+    """What stands for the Message-ID of a letter that was erased: theirs may say who they are."""
+    return f"erased:{keyed_hash(key, 'message-id', message_id)}"
 
 
 def _raw_of(session: Session, inbound_id: int | None) -> bytes:

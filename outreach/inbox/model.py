@@ -117,6 +117,8 @@ class InboundMessage(SQLModel, table=True):
     contact_id: int | None = Field(default=None, foreign_key="contact.id")
     #: How it was matched to what we sent (MatchedBy); None: nothing of ours is known in it.
     matched_by: str | None = None
+    #: When its text was taken out, by an erasure or because it was kept long enough: `raw` is empty since then.
+    emptied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Answer(SQLModel, table=True):
@@ -126,20 +128,6 @@ class Answer(SQLModel, table=True):
 
     inbound_id: int = Field(foreign_key="inbound_message.id", primary_key=True)
     outbound_id: int = Field(foreign_key="outbound_message.id", index=True)
-
-
-class OtherAddress(SQLModel, table=True):
-    """Another address of a contact: they answered a mail of ours from it, under their own name.
-
-    An address with several contacts is shared: nobody is told by it.
-    """
-
-    __tablename__ = "other_address"
-
-    address: str = Field(primary_key=True)
-    contact_id: int = Field(foreign_key="contact.id", primary_key=True, index=True)
-    inbound_id: int = Field(foreign_key="inbound_message.id", index=True)
-    learned_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class FolderCursor(SQLModel, table=True):

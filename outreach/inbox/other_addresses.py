@@ -8,9 +8,10 @@ from sqlmodel import Session, col
 from outreach.core.addresses import domain_of, is_free_mail, is_role_address
 from outreach.database.statements import among, insert_if_absent
 from outreach.inbox.answerable_mails import last_mail_to
-from outreach.inbox.model import InboundMessage, OtherAddress
+from outreach.inbox.model import InboundMessage
 from outreach.inbox.same_person import Known, is_same_person, main_local, spellings
-from outreach.prospects.model import Contact
+from outreach.prospects import suppressing
+from outreach.prospects.model import Contact, OtherAddress
 from outreach.prospects.service import account_at_domain, contact_at
 
 #: Contacts of one account that are looked through.
@@ -40,6 +41,8 @@ def learn(
         inbound_id=inbound.id,
         learned_at=now,
     )
+    # Whoever has said no before must not be written to there either.
+    suppressing.carry(session, contact.address, address, actor="daemon", now=now)
     return True
 
 

@@ -78,6 +78,11 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(word for word in _NO_LETTER.split(plain.casefold()) if len(word) >= _AT_LEAST_LETTERS)
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names are those of one person: the same words in any order; a middle name may be missing."""
+    return _same_words(_words(one), _words(other))
+
+
 def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
     """The same name, in any order; a middle name may be missing. One word alone is many people's."""
     shared = one & other

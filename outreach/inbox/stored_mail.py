@@ -120,7 +120,8 @@ def _known(session: Session, ids: Sequence[int]) -> Iterator[int]:
 
 
 def _wanted(chosen: Selection) -> list[Any]:
-    wanted: list[Any] = []
+    # Of what was erased, or kept long enough, no byte is left.
+    wanted: list[Any] = [col(InboundMessage.emptied_at).is_(None)]
     if chosen.since is not None:
         wanted.append(col(InboundMessage.received_at) >= chosen.since)
     if chosen.mailbox is not None:

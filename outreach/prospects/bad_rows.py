@@ -13,32 +13,37 @@ from outreach.prospects.rows import BadRow
 _FORMULA = re.compile(r"[=+@-]")
 
 
-def write_bad_rows(stream: TextIO, header: Sequence[str], rows: Iterable[BadRow]) -> int:
-    """Writes the rows as CSV below the list's header, reason and line before them; says how many.
+class BadRowsWriter:
+    """Writes rows as CSV below the list's header, reason and line before them.
 
     The rows are as they were, but for an apostrophe before what a spreadsheet would calculate. An import takes
     that away and leaves our two columns out. Without a header they are JSON lines, each below a remark with its
     reason. Open the stream with `newline=""` and `encoding="utf-8-sig"`: spreadsheets need that to see UTF-8.
     """
-    return _as_table(stream, header, rows) if header else _as_json_lines(stream, rows)
+
+    def __init__(self, stream: TextIO, header: Sequence[str]) -> None:
+        self._stream = stream
+        self._is_table = bool(header)
+        self._ours = {at for at, name in enumerate(header) if name in (REASON_COLUMN, LINE_COLUMN)}
+        self._writer = csv.writer(stream, lineterminator="\n")
+        if self._is_table:
+            self._writer.writerow([REASON_COLUMN, LINE_COLUMN, *_without(header, self._ours)])
+
+    def write(self, row: BadRow) -> None:
+        if self._is_table:
+            cells = [_writable(cell) for cell in _without(row.raw, self._ours)]
+            self._writer.writerow([_writable(row.reason), row.line, *cells])
+        else:
+            reason = one_line(row.reason, 1_000)
+            self._stream.write(f"{REMARK} line {row.line}: {reason}\n{''.join(row.raw)}\n")
 
 
-def _as_table(stream: TextIO, header: Sequence[str], rows: Iterable[BadRow]) -> int:
-    ours = {index for index, name in enumerate(header) if name in (REASON_COLUMN, LINE_COLUMN)}
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([REASON_COLUMN, LINE_COLUMN, *_without(header, ours)])
+def write_bad_rows(stream: TextIO, header: Sequence[str], rows: Iterable[BadRow]) -> int:
+    """All of them, see BadRowsWriter; says how many."""
+    writer = BadRowsWriter(stream, header)
     count = 0
     for row in rows:
-        cells = [_writable(cell) for cell in _without(row.raw, ours)]
-        writer.writerow([_writable(row.reason), row.line, *cells])
-        count += 1
-    return count
-
-
-def _as_json_lines(stream: TextIO, rows: Iterable[BadRow]) -> int:
-    count = 0
-    for row in rows:
-        stream.write(f"{REMARK} line {row.line}: {one_line(row.reason, 1_000)}\n{''.join(row.raw)}\n")
+        writer.write(row)
         count += 1
     return count
 

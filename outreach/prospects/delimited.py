@@ -40,12 +40,12 @@ class DelimitedList:
         sample = [line for line in first[index : index + _SAMPLE_LINES] if line.strip()]
         self.delimiter = delimiter or recognise_delimiter(sample)
         header, taken = _header(first[index:], self.delimiter, name)
-        has_header = _is_header(header)
+        has_header = is_header(header)
         rows = [parse_line(line, self.delimiter) or [] for line in (sample[taken:] if has_header else sample)]
         if not has_header:
             header, taken = [f"column_{i + 1}" for i in range(len(header))], 0
         self.columns = map_columns(
-            header, mapping, file=name, with_addresses=_with_addresses(rows, len(header))
+            header, mapping, file=name, with_addresses=with_addresses(rows, len(header))
         )
         self._after_line = above + index + taken
         self._blocks = chain([first[index + taken :]], blocks)
@@ -68,7 +68,7 @@ class DelimitedList:
         """The rows in the order of the list."""
         address_at = self.columns.positions[ColumnField.ADDRESS]
         reader = RecordReader(self.delimiter, len(self.columns.header), address_at)
-        judge = RowJudge(self.columns, is_tabbed=self.delimiter == "\t").judge
+        judge = RowJudge(self.columns, delimiter=self.delimiter).judge
         nothing = f'{self.delimiter}" \t\r'
         for line, text, cells, refusal in reader.records(self._blocks, after_line=self._after_line):
             if len(text) > MAX_LINE:
@@ -110,12 +110,12 @@ def _header(lines: Sequence[str], delimiter: str, name: str) -> tuple[list[str],
     )
 
 
-def _is_header(cells: Sequence[str]) -> bool:
+def is_header(cells: Sequence[str]) -> bool:
     """Whether the first row names the columns, and is no row of the list already."""
     return not any(_ADDRESS.search(cell) for cell in cells) or any(recognise(cell) for cell in cells)
 
 
-def _with_addresses(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+def with_addresses(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """The columns most of whose cells have an address in them."""
     found = []
     for index in range(width):

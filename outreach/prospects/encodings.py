@@ -52,6 +52,12 @@ class Lines:
         """The first bytes of the stream, by which other kinds of files are told."""
         return self._first[:16]
 
+    def everything(self, limit: int) -> bytes:
+        """The bytes of the stream as they are, in place of its lines; no more than one beyond the limit."""
+        rest = self._source.read(max(0, limit + 1 - len(self._first)))
+        self.bytes_read += len(rest)
+        return self._first + rest
+
     def blocks(self) -> Iterator[list[str]]:
         """Lists of lines; together they are all lines of the file."""
         first = self._first

@@ -73,7 +73,7 @@ class JsonLinesList:
                 continue
             cells = [found.get(key, "") for key in self._keys]
             row = judge.judge(number, ",".join(cells), cells)
-            yield row if isinstance(row, ImportRow) else row._replace(raw=(line,))
+            yield row._replace(raw=(line,))
 
     def _learns(self, found: Mapping[str, str]) -> bool:
         new = [key for key in found if key not in self._known]

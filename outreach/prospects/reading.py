@@ -1,7 +1,7 @@
-"""A list of prospects, read as it comes: CSV, TSV or JSON lines, in whatever encoding, good rows and bad.
+"""A list of prospects, read as it comes: CSV, TSV, JSON lines or a spreadsheet, good rows and bad.
 
-Memory stays the same for any length. A bad row never stops the reading; a list that cannot be read as a whole
-is refused before its first row.
+Memory stays the same for any length, but for spreadsheets. A bad row never stops the reading; a list that cannot
+be read as a whole is refused before its first row.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +16,7 @@ from outreach.prospects.delimited import DelimitedList
 from outreach.prospects.encodings import Lines
 from outreach.prospects.json_lines import REMARK, JsonLinesList
 from outreach.prospects.rows import BadRow, ImportRow
+from outreach.prospects.spreadsheet import MOST_BYTES, SpreadsheetList
 
 __all__ = [
     "BadRow",
@@ -28,14 +29,15 @@ __all__ = [
     "write_bad_rows",
 ]
 
-ListFile = DelimitedList | JsonLinesList
+ListFile = DelimitedList | JsonLinesList | SpreadsheetList
 
 _OTHER_FILES = (
-    (b"PK\x03\x04", "this is a spreadsheet or another archive.", "Save the sheet as CSV (UTF-8)."),
-    (b"\xd0\xcf\x11\xe0", "this is an old Excel file.", "Save the sheet as CSV (UTF-8)."),
     (b"\x1f\x8b", "this is compressed.", "Unpack it first: gunzip FILE."),
     (b"%PDF", "this is a PDF.", "Ask for the list as CSV."),
 )
+
+#: XLSX, XLSB and ODS are zip archives; XLS is a compound document.
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 class ListFormat(StrEnum):
@@ -67,9 +69,16 @@ def open_list(
     name: str,
     mapping: Mapping[str, str] | None = None,
     format: ListFormat = ListFormat.AUTO,
+    sheet: str | None = None,
 ) -> ListFile:
-    """A list with its header read and its columns mapped. Raises UnreadableList."""
+    """A list with its header read and its columns mapped; `sheet` names one of a workbook. Raises UnreadableList."""
     lines = Lines(source)
+    if lines.start.startswith(_SPREADSHEETS):
+        return SpreadsheetList(lines.everything(MOST_BYTES), name=name, mapping=mapping or {}, sheet=sheet)
+    if sheet is not None:
+        raise UnreadableList(
+            [Fault(name, "this is no workbook, and has no sheets.", remedy="Leave out --sheet.")]
+        )
     for magic, problem, remedy in _OTHER_FILES:
         if lines.start.startswith(magic):
             raise UnreadableList([Fault(name, problem, remedy=remedy)])

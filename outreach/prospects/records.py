@@ -20,15 +20,16 @@ _ADDRESS = re.compile(r"[^\s@,;|\"<>]+@[^\s@,;|\"<>]+\.[^\s@,;|\"<>]+\Z")
 
 
 class Record(NamedTuple):
-    """One record: the line it begins on, its text in the file, its cells, and why they are no row.
-
-    A named tuple, since one is made for every line of a list.
-    """
+    """One record: the line it begins on, its text in the file, its cells, and why they are no row."""
 
     line: int
     text: str
     cells: list[str]
     refusal: str | None = None
+
+
+#: The same as a bare tuple, for the lines without a quote: a list has millions of them.
+Plain = tuple[int, str, list[str], str | None]
 
 
 class RecordReader:
@@ -43,7 +44,7 @@ class RecordReader:
         address = rf'"?[^\s@"{end}]+@[^\s@"{end}]+"?'
         self._row_inside = re.compile(rf"(?:^|{end}){address}{end}|{end}{address}$", re.MULTILINE)
 
-    def records(self, blocks: Iterable[list[str]], *, after_line: int) -> Iterator[Record]:
+    def records(self, blocks: Iterable[list[str]], *, after_line: int) -> Iterator[Record | Plain]:
         """The records of the lines behind `after_line`; blank lines are none, but are counted."""
         returned: deque[str] = deque()
         flow = _flow(blocks, returned)
@@ -54,7 +55,7 @@ class RecordReader:
                 number += 1
                 if '"' not in line:
                     if line:
-                        yield Record(number, line, line.split(delimiter))
+                        yield number, line, line.split(delimiter), None
                     continue
                 record, lines = self._quoted(number, line, flow, returned)
                 yield record

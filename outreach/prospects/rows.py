@@ -1,7 +1,7 @@
 """One record of a list judged: a row that can be imported, or a bad one with its reason."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -42,6 +42,8 @@ class ImportRow(NamedTuple):
     time_zone: str | None
     #: Every further column by its merge field, and what could not be read as a code by the code's name.
     fields: dict[str, str]
+    #: The cells as they stand in the list, for whoever has to refuse the row later.
+    raw: Sequence[str] = ()
 
 
 class BadRow(NamedTuple):
@@ -87,14 +89,17 @@ _AROUND = " \t\u00a0\u200b\u2060\ufeff"
 class RowJudge:
     """Judges the records of one list."""
 
-    def __init__(self, columns: Columns, *, is_tabbed: bool = False) -> None:
+    def __init__(self, columns: Columns, *, delimiter: str = ",") -> None:
         self._columns = columns
-        self._is_tabbed = is_tabbed
+        self._is_tabbed = delimiter == "\t"
+        self._blank_before, self._blank_behind = f" {delimiter}", f"{delimiter} "
         self._width = len(columns.header)
         # One empty cell is added to each record, and stands for every column that the list does not have.
         self._pick = itemgetter(*(columns.positions.get(each, -1) for each in _TEXTS))
         self._targets = {index: each for each, index in columns.positions.items()}
-        self._further = columns.further
+        self._further = tuple(field for field, _ in columns.further)
+        # Of one column alone it would pick no tuple, so the empty cell is always picked too.
+        self._pick_further = itemgetter(*(index for _, index in columns.further), -1)
         self._used = sorted([*self._targets, *(index for _, index in columns.further)])
 
     def judge(self, line: int, text: str, cells: list[str]) -> ImportRow | BadRow:
@@ -103,7 +108,9 @@ class RowJudge:
             fitting = cells if len(cells) == self._width else _fitted(cells, self._width)
             if not self._is_harmless(text, fitting):
                 fitting = self._clean(fitting)
-            return self._row(line, fitting)
+            if not self._is_tight(text):
+                fitting = [cell.strip() for cell in fitting]
+            return self._row(line, fitting, cells)
         except BadCell as bad:
             return BadRow(line, str(bad), tuple(cells))
 
@@ -115,10 +122,22 @@ class RowJudge:
             return False
         return len(text) <= LONGEST_NAME or max(map(len, cells)) <= LONGEST_NAME
 
-    def _row(self, line: int, cells: list[str]) -> ImportRow:
-        picked = map(str.strip, self._pick([*cells, ""]))
-        cell, given, family, name, title, phone, company, website, domain, country, language, zone = picked
-        fields = {field: cells[index].strip() for field, index in self._further}
+    def _is_tight(self, text: str) -> bool:
+        """Whether no cell can have blanks around it."""
+        return not (
+            self._blank_before in text
+            or self._blank_behind in text
+            or '"' in text
+            or text[:1] == " "
+            or text[-1:] == " "
+        )
+
+    def _row(self, line: int, cells: list[str], raw: list[str]) -> ImportRow:
+        padded = [*cells, ""]
+        cell, given, family, name, title, phone, company, website, domain, country, language, zone = (
+            self._pick(padded)
+        )
+        fields = dict(zip(self._further, self._pick_further(padded), strict=False))
         address, beside = read_address(cell)
         given, family, name = read_name(given, family, name or beside)
         # Most lists have none of these columns: asked here, an empty cell costs nothing.
@@ -126,11 +145,12 @@ class RowJudge:
         lives_in = _code(country_code, country, "country", fields) if country else None
         speaks = _code(language_code, language, "language", fields) if language else None
         in_zone = _code(_zone, zone, "time_zone", fields) if zone else None
-        if website and host is None:
-            host = _host(website)
+        if website:
+            fields.setdefault("website", website)
+            host = host or _host(website)
         if speaks is None:
             speaks = suggested_language(lives_in, address, name)
-        return ImportRow(
+        said = (
             line,
             address,
             given,
@@ -144,8 +164,8 @@ class RowJudge:
             lives_in,
             speaks,
             in_zone,
-            fields,
         )
+        return ImportRow._make((*said, fields, raw))
 
     def _clean(self, cells: list[str]) -> list[str]:
         result = list(cells)

@@ -49,7 +49,10 @@ _BOUNCES = (Intent.BOUNCE_HARD, Intent.BOUNCE_SOFT)
 
 #: A no is honoured, and a dead address left alone, however much else comes from there.
 _EVEN_WHEN_FROZEN = (Action.OPT_OUT, Action.BOUNCE)
-_ENDS_THE_RUN = (Action.OPT_OUT, Action.BOUNCE, Action.FINISH, Action.STOP, Action.ENROLL)
+_ENDS_THE_RUN = (
+    *(Action.OPT_OUT, Action.BOUNCE, Action.FINISH, Action.STOP, Action.ENROLL),
+    Action.NURTURE,
+)
 #: What a person writes for themselves only.
 _NEEDS_THE_RECIPIENT = (*_ENDS_THE_RUN, Action.SNOOZE)
 

@@ -18,21 +18,27 @@ from outreach.inbox.service import (
     messages_this_hour,
 )
 from outreach.prospects.model import Contact, SuppressionReason
-from outreach.prospects.service import suppress
+from outreach.prospects.suppressing import suppress
+from outreach.qualification.closing import close_if_they_decide
 from outreach.qualification.deciding import FROZEN, Decided, ReplyFacts, decide, is_frozen, snooze_until
+from outreach.qualification.leads.opening import after_message
 from outreach.qualification.model import Review, ReviewState
-from outreach.qualification.situation import Situation, situation_of
+from outreach.qualification.notice_ways import Channel
+from outreach.qualification.notices import tell
+from outreach.qualification.situation import PROVEN, Situation, situation_of
+from outreach.referrals import passed_on
 from outreach.referrals import service as referrals
 from outreach.referrals.facts import ReferralRules, Reply
 from outreach.replies.verdict import Person, Verdict
 from outreach.sending import guards
 from outreach.sending.identity import SendingRules
-from outreach.sending.model import OutboundState
+from outreach.sending.model import OutboundKind, OutboundState
 from outreach.sending.outbox import Settled
 from outreach.sending.service import settle_as_sent
-from outreach.sequences import enrolling, versions
+from outreach.sequences import enrolling, reply_tasks, versions
 from outreach.sequences.consequences import Action, Consequence
 from outreach.sequences.model import Campaign, Enrollment, EnrollmentEvent, HoldReason
+from outreach.sequences.opting_out import say_no
 
 #: Answers after which a conversation is on: nobody else at the account gets a cold mail.
 _CONVERSATIONS = frozenset({Intent.RIGHT_PERSON, Intent.INTERESTED, Intent.QUESTION, Intent.REFERRAL})
@@ -51,6 +57,8 @@ class EffectRules:
     hold_account: bool
     out_of_office_days: int
     not_now_days: int
+    #: Who is told of replies.
+    notices: tuple[Channel, ...] = ()
 
 
 def apply(
@@ -76,7 +84,11 @@ def apply(
 
 def decided_alone(session: Session, situation: Situation) -> Decided:
     """What the message leads to by itself."""
-    consequence = _definition(session, situation).consequence(situation.verdict.intent, decided=False)
+    intent = situation.verdict.intent
+    if situation.outbound.kind is OutboundKind.ANSWER and intent not in (*AUTOMATIC, Intent.UNSUBSCRIBE):
+        # The campaign's questions are behind them: they are talking to one of us.
+        return Decided(Consequence(Action.REVIEW), "it goes on with a conversation: a person has answered them")
+    consequence = _definition(session, situation).consequence(intent, decided=False)
     return decide(situation.verdict, consequence, _facts(session, situation))
 
 
@@ -114,7 +126,7 @@ def take(
             _bounce(session, situation, rules, decided_by)
         case Action.REFER:
             _refer(session, situation, rules, decided_by, people)
-        case Action.FINISH | Action.STOP:
+        case Action.FINISH | Action.STOP | Action.NURTURE:
             _end(session, situation, decided.consequence, rules, decided_by)
         case Action.ENROLL:
             _go_over(session, situation, decided.consequence.sequence or "", rules, decided_by)
@@ -122,6 +134,12 @@ def take(
             pass
     if action not in (Action.REVIEW, Action.REFER):
         _propose_besides(session, situation, rules, decided_by, people)
+    if not is_frozen(decided.why):
+        intent = situation.verdict.intent
+        tell(session, situation.inbound, intent, rules.notices, decided_by=decided_by, now=situation.now)
+    if action is not Action.REVIEW:
+        _open_call_back(session, situation, decided_by)
+    after_message(session, situation, action, not_now_days=rules.not_now_days, decided_by=decided_by)
 
 
 def ask_person(session: Session, situation: Situation, why: str, rules: EffectRules) -> None:
@@ -190,7 +208,7 @@ def _opt_out(session: Session, situation: Situation, rules: EffectRules, decided
         # Another address of the same person: when somebody has looked, they are left alone there too.
         addresses.append(situation.inbound.sender_address)
     for address in dict.fromkeys(addresses):
-        suppress(
+        say_no(
             session,
             address,
             reason=reason,
@@ -198,11 +216,6 @@ def _opt_out(session: Session, situation: Situation, rules: EffectRules, decided
             note=f"inbound message {situation.inbound.id}",
             now=situation.now,
         )
-    for contact in concerned:
-        for run in _runs(session, contact):
-            enrolling.end(
-                session, run, EnrollmentEvent.OPTED_OUT, why="they said no for good", now=situation.now
-            )
     if rules.hold_account:
         _stop_colleagues(session, situation, "somebody at the account said no for good")
     if complained:
@@ -305,6 +318,8 @@ def _end(
     intent = situation.verdict.intent
     if intent in _CONVERSATIONS and rules.hold_account:
         _stop_colleagues(session, situation, "somebody at the account has answered")
+    if intent is Intent.NOT_INTERESTED and rules.hold_account:
+        close_if_they_decide(session, situation, decided_by=decided_by)
     event = EnrollmentEvent.STOPPED if consequence.action is Action.STOP else EnrollmentEvent.REPLIED
     _end_runs(session, situation, event, intent.value, decided_by)
 
@@ -370,6 +385,20 @@ def _has_had(session: Session, situation: Situation, sequence: str) -> bool:
         Enrollment.sequence == sequence,
     )
     return session.exec(had).first() is not None
+
+
+def _open_call_back(session: Session, situation: Situation, decided_by: str | None) -> None:
+    """Whoever wants to talk and gives a number is called by a person."""
+    phone = situation.verdict.callback_phone
+    if phone and situation.verdict.intent in _CONVERSATIONS and situation.inbound.id is not None:
+        reply_tasks.open_call_back(
+            session,
+            situation.writer or situation.contact,
+            phone=phone,
+            inbound_id=situation.inbound.id,
+            owner=decided_by or "",
+            now=situation.now,
+        )
 
 
 # --- what the consequences share -----------------------------------------------------------------------------------
@@ -471,6 +500,14 @@ def _note_arrival(session: Session, situation: Situation) -> None:
             assert situation.inbound.id is not None
             assert enrollment.id is not None
             referrals.answered(session, enrollment.id, situation.now, inbound_id=situation.inbound.id)
+        if situation.writer is not None and situation.inbound.matched_by in PROVEN:
+            passed_on.has_written(
+                session,
+                situation.writer,
+                situation.outbound,
+                inbound_id=situation.inbound.id or 0,
+                now=situation.now,
+            )
 
 
 def _guard(session: Session, situation: Situation, rules: EffectRules) -> None:

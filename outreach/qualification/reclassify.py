@@ -64,6 +64,9 @@ def reread(session: Session, read: Understood, rules: EffectRules, now: datetime
     before = verdict_of(session, read.inbound_id)
     if inbound is None or inbound.state is not InboundState.APPLIED or before is None:
         return None
+    if inbound.emptied_at is not None:
+        # Its text was erased since it was read.
+        return None
     changed = changes(before, read.verdict)
     if not changed:
         return None
@@ -90,7 +93,10 @@ def _follow(
     session: Session, inbound: InboundMessage, before: Verdict, read: Understood, rules: EffectRules
 ) -> Follows:
     ours = is_own(session, inbound, read.verdict, rules.referrals.own_addresses)
-    if inbound.matched_by is None and not ours:
+    set_apart = session.exec(
+        select(Review.id).where(Review.inbound_id == inbound.id, col(Review.not_ours))
+    ).first()
+    if inbound.matched_by is None and not ours and set_apart is None:
         settle_match(session, inbound, read.message, read.verdict, inbound.received_at)
     review = session.exec(select(Review).where(Review.inbound_id == inbound.id)).first()
     # What follows is dated when the message came: history is mended, not made.
@@ -134,5 +140,7 @@ def _show(session: Session, review: Review, read: Understood) -> None:
 
 
 def _applied(since: datetime | None) -> SelectOfScalar[InboundMessage]:
-    statement = select(InboundMessage).where(InboundMessage.state == InboundState.APPLIED)
+    statement = select(InboundMessage).where(
+        InboundMessage.state == InboundState.APPLIED, col(InboundMessage.emptied_at).is_(None)
+    )
     return statement if since is None else statement.where(col(InboundMessage.received_at) >= since)

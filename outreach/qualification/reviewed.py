@@ -27,7 +27,12 @@ def reviewed_messages(session: Session, rules: EffectRules) -> Iterator[Reviewed
     rows = session.exec(
         select(Review, InboundMessage)
         .join(InboundMessage, col(InboundMessage.id) == col(Review.inbound_id))
-        .where(Review.state == ReviewState.DECIDED, col(Review.intent).is_not(None))
+        # What answers nothing of ours may mean anything: nothing is learned from it.
+        .where(
+            Review.state == ReviewState.DECIDED,
+            col(Review.intent).is_not(None),
+            col(Review.not_ours).is_(False),
+        )
         .order_by(col(Review.id))
     )
     for review, inbound in rows:

@@ -1,15 +1,14 @@
-"""The review queue in the database, and the turn that understands one inbound message and applies it."""
+"""The turn that understands one inbound message and applies it: pending, read, applied or set aside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from outreach.core.errors import NotFound, Refused
+from outreach.core.errors import Refused
 from outreach.core.events import Happened
-from outreach.core.intents import Intent
 from outreach.core.untrusted import one_line
 from outreach.database import locks
 from outreach.database.events import record
@@ -21,7 +20,7 @@ from outreach.inbox.model import InboundEvent, InboundMessage, InboundState, Mat
 from outreach.inbox.whose_answer import Match
 from outreach.prospects.model import Contact
 from outreach.qualification import effects
-from outreach.qualification.deciding import Decided, is_frozen, last_believable_day
+from outreach.qualification.deciding import Decided
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.model import Review, ReviewState
 from outreach.qualification.situation import (
@@ -34,17 +33,14 @@ from outreach.qualification.situation import (
 from outreach.replies.learning.trained import TrainedModel
 from outreach.replies.model import StoredVerdict
 from outreach.replies.understanding import SentMail, read_and_understand
-from outreach.replies.verdict import Person, Verdict, verdict_from_dict, verdict_to_dict
+from outreach.replies.verdict import Verdict, verdict_from_dict, verdict_to_dict
 from outreach.sending.model import OutboundMessage
-from outreach.sequences import enrolling, versions
+from outreach.sequences import enrolling
 from outreach.sequences.consequences import Action, Consequence
 from outreach.sequences.model import HoldReason
 
 #: Begins the reason of a review that was opened because nothing could read the message.
 UNREAD = "it could not be read"
-
-#: Messages of one flood that are looked at, the newest first, when a person has decided on it.
-_MOST_OF_A_FLOOD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,136 +312,3 @@ def all_set_aside(session: Session) -> list[int]:
         .order_by(col(InboundMessage.id))
     )
     return [each for each in session.exec(statement).all() if each is not None]
-
-
-def find_review(session: Session, review_id: int) -> Review:
-    """Raises NotFound."""
-    found = session.get(Review, review_id)
-    if found is None:
-        raise NotFound(f"There is no review {review_id}. `outreach review list` shows the queue.")
-    return found
-
-
-def decide(
-    session: Session,
-    review_id: int,
-    intent: Intent,
-    rules: EffectRules,
-    *,
-    actor: str,
-    people: tuple[Person, ...] | None,
-    resume_on: date | None = None,
-    note: str = "",
-    now: datetime,
-) -> Review:
-    """A person says what a reply means; its consequences are taken in the same transaction.
-
-    Raises Refused where it was decided already: of two reviewers the second sees what the first has said.
-    """
-    locks.forbid(session)
-    review = find_review(session, review_id)
-    # Of two who decide at the same time, one waits here for the other.
-    session.refresh(review, with_for_update=True)
-    if review.state is ReviewState.DECIDED:
-        said = review.intent.value if review.intent else "nothing"
-        raise Refused(f"Review {review_id} was decided already: {said}, by {review.decided_by}.")
-    inbound = inbox.find(session, review.inbound_id)
-    read_as = verdict_of(session, review.inbound_id) or Verdict()
-    verdict = _as_decided(read_as, intent, people, resume_on, now)
-    # Who wrote it is told by what it was read as: a machine stays one, whatever a person makes of its words.
-    situation = situation_of(session, inbound, inbox.message_of(inbound), read_as, now)
-    if situation is None:
-        raise Refused(
-            f"Message {inbound.id} answers no mail of ours. `outreach inbox assign` says which it does."
-        )
-    situation = replace(situation, verdict=verdict)
-    definition = versions.definition_of(session, situation.enrollment.sequence_version_id)
-    consequence = definition.consequence(intent, decided=True)
-    effects.take(session, situation, Decided(consequence), rules, decided_by=actor, people=people)
-    enrolling.lift_for(session, review.inbound_id, HoldReason.REVIEW, now)
-    review.state, review.intent, review.note = ReviewState.DECIDED, intent, note
-    review.decided_by, review.decided_at = actor, now
-    session.add(review)
-    if inbound.state is InboundState.SET_ASIDE:
-        # Nobody has to look at it any more, and no rate is incomplete because of it.
-        inbox.move(inbound, InboundEvent.DECIDED)
-        session.add(inbound)
-    record(
-        session,
-        Happened.REVIEW_DECIDED,
-        now,
-        campaign_id=situation.enrollment.campaign_id,
-        enrollment_id=situation.enrollment.id,
-        contact_id=situation.contact.id,
-        inbound_id=inbound.id,
-        actor=actor,
-        intent=intent.value,
-        proposed=review.proposed.value,
-    )
-    if is_frozen(review.why):
-        _ask_about_newest_of_flood(session, inbound, rules, now)
-    return review
-
-
-def _ask_about_newest_of_flood(
-    session: Session, first: InboundMessage, rules: EffectRules, now: datetime
-) -> None:
-    """One question stood for all that came while the address was frozen: the last that seems written gets its own."""
-    reviewed = select(Review.inbound_id)
-    behind = (
-        select(InboundMessage, StoredVerdict)
-        .join(StoredVerdict, col(StoredVerdict.inbound_id) == col(InboundMessage.id))
-        .where(
-            InboundMessage.sender_address == first.sender_address,
-            InboundMessage.state == InboundState.APPLIED,
-            col(InboundMessage.id) > first.id,
-            col(InboundMessage.id).not_in(reviewed),
-            col(StoredVerdict.visible_text).is_not(None),
-        )
-        .order_by(col(InboundMessage.id).desc(), col(StoredVerdict.id).desc())
-        .limit(_MOST_OF_A_FLOOD)
-    )
-    for inbound, stored in session.exec(behind).all():
-        read_as = verdict_from_dict(stored.findings)
-        situation = situation_of(session, inbound, inbox.message_of(inbound), read_as, now)
-        # However sure it was read: what came after the flood has had its own consequences.
-        if situation is not None and is_frozen(effects.decided_alone(session, situation).why):
-            effects.ask_person(session, situation, "it came while this address was frozen", rules)
-            return
-
-
-def _as_decided(
-    verdict: Verdict,
-    intent: Intent,
-    people: tuple[Person, ...] | None,
-    resume_on: date | None,
-    now: datetime,
-) -> Verdict:
-    """The verdict as a person says it should be. Raises Refused where something is missing or makes no sense."""
-    if intent is Intent.REFERRAL and not (people or verdict.referrals or verdict.alternates):
-        raise Refused(
-            "Whom did they name? Say it with --referral 'Name <address>' (several times if need be)."
-        )
-    if resume_on is None:
-        return replace(verdict, intent=intent, needs_review=False)
-    if not now.date() < resume_on <= last_believable_day(now):
-        raise Refused(
-            f"{resume_on} is no day to go on: give one between tomorrow and {last_believable_day(now)}."
-        )
-    # The reviewer's date stands before the one that the message seems to give.
-    return replace(verdict, intent=intent, needs_review=False, return_date=None, resume_date=resume_on)
-
-
-def waiting_reviews(
-    session: Session, *, everything: bool = False
-) -> list[tuple[Review, InboundMessage, Contact | None]]:
-    """The queue, oldest first; with `everything` also what has been decided."""
-    statement = (
-        select(Review, InboundMessage, Contact)
-        .join(InboundMessage, col(InboundMessage.id) == col(Review.inbound_id))
-        .join(Contact, col(Contact.id) == col(Review.contact_id), isouter=True)
-        .order_by(col(InboundMessage.received_at), col(Review.id))
-    )
-    if not everything:
-        statement = statement.where(Review.state == ReviewState.WAITING)
-    return list(session.exec(statement).all())

@@ -30,7 +30,7 @@ from outreach.sequences.model import Campaign, Enrollment
 Row = TypeVar("Row", bound=SQLModel)
 
 #: Only who had our mail can do this, or a person has looked.
-_PROVEN = (MatchedBy.MESSAGE_ID, MatchedBy.BY_HAND)
+PROVEN = (MatchedBy.MESSAGE_ID, MatchedBy.BY_HAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def settle_match(
     session: Session, inbound: InboundMessage, message: Message, verdict: Verdict, now: datetime
 ) -> None:
     """Match once more now that the body has been read: what is returned or quoted names our mail only inside."""
-    if inbound.matched_by in _PROVEN:
+    if inbound.matched_by in PROVEN:
         return
     found = _match_bounce(session, message, verdict, now) if verdict.intent in AUTOMATIC else None
     found = found or match(session, message, mailbox=inbound.mailbox, now=now)
@@ -132,7 +132,7 @@ def situation_of(
     writer = _writer(session, inbound, message, verdict, outbound, now)
     # Anybody can write under an address of theirs; only who had our mail may give it a name that we then use.
     name = _persons_name(session, message, outbound.account_id)
-    if writer is not None and inbound.matched_by in _PROVEN and not writer.name and name:
+    if writer is not None and inbound.matched_by in PROVEN and not writer.name and name:
         writer.name = name
         session.add(writer)
     enrollment = session.get_one(Enrollment, outbound.enrollment_id)
@@ -150,7 +150,7 @@ def _writer(
     """Who wrote it; from an address that is new to us it may be who we wrote to, or somebody else whom we now know."""
     contact = session.get_one(Contact, outbound.contact_id)
     known = None if inbound.contact_id is None else session.get_one(Contact, inbound.contact_id)
-    is_contact = inbound.matched_by in _PROVEN and other_addresses.learn(
+    is_contact = inbound.matched_by in PROVEN and other_addresses.learn(
         session, inbound, contact, message.sender.name, now
     )
     if known is None and is_contact:

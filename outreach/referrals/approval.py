@@ -12,6 +12,10 @@ class Decision(StrEnum):
     REFUSE = "refuse"
 
 
+#: Nobody introduces them: they are there already, and wait for a person's answer.
+ANSWER_THEM = "they have written to us themselves: answer them, they need no introduction"
+
+
 @dataclass(frozen=True, slots=True)
 class ReferralFacts:
     """What is known when somebody has been named. Every field is a claim that the database or the reply proves."""
@@ -23,8 +27,15 @@ class ReferralFacts:
     can_be_followed: bool = True
     is_ours: bool = False
     is_referrer: bool = False
+    #: They wrote in place of whom we had asked, and gave their own address: a successor, a colleague behind info@.
+    writes_in_their_place: bool = False
     suppressed: bool = False
-    account_avoided: bool = False
+    #: Why nobody at their company is written to: it is a customer, for instance. Empty: nothing of that kind.
+    account_avoided: str = ""
+    #: Why a person is asked first, though nothing forbids it.
+    account_asks_first: str = ""
+    #: What the rule of their country asks for and is not there: the mail would wait for it.
+    law_forbids: str = ""
     under_way: bool = False
     #: They have had the follow-up before, from an earlier referral.
     had_follow_up: bool = False
@@ -65,11 +76,14 @@ def judge_referral(facts: ReferralFacts, policy: ReferralPolicy) -> Judged:
             "the sequence of the follow-up was not there when the campaign was started; start it again",
         ),
         (facts.is_ours, Decision.REFUSE, "the address is one of our own mailboxes"),
+        (facts.writes_in_their_place, Decision.REFUSE, ANSWER_THEM),
         (facts.is_referrer, Decision.REFUSE, "they named themselves"),
         (facts.suppressed, Decision.REFUSE, "this address said no, or is dead"),
-        (facts.account_avoided, Decision.REFUSE, "the account must not be written to"),
+        (bool(facts.account_avoided), Decision.REFUSE, facts.account_avoided),
         (facts.under_way, Decision.REFUSE, "they are under way in a sequence already"),
         (facts.had_follow_up, Decision.REFUSE, "they have been written to about a referral before"),
+        (bool(facts.account_asks_first), Decision.WAIT, facts.account_asks_first),
+        (bool(facts.law_forbids), Decision.WAIT, facts.law_forbids),
         (facts.named_by_machine, Decision.WAIT, "an automatic reply named them, not a person"),
         (
             not facts.answers_our_message_id,

@@ -8,8 +8,12 @@ from sqlmodel import Session, col, select
 from outreach.core.addresses import NotAnAddress, domain_of, is_free_mail, normalise, registrable_domain
 from outreach.inbox.message import Message
 from outreach.inbox.model import InboundMessage, MatchedBy
+from outreach.prospects.account_policy import ASKS_BEFORE_REFERRALS, POLICY, MailKind
+from outreach.prospects.judging import Recipient, rulings_on
+from outreach.prospects.law import NO_RULES, LawSource
 from outreach.prospects.model import AVOIDED, Account, Contact
-from outreach.prospects.service import account_at_domain, account_domains, contact_at, suppression_of
+from outreach.prospects.service import account_at_domain, account_domains, contact_at
+from outreach.prospects.suppressing import suppression_of
 from outreach.referrals.approval import ReferralFacts, ReferralPolicy
 from outreach.referrals.model import Referral
 from outreach.sending.model import OutboundMessage
@@ -29,6 +33,7 @@ class ReferralRules:
     policy: ReferralPolicy
     own_addresses: frozenset[str]
     timing: Timing
+    law: LawSource = NO_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,18 @@ def referral_facts(session: Session, reply: Reply, referral: Referral, rules: Re
     account_id = contact.account_id if contact else account_at_domain(session, referral.email)
     account = None if account_id is None else session.get_one(Account, account_id)
     runs = _runs_of(session, contact)
+    is_referrer = referral.email in (reply.writer.address, reply.inbound.sender_address)
     return ReferralFacts(
         has_address=True,
         is_over=session.get_one(Campaign, referral.campaign_id).state is CampaignState.STOPPED,
         can_be_followed=versions.is_known(session, reply.sequence),
         is_ours=referral.email in rules.own_addresses,
-        is_referrer=referral.email in (reply.writer.address, reply.inbound.sender_address),
+        is_referrer=is_referrer,
+        writes_in_their_place=is_referrer and reply.writer.id != reply.answers.contact_id,
         suppressed=suppression_of(session, referral.email) is not None,
-        account_avoided=account is not None and account.status in AVOIDED,
+        account_avoided=_why_avoided(account),
+        account_asks_first=_why_asked(account),
+        law_forbids=_why_unlawful(session, reply, referral, contact, rules),
         # A cold run of the account's own list gives way to the warmer introduction; a referred one does not.
         under_way=any(run.state in UNDER_WAY and (run.tag or run.started_at) for run in runs),
         had_follow_up=any(run.tag == REFERRED_TAG for run in runs),
@@ -71,6 +80,32 @@ def referral_facts(session: Session, reply: Reply, referral: Referral, rules: Re
         named_before=_named_before(session, referral),
         depth=referral.depth,
     )
+
+
+def _why_avoided(account: Account | None) -> str:
+    if account is None or account.status not in AVOIDED:
+        return ""
+    why = POLICY[account.status][MailKind.REFERRED].why
+    return f"their company is {account.status.value}: {why}"
+
+
+def _why_asked(account: Account | None) -> str:
+    if account is None or account.status not in ASKS_BEFORE_REFERRALS:
+        return ""
+    return f"their company is {account.status.value}: a person decides whether they are written to"
+
+
+def _why_unlawful(
+    session: Session, reply: Reply, referral: Referral, contact: Contact | None, rules: ReferralRules
+) -> str:
+    """Why the rule of their country keeps us from them. Of whom nobody knows more, the country is the writer's."""
+    if contact is not None:
+        recipient = Recipient.of(contact, referred=True)
+    else:
+        country, account = reply.writer.country, reply.writer.account_id
+        recipient = Recipient(0, referral.email, country, account, referred=True)
+    (ruling,) = rulings_on(session, rules.law.current(), [recipient])
+    return "" if ruling.allowed else f"{ruling.why}; a colleague's word is not enough there"
 
 
 def _wrote_from_account(session: Session, reply: Reply) -> bool:

@@ -1,6 +1,5 @@
-"""Referrals as people and programs read them, and the tree of who sent us to whom."""
+"""Referrals as people and programs read them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -38,24 +37,3 @@ def referral_facts(session: Session, referral: Referral) -> dict[str, Any]:
         "message": referral.inbound_id,
         "decided_by": referral.decided_by,
     }
-
-
-def tree(session: Session, contact: Contact) -> Iterator[tuple[int, str]]:
-    """Who was named because of `contact`, and by those again: (level, line), depth first."""
-    yield 0, f"{contact.name or contact.address} <{contact.address}>"
-    yield from _below(session, contact, 1, {contact.id})
-
-
-def _below(
-    session: Session, contact: Contact, level: int, seen: set[int | None]
-) -> Iterator[tuple[int, str]]:
-    named = session.exec(
-        select(Referral).where(Referral.referrer_id == contact.id).order_by(col(Referral.id))
-    ).all()
-    for referral in named:
-        whom = f"{referral.name or '?'} <{referral.email or 'no address'}>"
-        reason = f": {referral.reason}" if referral.reason else ""
-        yield level, f"{whom} ({referral.state.value}{reason})"
-        if referral.contact_id is not None and referral.contact_id not in seen:
-            seen.add(referral.contact_id)
-            yield from _below(session, session.get_one(Contact, referral.contact_id), level + 1, seen)

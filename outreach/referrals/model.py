@@ -35,6 +35,9 @@ REFERRAL_TRANSITIONS: dict[tuple[ReferralState, ReferralEvent], ReferralState] =
     (_S.PROPOSED, _E.REFUSED): _S.REFUSED,
     (_S.NEEDS_ADDRESS, _E.ADDRESS_FOUND): _S.PROPOSED,
     (_S.NEEDS_ADDRESS, _E.REFUSED): _S.REFUSED,
+    # It was passed on to them, and they wrote before anybody wrote to them.
+    (_S.PROPOSED, _E.REPLIED): _S.ANSWERED,
+    (_S.NEEDS_ADDRESS, _E.REPLIED): _S.ANSWERED,
     (_S.APPROVED, _E.ENROLLED): _S.ENROLLED,
     (_S.APPROVED, _E.REFUSED): _S.REFUSED,
     (_S.ENROLLED, _E.REPLIED): _S.ANSWERED,

@@ -10,7 +10,7 @@ from outreach.core.addresses import NotAnAddress, normalise
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
 from outreach.core.untrusted import one_line
-from outreach.database import locks
+from outreach.database import audit, locks
 from outreach.database.events import record
 from outreach.inbox.model import InboundMessage
 from outreach.prospects.model import Account, Contact
@@ -19,7 +19,9 @@ from outreach.prospects.service import (
     add_contact,
     contact_at,
 )
+from outreach.referrals import passed_on
 from outreach.referrals.approval import (
+    ANSWER_THEM,
     Decision,
     Judged,
     judge_by_hand,
@@ -28,9 +30,9 @@ from outreach.referrals.approval import (
 from outreach.referrals.facts import AUTOMATIC, ReferralRules, Reply, normalised, referral_facts
 from outreach.referrals.model import REFERRAL_TRANSITIONS, Referral, ReferralEvent, ReferralState
 from outreach.referrals.plausible_names import plausible_name
-from outreach.replies.verdict import Person
+from outreach.replies.verdict import Person, Via
 from outreach.sending.model import OutboundMessage
-from outreach.sequences import enrolling, versions
+from outreach.sequences import enrolling, reply_tasks, versions
 from outreach.sequences.definition import REFERRED_TAG
 from outreach.sequences.model import Campaign, Enrollment, EnrollmentEvent
 
@@ -55,6 +57,8 @@ def propose(
         if referral is None:
             continue
         proposed.append(referral)
+        if passed_on.wrote_before(session, referral, reply.answers, now=now):
+            continue
         facts = referral_facts(session, reply, referral, rules)
         judged = judge_by_hand(facts) if approved_by else judge_referral(facts, rules.policy)
         _follow(session, referral, judged, reply.sequence, rules, decided_by=approved_by, now=now)
@@ -75,13 +79,14 @@ def approve(
     locks.forbid(session)
     referral = _find_for_change(session, referral_id)
     if email is not None:
-        edit(session, referral_id, email=email)
+        edit(session, referral_id, email=email, now=now)
     reply = _reply_of(session, referral)
     facts = referral_facts(session, reply, referral, rules)
     judged = judge_by_hand(facts)
     if judged.decision is not Decision.APPROVE:
         raise Refused(f"Referral {referral_id} cannot be approved: {judged.reason}.{_hint(judged)}")
     _follow(session, referral, judged, reply.sequence, rules, decided_by=actor, now=now)
+    _note_in_audit(session, "referral_approved", referral, actor, now)
     return referral
 
 
@@ -91,8 +96,15 @@ def refuse(session: Session, referral_id: int, *, reason: str, actor: str, now: 
     _move(referral, ReferralEvent.REFUSED)
     referral.reason, referral.decided_by, referral.decided_at = reason, actor, now
     session.add(referral)
+    reply_tasks.drop_for_referral(session, referral_id, now)
     _note(session, Happened.REFERRAL_REFUSED, referral, now, actor=actor, reason=reason)
+    _note_in_audit(session, "referral_refused", referral, actor, now)
     return referral
+
+
+def _note_in_audit(session: Session, action: str, referral: Referral, actor: str, now: datetime) -> None:
+    whom = audit.subject_of(session, referral.email) if referral.email else ""
+    audit.note(session, action, actor=actor, at=now, subject=whom, referral=referral.id)
 
 
 def edit(
@@ -103,6 +115,7 @@ def edit(
     name: str | None = None,
     phone: str | None = None,
     title: str | None = None,
+    now: datetime,
 ) -> Referral:
     """Correct what is known of a person who has not been enrolled yet. Raises Refused."""
     referral = _find_for_change(session, referral_id)
@@ -114,6 +127,7 @@ def edit(
         referral.email = _address(email)
         if referral.state is ReferralState.NEEDS_ADDRESS:
             _move(referral, ReferralEvent.ADDRESS_FOUND)
+            reply_tasks.drop_for_referral(session, referral_id, now)
     for field, value in (("name", name), ("phone", phone), ("title", title)):
         if value is not None:
             setattr(referral, field, one_line(value))
@@ -163,7 +177,8 @@ def _keep(session: Session, reply: Reply, person: Person, automatic: bool, now: 
     name = one_line(person.name or "")
     if _is_kept(session, reply, email, name, automatic):
         return None
-    if not (email or name or person.phone or person.title):
+    # "I passed it on" names nobody, and still leads to somebody.
+    if not (email or name or person.phone or person.title or person.via is Via.FORWARDED):
         return None
     referral = Referral(
         inbound_id=reply.inbound.id,
@@ -235,10 +250,13 @@ def _follow(
     match judged.decision:
         case Decision.NEEDS_ADDRESS:
             _move(referral, ReferralEvent.ADDRESS_MISSING)
+            _open_task(session, referral, decided_by, now)
         case Decision.REFUSE:
             _move(referral, ReferralEvent.REFUSED)
             referral.decided_by, referral.decided_at = decided_by, now
             _note(session, Happened.REFERRAL_REFUSED, referral, now, reason=judged.reason)
+            if judged.reason == ANSWER_THEM:
+                _open_answer(session, referral, decided_by, now)
         case Decision.APPROVE:
             _move(referral, ReferralEvent.APPROVED)
             referral.decided_by, referral.decided_at = decided_by, now
@@ -248,6 +266,36 @@ def _follow(
             pass
     session.add(referral)
     session.flush()
+
+
+def _open_task(session: Session, referral: Referral, owner: str | None, now: datetime) -> None:
+    """Somebody has to find their address."""
+    assert referral.id is not None
+    unnamed = "whoever it was passed on to" if referral.via == Via.FORWARDED else "whoever has this number"
+    whom = ", ".join(part for part in (referral.name, referral.title) if part) or unnamed
+    reply_tasks.open_find_contact(
+        session,
+        session.get_one(Contact, referral.referrer_id),
+        whom=whom,
+        phone=referral.phone,
+        inbound_id=referral.inbound_id,
+        referral_id=referral.id,
+        owner=owner or "",
+        now=now,
+    )
+
+
+def _open_answer(session: Session, referral: Referral, owner: str | None, now: datetime) -> None:
+    """Whom we asked is no longer the one to talk to; who writes in their place waits for a person."""
+    reply_tasks.open_answer_overdue(
+        session,
+        session.get_one(Contact, referral.referrer_id),
+        inbound_id=referral.inbound_id,
+        note=f"they write in place of whom we had asked (message {referral.inbound_id})",
+        owner=owner or "",
+        due_at=now,
+        now=now,
+    )
 
 
 def _enroll(

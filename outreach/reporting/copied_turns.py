@@ -181,7 +181,7 @@ class CopiedTurns:
         sent = 0
         rests = self.rules.mailbox(mailbox).gap_seconds[1] > 0
         while claims := claiming.claim(self._copy, self.rules, mailbox, owner=_OWNER, now=now):
-            may_go = commit_point.commit_points(self._copy, claims, now)
+            may_go = commit_point.commit_points(self._copy, claims, now, self.rules.law.current())
             answers = [(claim, _TAKEN if claim.token in may_go else _WITHHELD) for claim in claims]
             service.record_answers(self._copy, answers, self.rules, now=now)
             self._copy.commit()

@@ -14,12 +14,21 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel, col
 
 from outreach.database.workspace import Workspace, workspace_key
-from outreach.prospects.model import Account, AccountDomain, Contact, Prospect, ProspectList, Suppression
-from outreach.prospects.suppression import suppression_keys
+from outreach.prospects.model import (
+    Account,
+    AccountDomain,
+    Contact,
+    ListImport,
+    Prospect,
+    ProspectList,
+    Suppression,
+)
+from outreach.prospects.suppression import account_key, suppression_keys
 from outreach.sending.limits import DAY
 from outreach.sending.model import (
     MailboxStatus,
     MailDomain,
+    OutboundKind,
     OutboundMessage,
     OutboundState,
     SeenInSent,
@@ -31,7 +40,7 @@ _AT_ONCE = 1_000
 
 #: Mails that something may still become of.
 _OPEN = (OutboundState.QUEUED, OutboundState.CLAIMED, OutboundState.IN_FLIGHT, OutboundState.DOUBTFUL)
-_WHOLE = (Workspace, Campaign, SequenceVersion, Hold, MailboxStatus, MailDomain, ProspectList)
+_WHOLE = (Workspace, Campaign, SequenceVersion, Hold, MailboxStatus, MailDomain, ProspectList, ListImport)
 _HEAVY = {"raw", "body"}
 # What goes out in the copy is not kept: months of mail would fill the memory.
 _FORGET = """
@@ -74,11 +83,17 @@ class _Copying:
         self._rows(Contact, col(Contact.id).in_(contacts))
         self._rows(Account, col(Account.id).in_(accounts))
         self._rows(AccountDomain, col(AccountDomain.account_id).in_(accounts))
-        self._rows(Prospect, col(Prospect.list_id) == self._list_id)
+        # Which lists they are on says on what ground they may be written to.
+        self._rows(
+            Prospect, sa.or_(col(Prospect.list_id) == self._list_id, col(Prospect.contact_id).in_(contacts))
+        )
         self._rows(Task, col(Task.contact_id).in_(contacts))
         self._rows(SeenInSent, col(SeenInSent.sent_at) > self._now - DAY)
         counts = col(OutboundMessage.in_flight_at) > self._now - DAY
-        self._rows(OutboundMessage, sa.or_(col(OutboundMessage.contact_id).in_(contacts), counts))
+        is_step = col(OutboundMessage.kind) == OutboundKind.STEP
+        theirs = sa.and_(col(OutboundMessage.contact_id).in_(contacts), is_step)
+        # A person's answer that waits is not forecast: it goes before everything else.
+        self._rows(OutboundMessage, sa.or_(theirs, counts))
         self._suppressions()
 
     def _listed(self) -> Any:
@@ -103,7 +118,9 @@ class _Copying:
     def _suppressions(self) -> None:
         """The noes to those who were copied: there may be very many others."""
         addresses = self._target.execute(sa.select(col(Contact.address))).scalars().all()
-        keys = sorted({key for address in addresses for key in suppression_keys(self._key, address)})
+        accounts = self._target.execute(sa.select(col(Account.id))).scalars().all()
+        of_addresses = {key for address in addresses for key in suppression_keys(self._key, address)}
+        keys = sorted(of_addresses | {account_key(self._key, each) for each in accounts if each})
         for start in range(0, len(keys), _AT_ONCE):
             self._rows(Suppression, col(Suppression.key).in_(keys[start : start + _AT_ONCE]))
 

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from outreach.prospects.model import AVOIDED, Account, Contact
-from outreach.prospects.service import suppression_of
+from outreach.prospects.account_policy import POLICY, why_not
+from outreach.prospects.model import Account, Contact
+from outreach.prospects.suppressing import suppression_of
 from outreach.reporting.gate import Gate, shown
 from outreach.reporting.turn import turn_comes
 from outreach.sending.identity import SendingRules
+from outreach.sending.law_gate import rulings_for
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sequences import enrolling, tasks
 from outreach.sequences.definition import SequenceDefinition, StepKind
@@ -31,7 +33,7 @@ def run_gates(
 ) -> Iterator[Gate]:
     """In the order in which one would ask."""
     definition = definition_of(session, run.sequence_version_id)
-    yield from _of_person(session, contact)
+    yield from _of_person(session, contact, run, now)
     yield _of_campaign(campaign)
     yield _of_state(run)
     yield _of_turn(session, run, rules, now)
@@ -40,6 +42,7 @@ def run_gates(
     yield _of_window(contact, definition, rules, now)
     if run.due_at is not None:
         yield Gate("due", run.due_at <= now, f"due {shown(run.due_at)}", run.due_at)
+    yield _of_law(session, contact, run, rules)
     mail = mail_of(session, run)
     yield from _of_lateness(contact, run, definition, mail, rules, now)
     yield from _of_outbox(mail, now)
@@ -54,17 +57,31 @@ def mail_of(session: Session, run: Enrollment) -> OutboundMessage | None:
     ).first()
 
 
-def _of_person(session: Session, contact: Contact) -> list[Gate]:
+def _of_person(session: Session, contact: Contact, run: Enrollment, now: datetime) -> list[Gate]:
     no = suppression_of(session, contact.address)
     account = session.get_one(Account, contact.account_id)
     said = (
         "not suppressed" if no is None else f"suppressed since {no.created_at:%Y-%m-%d} ({no.reason.value})"
     )
-    status = f"{account.name or 'account'} is {account.status.value}"
-    return [
-        Gate("suppression", no is None, said),
-        Gate("account", account.status not in AVOIDED, status),
-    ]
+    return [Gate("suppression", no is None, said), _of_account(account, run, now)]
+
+
+def _of_account(account: Account, run: Enrollment, now: datetime) -> Gate:
+    """Whether its status lets such a mail go."""
+    kind, since = run.kind_of_mail(is_first=run.started_at is None), account.has_status_since
+    says = f"{account.name or 'account'} is {account.status.value}"
+    if why_not(kind, account.status, since=since, now=now) is None:
+        return Gate("account", True, says)
+    says += f": {POLICY[account.status][kind].why}"
+    return Gate("account", False, says + (f" ({account.status_why})" if account.status_why else ""))
+
+
+def _of_law(session: Session, contact: Contact, run: Enrollment, rules: SendingRules) -> Gate:
+    """What the rule of their country says now, and what would mend it."""
+    (ruling,) = rulings_for(session, rules.law.current(), [(run, contact)])
+    if ruling.rule.code == "":
+        return Gate("law", True, "no country has a rule here")
+    return Gate("law", ruling.allowed, f"{ruling.why}. {ruling.remedy}".strip())
 
 
 def _of_campaign(campaign: Campaign) -> Gate:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from outreach.core.addresses import domain_of
 from outreach.prospects.model import Account, Contact
 from outreach.sending.identity import SendingRules
+from outreach.sending.law_gate import rulings_for
 from outreach.sending.letters import Letters
 from outreach.sending.mail_domains import providers_of
 from outreach.sending.model import OutboundMessage, OutboundState
@@ -74,6 +75,7 @@ def _preview(
     if waits is not None and waits.raw is not None and waits.message_id is not None:
         frozen = Written(waits.message_id, waits.subject, waits.body, waits.raw, waits.variant)
         return Preview(contact.address, mailbox, step, frozen)
+    (ruling,) = rulings_for(session, rules.law.current(), [(run, contact)])
     written = Letters.about(session, [run], rules.sender).write(
         run,
         contact,
@@ -81,6 +83,7 @@ def _preview(
         step_index=step_index,
         mailbox=rules.mailbox(mailbox),
         now=now,
+        ruling=ruling,
     )
     return Preview(contact.address, mailbox, step, written)
 

@@ -6,6 +6,7 @@ Seeded: two runs of the same seed come to the same figures.
 
 import hashlib
 import random
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,15 +20,19 @@ from sqlmodel import Session, col, select
 from outreach.config import Config, database_url, load_config
 from outreach.core.clock import SetClock
 from outreach.core.draws import draw
+from outreach.core.shipped import shipped
 from outreach.daemon.engine import Engine
-from outreach.daemon.rules import timing
+from outreach.daemon.rules import law_now, timing
 from outreach.database.engine import Database
 from outreach.database.schema import upgrade
 from outreach.database.workspace import found
+from outreach.prospects.import_plan import OnDuplicate
+from outreach.prospects.importing import import_contacts
+from outreach.prospects.law_at_import import country_rule
+from outreach.prospects.lists import open_list
 from outreach.prospects.model import Source
 from outreach.prospects.reading import read_rows
 from outreach.prospects.rows import ImportRow
-from outreach.prospects.service import OnDuplicate, import_contacts, new_contact, open_list
 from outreach.sandbox.demo_report import Figures, Story, figures, story
 from outreach.sandbox.demo_truth import Reading, readings
 from outreach.sandbox.world import World
@@ -42,6 +47,8 @@ START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 WEEKS = 3
 PROSPECTS = 120
 CAMPAIGN = "demo"
+#: On what ground they are written to, as `prospects import --legal-basis` would record it.
+LEGAL_BASIS = "consent: nobody here is real, and this world was made up for the demo"
 
 #: The clock is never moved further at once, so that limits and windows are looked at in between.
 _LONGEST_STEP = timedelta(hours=2)
@@ -67,6 +74,13 @@ replies_per_person = 0
 # Some addresses of this list are dead on purpose; elsewhere such a list would be stopped.
 bounce_share = 20
 """
+
+_OUR_RULES = """\
+# Written by `outreach demo`: the shipped rules, but for one thing. Nobody here is real, so a colleague's word is taken
+# for consent ("referral" in `basis`); in earnest it is none where a law asks for consent.
+
+"""
+_CONSENT_ONLY = re.compile(r'(decision = "consent"\nasks = [^\n]*\n)(?!basis)')
 
 _MAILBOX = """
 [[mailboxes]]
@@ -227,9 +241,17 @@ def _workspace(folder: Path, world: World, templates: Path, sequences: Path) -> 
                 imap_port=box.imap_port,
             )
         )
+    (folder / "countries.toml").write_text(_countries(), encoding="utf-8")
+    shutil.copyfile(shipped("lead-definition.toml"), folder / "lead-definition.toml")
     path = folder / "config.toml"
     path.write_text("".join(sections), encoding="utf-8")
     return load_config(path)
+
+
+def _countries() -> str:
+    """The rules that come with the program; but here a colleague's word is taken for consent."""
+    text = shipped("countries.toml").read_text(encoding="utf-8")
+    return _OUR_RULES + _CONSENT_ONLY.sub(r'\1basis = ["consent", "referral"]\n', text)
 
 
 def _database(config: Config, seed: int) -> Database:
@@ -244,9 +266,11 @@ def _database(config: Config, seed: int) -> Database:
 def _begin(database: Database, config: Config, world: World, seed: int) -> None:
     """Import the list and start the campaign, as the command line does."""
     rows = read_rows(BytesIO(world.prospects_csv().encode()), name="prospects.csv")
+    law = law_now(config)
     with database.writing() as session:
-        target = open_list(session, CAMPAIGN, source=Source.SPEAR, legal_basis=None, now=START)
-        contacts = [new_contact(row) for row in rows if isinstance(row, ImportRow)]
+        target = open_list(session, CAMPAIGN, source=Source.SPEAR, legal_basis=LEGAL_BASIS, now=START)
+        refusal = country_rule(law, LEGAL_BASIS)
+        contacts = [row for row in rows if isinstance(row, ImportRow) and refusal(row) is None]
         import_contacts(session, target, contacts, on_duplicate=OnDuplicate.SKIP, actor="demo", now=START)
         campaign = campaigns.create(
             session,
@@ -264,4 +288,5 @@ def _begin(database: Database, config: Config, world: World, seed: int) -> None:
             timing=timing(config, partial(draw, seed)),
             actor="demo",
             now=START,
+            law=law,
         )

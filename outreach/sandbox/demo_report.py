@@ -1,7 +1,7 @@
 """What the demo tells at its end: the figures stage by stage, and one referral as a story, mail by mail."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +51,8 @@ class Figures:
     #: Answers that somebody or something really gave, on which we acted without asking a person.
     decided_alone: int
     decided_alone_wrongly: int
+    #: How many mails went under which country's rule and on what recorded ground, most first: "US: conditions".
+    mails_by_ruling: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,28 @@ def figures(session: Session, campaign: str, facts: Facts, told: Sequence[Readin
         people_who_said_no_for_good=len(facts.opted_out),
         decided_alone=sum(each.acted for each in told),
         decided_alone_wrongly=sum(each.acted and each.misread for each in told),
+        mails_by_ruling=_mails_by_ruling(session),
     )
+
+
+def _mails_by_ruling(session: Session) -> dict[str, int]:
+    """What was kept with each mail that went out, counted."""
+    kept = (
+        col(OutboundMessage.law_country),
+        col(OutboundMessage.law_decision),
+        col(OutboundMessage.law_ground),
+    )
+    count = sa.func.count()
+    rows = session.execute(
+        sa.select(*kept, count)
+        .where(col(OutboundMessage.state) == OutboundState.SENT)
+        .group_by(*kept)
+        .order_by(count.desc(), *kept)
+    )
+    return {
+        f"{country or 'unknown'}: {decision}" + (f", {ground} recorded" if ground else ""): mails
+        for country, decision, ground, mails in rows
+    }
 
 
 def story(session: Session) -> Story | None:

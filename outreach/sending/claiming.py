@@ -1,7 +1,7 @@
 """Which queued mails may go at this moment: looked at, written, claimed; or moved, held, ended, withdrawn."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,15 +13,18 @@ from outreach.core.untrusted import one_line
 from outreach.database.columns import UtcDateTime
 from outreach.database.statements import among
 from outreach.database.workspace import workspace_key
-from outreach.prospects.model import AVOIDED, Account, Contact, SuppressionReason
-from outreach.prospects.service import suppressions_of
-from outreach.prospects.suppression import suppression_keys
-from outreach.sending import mailboxes, outbox
+from outreach.prospects.account_policy import why_not
+from outreach.prospects.law import Law, Ruling
+from outreach.prospects.model import Account, Contact, SuppressionReason
+from outreach.prospects.suppressing import suppressions_of
+from outreach.prospects.suppression import SAID_BY_THEM, account_key, suppression_keys
+from outreach.sending import conversation, mailboxes, opt_out_links, outbox
 from outreach.sending.held_up import yield_to_lateness
 from outreach.sending.identity import SendingMailbox, SendingRules
+from outreach.sending.law_gate import LOOK_AGAIN, keep_with, rulings_for
 from outreach.sending.letters import Letters
 from outreach.sending.limits import gap_after
-from outreach.sending.model import OutboundMessage, OutboundState
+from outreach.sending.model import OutboundKind, OutboundMessage, OutboundState
 from outreach.sending.outbox import Claim, Written
 from outreach.sequences import enrolling
 from outreach.sequences.lateness import lateness
@@ -75,11 +78,15 @@ def claim(
 ) -> list[Claim]:
     """The next mails that may go from this mailbox at this moment, claimed, their bytes frozen.
 
-    One, where the mailbox rests between two mails; else up to `at_most`; empty where none may go.
+    One, where the mailbox rests between two mails; else up to `at_most`; empty where none may go. What people answer
+    goes before what sequences say.
     """
     if not outbox.anything_queued(session, mailbox_name, now):
         return []
     mailbox = rules.mailbox(mailbox_name)
+    answers = _claim_answers(session, rules, mailbox, owner=owner, now=now, at_most=at_most)
+    if answers:
+        return answers
     room = mailboxes.room(session, mailbox, now)
     if room <= 0:
         return []
@@ -87,32 +94,65 @@ def claim(
     ready = _ready(session, _QUEUED, rules, mailbox, now, at_most=1 if rests else min(room, at_most))
     if not ready:
         return []
-    if rests:
-        until = _rests_until(mailbox, ready[0][0].mail, rules, now)
-        if not mailboxes.rest_mailbox(session, mailbox_name, now, until):
-            return []
+    if rests and not _rest(session, mailbox, ready[0][0].mail, rules, now):
+        return []
     return _take(session, ready, rules, mailbox, owner=owner, now=now)
+
+
+def _claim_answers(
+    session: Session, rules: SendingRules, mailbox: SendingMailbox, *, owner: str, now: datetime, at_most: int
+) -> list[Claim]:
+    """People's answers that may go now. Their bytes are frozen: their authors have seen them."""
+    rests = mailbox.gap_seconds[1] > 0
+    ready = conversation.ready(session, mailbox, now, at_most=1 if rests else at_most)
+    if not ready or (rests and not _rest(session, mailbox, ready[0][0], rules, now)):
+        return []
+    key = workspace_key(session)
+    claims = []
+    for mail, contact in ready:
+        # They may have written from another address than that under which they once said no.
+        keys = suppression_keys(key, mail.recipient) + suppression_keys(key, contact.address)
+        keys += (account_key(key, mail.account_id),)
+        allowance = conversation.most_a_day(mailbox)
+        claims.append(
+            _claim_of(mail, mail.raw, mailbox, now, keys=keys, allowance=allowance, domain_allowance=None)
+        )
+    outbox.take(
+        session,
+        [(claim.outbound_id, claim.token, None) for claim in claims],
+        owner=owner,
+        lease_until=now + timedelta(seconds=rules.lease_seconds),
+        now=now,
+    )
+    return claims
 
 
 def rehearse(session: Session, rules: SendingRules, mailbox_name: str, *, now: datetime) -> Rehearsed | None:
     """The next mail that would go now: written, marked as rehearsed, and left in the queue. Nothing is frozen."""
     mailbox = rules.mailbox(mailbox_name)
+    for answer, _ in conversation.ready(session, mailbox, now, at_most=1, unrehearsed=True):
+        return _rehearsed(session, answer, answer.subject, now)
     for candidate, written in _ready(session, _NOT_REHEARSED, rules, mailbox, now, at_most=1):
         mail = candidate.mail
-        mail.rehearsed_at = now
-        session.add(mail)
-        assert mail.id is not None
-        subject = mail.subject if written is None else written.subject
-        return Rehearsed(mail.id, mail.enrollment_id, mail.step, mailbox_name, mail.recipient, subject)
+        return _rehearsed(session, mail, mail.subject if written is None else written.subject, now)
     return None
 
 
-def _rests_until(
-    mailbox: SendingMailbox, mail: OutboundMessage, rules: SendingRules, now: datetime
-) -> datetime:
+def _rehearsed(session: Session, mail: OutboundMessage, subject: str, now: datetime) -> Rehearsed:
+    mail.rehearsed_at = now
+    session.add(mail)
+    assert mail.id is not None
+    return Rehearsed(mail.id, mail.enrollment_id, mail.step, mail.mailbox, mail.recipient, subject)
+
+
+def _rest(
+    session: Session, mailbox: SendingMailbox, mail: OutboundMessage, rules: SendingRules, now: datetime
+) -> bool:
+    """Let the mailbox rest after this mail; False while another daemon claims from it."""
     # By what the mail is, not by its id, which in a copy of the database may be another one.
     about = (mail.contact_id, mail.sequence, mail.step, mail.attempts)
-    return gap_after(mailbox, now, rules.timing.draws("gap", *about))
+    until = gap_after(mailbox, now, rules.timing.draws("gap", *about))
+    return mailboxes.rest_mailbox(session, mailbox.name, now, until)
 
 
 # Made once; what another daemon has just got hold of, its bytes not yet frozen, is passed over.
@@ -127,6 +167,7 @@ _QUEUED = (
         col(OutboundMessage.mailbox) == sa.bindparam("mailbox"),
         col(OutboundMessage.due_at) <= sa.bindparam("now", type_=UtcDateTime()),
         ~among(col(OutboundMessage.id), "seen"),
+        col(OutboundMessage.kind) == OutboundKind.STEP,
         col(Campaign.state) == CampaignState.RUNNING,
     )
     # Follow-ups before openings, oldest first.
@@ -149,20 +190,24 @@ def _ready(
     """Those that may go now and can be written, with what was written: None where the bytes are frozen already."""
     ready: list[tuple[_Candidate, Written | None]] = []
     seen: list[int] = []
+    law = rules.law.current()
     while len(ready) < at_most and len(seen) < _LOOK_AHEAD:
         asked = {"mailbox": mailbox.name, "now": now, "seen": seen, "at_most": at_most - len(ready)}
         candidates = [_Candidate(*row) for row in session.execute(queued, asked)]
         if not candidates:
             break
         seen += [candidate.mail.id or 0 for candidate in candidates]
-        open_ones = _within_domains(session, _open(session, candidates, rules, now), rules, now)
+        rulings = _rulings(session, law, candidates)
+        open_ones = _ruled(session, _open(session, candidates, rules, now), rulings, now)
+        open_ones = _within_domains(session, open_ones, rules, now)
         begun = sum(candidate.mail.opening for candidate, _ in ready)
         open_ones = _within_new(session, open_ones, mailbox, now, begun=begun)
         letters = Letters.about(session, [candidate.run for candidate in open_ones], rules.sender)
         for candidate in open_ones:
             written = None
             if candidate.mail.raw is None:
-                written = _write(session, letters, candidate, mailbox, now)
+                ruling = rulings[candidate.mail.id or 0]
+                written = _write(session, letters, candidate, mailbox, ruling, now)
                 if written is None:
                     continue
             ready.append((candidate, written))
@@ -199,12 +244,14 @@ def _is_open(
     What the commit point would refuse for good ends the run here; else the mail would be claimed for ever.
     """
     run, contact = candidate.run, candidate.contact
-    if candidate.account.status in AVOIDED:
-        why = f"account is {candidate.account.status.value}"
+    account = candidate.account
+    kind = run.kind_of_mail(is_first=candidate.mail.opening)
+    why = why_not(kind, account.status, since=account.has_status_since, now=now)
+    if why is not None:
         enrolling.end(session, run, EnrollmentEvent.STOPPED, why=why, now=now)
         return False
     if no is not None:
-        opted_out = no in (SuppressionReason.OPTED_OUT, SuppressionReason.COMPLAINED)
+        opted_out = no in SAID_BY_THEM
         event = EnrollmentEvent.OPTED_OUT if opted_out else EnrollmentEvent.STOPPED
         enrolling.end(session, run, event, why=f"suppressed: {no.value}", now=now)
         return False
@@ -226,6 +273,31 @@ def _is_open(
         _wait(session, candidate, rules.timing.opens(now, definition, contact))
         return False
     return True
+
+
+def _rulings(session: Session, law: Law, candidates: Sequence[_Candidate]) -> dict[int, Ruling]:
+    """What the rules of their countries say about these mails, by mail."""
+    ruled = rulings_for(session, law, [(each.run, each.contact) for each in candidates])
+    return {each.mail.id or 0: ruling for each, ruling in zip(candidates, ruled, strict=True)}
+
+
+def _ruled(
+    session: Session, candidates: list[_Candidate], rulings: Mapping[int, Ruling], now: datetime
+) -> list[_Candidate]:
+    """Without those whom their country's rule keeps us from, who wait a day; each keeps what was said of it."""
+    allowed = []
+    for candidate in candidates:
+        mail, ruling = candidate.mail, rulings[candidate.mail.id or 0]
+        if keep_with(mail, ruling):
+            # What was written under another rule, and never taken, is written anew: it may have to say something else.
+            mail.raw = None
+            session.add(mail)
+        if ruling.allowed:
+            allowed.append(candidate)
+        else:
+            mail.answer_text = ruling.why
+            _wait(session, candidate, now + LOOK_AGAIN)
+    return allowed
 
 
 def _within_domains(
@@ -277,13 +349,24 @@ def _wait(session: Session, candidate: _Candidate, until: datetime) -> None:
 
 
 def _write(
-    session: Session, letters: Letters, candidate: _Candidate, mailbox: SendingMailbox, now: datetime
+    session: Session,
+    letters: Letters,
+    candidate: _Candidate,
+    mailbox: SendingMailbox,
+    ruling: Ruling,
+    now: datetime,
 ) -> Written | None:
     """The mail, or None when it cannot be written for this contact: a person is asked, the others go on."""
     run, mail = candidate.run, candidate.mail
     try:
         return letters.write(
-            run, candidate.contact, candidate.account, step_index=mail.step_index, mailbox=mailbox, now=now
+            run,
+            candidate.contact,
+            candidate.account,
+            step_index=mail.step_index,
+            mailbox=mailbox,
+            now=now,
+            ruling=ruling,
         )
     except SQLAlchemyError:
         raise
@@ -317,24 +400,21 @@ def _take(
     claims = []
     for candidate, written in ready:
         mail = candidate.mail
-        raw = mail.raw if written is None else written.raw
-        assert mail.id is not None
-        assert raw is not None
         claims.append(
-            Claim(
-                outbound_id=mail.id,
-                token=secrets.token_hex(16),
-                mailbox=mailbox.name,
-                sender=mailbox.address,
-                recipient=mail.recipient,
-                message=raw,
-                keys=suppression_keys(key, mail.recipient),
+            _claim_of(
+                mail,
+                mail.raw if written is None else written.raw,
+                mailbox,
+                now,
+                keys=(*suppression_keys(key, mail.recipient), account_key(key, mail.account_id)),
                 allowance=allowance,
-                domain=mail.recipient_domain,
                 domain_allowance=rules.domain_allowance(mail.recipient_domain),
-                attempts=mail.attempts + 1,
-                first_attempt_at=mail.first_attempt_at or now,
             )
+        )
+    if rules.sender.public_url:
+        # Before the first byte goes out: whoever presses the button has to be known.
+        opt_out_links.remember(
+            session, [(each.contact.id or 0, each.contact.address) for each, _ in ready], now
         )
     outbox.take(
         session,
@@ -347,3 +427,31 @@ def _take(
         now=now,
     )
     return claims
+
+
+def _claim_of(
+    mail: OutboundMessage,
+    raw: bytes | None,
+    mailbox: SendingMailbox,
+    now: datetime,
+    *,
+    keys: tuple[str, ...],
+    allowance: int,
+    domain_allowance: int | None,
+) -> Claim:
+    assert mail.id is not None
+    assert raw is not None
+    return Claim(
+        outbound_id=mail.id,
+        token=secrets.token_hex(16),
+        mailbox=mailbox.name,
+        sender=mailbox.address,
+        recipient=mail.recipient,
+        message=raw,
+        keys=keys,
+        allowance=allowance,
+        domain=mail.recipient_domain,
+        domain_allowance=domain_allowance,
+        attempts=mail.attempts + 1,
+        first_attempt_at=mail.first_attempt_at or now,
+    )

@@ -14,11 +14,18 @@ from sqlmodel import Session, col
 from outreach.database import locks
 from outreach.database.columns import UtcDateTime
 from outreach.database.statements import among
-from outreach.prospects.model import AVOIDED, Account, Suppression
+from outreach.prospects.account_policy import MailKind
+from outreach.prospects.law import EVERYTHING_ALLOWED, Law
+from outreach.prospects.model import Account, Suppression, SuppressionKind
+from outreach.prospects.status_gate import may_get_one_of, moments
+from outreach.prospects.suppression import account_value
+from outreach.sending import conversation
+from outreach.sending.law_gate import still_allowed
 from outreach.sending.mailboxes import insert_row, sent_to, spent_by
 from outreach.sending.model import (
     MailboxStatus,
     OutboundEvent,
+    OutboundKind,
     OutboundState,
 )
 from outreach.sending.outbox import ROW, Claim, moved, word
@@ -28,17 +35,22 @@ from outreach.sequences.model import Campaign, CampaignState, Enrollment, Enroll
 IN_FLIGHT_LEASE = timedelta(minutes=15)
 
 
-def commit_points(session: Session, claims: Sequence[Claim], now: datetime) -> frozenset[str]:
+def commit_points(
+    session: Session, claims: Sequence[Claim], now: datetime, law: Law = EVERYTHING_ALLOWED
+) -> frozenset[str]:
     """The servers have said 354: which bodies may go? The tokens of those that may, now marked `in_flight`.
 
     In one transaction that nobody who forbids something can slip into, it asks of each for its claim (token,
     lease), the enrollment, the campaign, the account, every hold, every suppression, the mailbox and its limit,
-    and the limit of the recipient's domain. Committed before the first byte: after a crash here the mail is
-    doubtful, never lost and never sent again by itself.
+    the limit of the recipient's domain, and the rule of the recipient's country, which must still say what it said
+    when the mail was written; of a person's answer, what `conversation.py` says in place of the first
+    five. Committed before the first byte: after a crash here the mail is doubtful, never lost and never sent again by
+    itself.
     """
     # On SQLite a writer is alone as it is. On PostgreSQL a no that is being written is waited for.
     locks.share(session)
     open_ones = _not_suppressed(session, _mailbox_open(session, claims, now))
+    open_ones = still_allowed(session, law, open_ones)
     within = _within_limits(session, open_ones, now)
     if not within:
         return frozenset()
@@ -49,6 +61,7 @@ def commit_points(session: Session, claims: Sequence[Claim], now: datetime) -> f
             "tokens": [claim.token for claim in within],
             "at": now,
             "until": now + IN_FLIGHT_LEASE,
+            **moments(now),
         },
     )
     return frozenset(went.scalars())
@@ -111,6 +124,29 @@ def _held() -> Any:
     return sa.or_(of_contact.correlate(Enrollment).exists(), of_account.correlate(Enrollment).exists())
 
 
+def _status_allows() -> Any:
+    """The account's status lets such a mail go: `prospects/account_policy.py` has the table."""
+    is_cold = sa.and_(col(Enrollment.tag).is_(None), col(Enrollment.is_nurture).is_(False))
+    kinds = {
+        MailKind.FIRST: sa.and_(is_cold, ROW.c.opening.is_(True)),
+        MailKind.FOLLOW_UP: sa.and_(is_cold, ROW.c.opening.is_(False)),
+        MailKind.REFERRED: col(Enrollment.tag).is_not(None),
+        MailKind.NURTURE: sa.and_(col(Enrollment.tag).is_(None), col(Enrollment.is_nurture).is_(True)),
+    }
+    return may_get_one_of(kinds)
+
+
+def _company_said_no() -> Any:
+    """The whole account is suppressed: that to which the mail belongs now, whichever it was claimed for."""
+    value = sa.literal(account_value("")).concat(sa.cast(ROW.c.account_id, sa.String))
+    return (
+        sa.select(sa.literal(1))
+        .where(col(Suppression.kind) == SuppressionKind.ACCOUNT, col(Suppression.value) == value)
+        .correlate(ROW)
+        .exists()
+    )
+
+
 def _wanted() -> Any:
     """The enrollment is active, this is its step, the campaign runs, the account may be written to."""
     return (
@@ -119,12 +155,12 @@ def _wanted() -> Any:
         .join(Campaign, col(Campaign.id) == col(Enrollment.campaign_id))
         .join(Account, col(Account.id) == col(Enrollment.account_id))
         .where(
+            ROW.c.kind == sa.literal_column(f"'{OutboundKind.STEP.value}'"),
             col(Enrollment.id) == ROW.c.enrollment_id,
             col(Enrollment.state) == EnrollmentState.ACTIVE,
             col(Enrollment.next_step) == ROW.c.step_index,
             col(Campaign.state) == CampaignState.RUNNING,
-            # Not a list: SQLAlchemy would write the statement anew at every execution.
-            *(col(Account.status) != avoided for avoided in AVOIDED),
+            _status_allows(),
             ~_held(),
         )
         .correlate(ROW)
@@ -139,8 +175,9 @@ _COMMIT = (
         # The token is nobody else's: with it, the row is the claim's.
         among(ROW.c.token, "tokens"),
         ROW.c.state == word(OutboundState.CLAIMED),
+        ~_company_said_no(),
         ROW.c.lease_until > sa.bindparam("at", type_=UtcDateTime()),
-        _wanted(),
+        sa.or_(_wanted(), conversation.wanted(ROW)),
     )
     .values(
         state=word(moved(OutboundState.CLAIMED, OutboundEvent.COMMITTED)),

@@ -26,7 +26,7 @@ _FIELD = rb"([A-Za-z-]+): ?[^\r\n]*\r\n(?:[ \t][^\r\n]*[^\s][^\r\n]*\r\n)*"
 _FIELDS, _FIELD_NAMES = re.compile(rb"(?:" + _FIELD + rb")+"), re.compile(rb"^([A-Za-z-]+):", re.MULTILINE)
 _ALLOWED = frozenset(
     "From To Cc Subject Date Message-ID In-Reply-To References List-Unsubscribe List-Unsubscribe-Post "
-    "X-Outreach-Tag MIME-Version Content-Type Content-Transfer-Encoding".split()
+    "X-Outreach-Tag Auto-Submitted MIME-Version Content-Type Content-Transfer-Encoding".split()
 )
 
 
@@ -49,6 +49,8 @@ class Letter:
     #: RFC 2369 and RFC 8058.
     unsubscribe_mailto: str | None = None
     unsubscribe_https: str | None = None
+    #: Written by the program to one of ours: no machine answers it (RFC 3834, 5).
+    automatic: bool = False
 
 
 def compose(letter: Letter) -> bytes:
@@ -87,6 +89,8 @@ def _headers(letter: Letter) -> list[tuple[str, str]]:
     headers += _unsubscribe(letter)
     if letter.tag is not None:
         headers.append(("X-Outreach-Tag", letter.tag))
+    if letter.automatic:
+        headers.append(("Auto-Submitted", "auto-generated"))
     return [
         *headers,
         ("MIME-Version", "1.0"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from outreach.core.addresses import is_free_mail
+from outreach.prospects.law import NO_RULES, LawSource
 from outreach.sequences.timing import Timing
 
 
@@ -13,6 +14,8 @@ class Sender:
     name: str
     organisation: str
     postal_address: str
+    #: Where the web server of the one-click opt-out is reached (https); "": no mail offers it.
+    public_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class SendingRules:
     #: Who works replies, and how many each of them works in a day; 0: as many as come.
     people: int = 1
     replies_per_person: int = 0
+    #: What the countries' rules are asked of. A configuration always brings its own.
+    law: LawSource = NO_RULES
 
     def domain_allowance(self, domain: str) -> int | None:
         """How many mails a recipient domain may get in a rolling day; None: as many as there are."""

@@ -14,11 +14,14 @@ from sqlmodel import Session, col, select
 from outreach.core.errors import Refused
 from outreach.database.statements import among
 from outreach.database.workspace import workspace_key
+from outreach.prospects.law import Ruling
+from outreach.prospects.law_text import added_text, below
 from outreach.prospects.model import Account, AccountDomain, Contact
 from outreach.sending.compose import Letter, compose
 from outreach.sending.identity import Sender, SendingMailbox
 from outreach.sending.message_ids import message_id
-from outreach.sending.model import OutboundMessage, OutboundState
+from outreach.sending.model import OutboundKind, OutboundMessage, OutboundState
+from outreach.sending.one_click import opt_out_url, token_for
 from outreach.sending.outbox import Written
 from outreach.sequences.definition import REFERRED_TAG, SequenceDefinition, Step, Thread
 from outreach.sequences.merge_context import (
@@ -87,8 +90,9 @@ class Letters:
         step_index: int,
         mailbox: SendingMailbox,
         now: datetime,
+        ruling: Ruling | None = None,
     ) -> Written:
-        """Render and compose one step. The same at the same `now`: a preview is the mail.
+        """Render and compose one step, and what its ruling adds. The same at the same `now`: a preview is the mail.
 
         Raises CannotRender, Refused, or ConfigurationError where it cannot be made for this contact.
         """
@@ -100,12 +104,16 @@ class Letters:
         context = MergeContext(
             contact=_contact_names(contact),
             account=AccountNames(name=account.name, domain=self._domains.get(contact.account_id, "")),
-            sender=_sender_names(self._sender, mailbox),
+            sender=sender_names(self._sender, mailbox),
             referrer=None if referrer is None else _referrer_names(referrer),
             original_subject=thread[0].subject if thread else first_subject,
         )
         variant = step.variant_for(f"{run.id}")
-        rendered = render(variant.text_for(contact.language), context)
+        text = variant.text_for(contact.language)
+        rendered = render(text, context)
+        body = rendered.body
+        if ruling is not None:
+            body = below(body, _asked_for(ruling, text.language, context.sender, body))
         in_thread = step.thread is Thread.SAME and bool(thread)
         own_id = message_id(
             self._key,
@@ -120,7 +128,7 @@ class Letters:
             recipient_name=contact.name or f"{contact.given_name} {contact.family_name}".strip(),
             recipient=contact.address,
             subject=_subject(rendered.subject, step, thread),
-            body=rendered.body,
+            body=body,
             date=now.astimezone(ZoneInfo(mailbox.zone)).replace(microsecond=0),
             message_id=own_id,
             thread=tuple(mail.known_as for mail in thread) if in_thread else (),
@@ -129,9 +137,23 @@ class Letters:
             if referrer is not None and definition.cc_referrer and not in_thread
             else None,
             tag=run.tag,
+            unsubscribe_https=opt_out_url(self._sender.public_url, token_for(self._key, contact.address))
+            if self._sender.public_url
+            else None,
             unsubscribe_mailto=f"{quote(mailbox.address, safe='@+')}?subject=unsubscribe%20{_name_in(own_id)}",
         )
-        return Written(own_id, letter.subject, rendered.body, compose(letter), variant.name)
+        return Written(own_id, letter.subject, body, compose(letter), variant.name)
+
+
+def _asked_for(ruling: Ruling, language: str, sender: SenderNames, body: str) -> str:
+    """What the rule of the recipient's country wants below the mail."""
+    said = {
+        "name": sender.name,
+        "organisation": sender.organisation,
+        "postal_address": sender.postal_address,
+        "address": sender.address,
+    }
+    return added_text(ruling, language=language, sender=said, body=body)
 
 
 def _require_referral(
@@ -176,6 +198,8 @@ _WENT_OUT = (
         among(col(OutboundMessage.enrollment_id), "runs"),
         # Not by the state: SQLite would take its index, and read every mail that was ever sent.
         col(OutboundMessage.sent_at).is_not(None),
+        # What a person answered is no step: its number is no place in the sequence.
+        col(OutboundMessage.kind) == OutboundKind.STEP,
     )
     .order_by(col(OutboundMessage.enrollment_id), col(OutboundMessage.step_index))
 )
@@ -202,7 +226,11 @@ def _referrers(session: Session, ids: Set[int]) -> dict[int, tuple[Contact, str]
 def _first_subject(session: Session, contact_id: int) -> str:
     first = session.exec(
         select(OutboundMessage.subject)
-        .where(OutboundMessage.contact_id == contact_id, OutboundMessage.state == OutboundState.SENT)
+        .where(
+            OutboundMessage.contact_id == contact_id,
+            OutboundMessage.state == OutboundState.SENT,
+            OutboundMessage.kind == OutboundKind.STEP,
+        )
         .order_by(col(OutboundMessage.id))
     ).first()
     return first or ""
@@ -233,7 +261,8 @@ def _contact_names(contact: Contact) -> ContactNames:
     )
 
 
-def _sender_names(sender: Sender, mailbox: SendingMailbox) -> SenderNames:
+def sender_names(sender: Sender, mailbox: SendingMailbox) -> SenderNames:
+    """Who writes from this mailbox, as templates have it."""
     return SenderNames(
         name=mailbox.from_name or sender.name,
         organisation=sender.organisation,

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound
+from outreach.sending.law_gate import stored_with
 from outreach.sending.model import OutboundMessage, OutboundState
 
 #: In which order states are listed: what needs somebody, then what waits, then what is over.
@@ -42,6 +43,8 @@ def mail_facts(mail: OutboundMessage) -> dict[str, Any]:
     return {
         "id": mail.id,
         "state": mail.state.value,
+        "kind": mail.kind.value,
+        "author": mail.author or None,
         "recipient": mail.recipient,
         "mailbox": mail.mailbox,
         "sequence": mail.sequence,
@@ -56,4 +59,19 @@ def mail_facts(mail: OutboundMessage) -> dict[str, Any]:
         "answer_enhanced": mail.answer_enhanced,
         "answer_text": mail.answer_text,
         "settled_by": mail.settled_by,
+        "law": _law(mail),
+    }
+
+
+def _law(mail: OutboundMessage) -> dict[str, str | None] | None:
+    """The ruling under which it goes or went."""
+    kept = stored_with(mail)
+    if not kept.rule:
+        return None
+    return {
+        "country": kept.country or None,
+        "rule": kept.rule,
+        "decision": kept.decision,
+        "version": kept.version,
+        "ground": kept.ground or None,
     }

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.events import Happened
+from outreach.database import audit
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
 from outreach.database.statements import among, insert_if_absent
@@ -104,6 +105,7 @@ def pause_mailbox(session: Session, mailbox: str, *, why: str, actor: str, now: 
     if status.paused_at is None:
         status.paused_at, status.paused_why = now, why
         record(session, Happened.MAILBOX_PAUSED, now, mailbox=mailbox, actor=actor, why=why)
+        audit.note(session, Happened.MAILBOX_PAUSED.value, actor=actor, at=now, subject=f"mailbox:{mailbox}")
 
 
 def close_mailbox(session: Session, mailbox: str, *, until: datetime, why: str) -> None:
@@ -117,6 +119,7 @@ def resume_mailbox(session: Session, mailbox: str, *, actor: str, now: datetime)
     status.paused_at, status.paused_why, status.closed_until = None, "", None
     status.guarded_since = now
     record(session, Happened.MAILBOX_RESUMED, now, mailbox=mailbox, actor=actor)
+    audit.note(session, Happened.MAILBOX_RESUMED.value, actor=actor, at=now, subject=f"mailbox:{mailbox}")
 
 
 def _row_of(session: Session, mailbox: str) -> MailboxStatus:

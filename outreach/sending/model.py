@@ -19,6 +19,13 @@ class OutboundState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class OutboundKind(StrEnum):
+    #: A step of a sequence, written by its template.
+    STEP = "step"
+    #: What a person answers to a reply.
+    ANSWER = "answer"
+
+
 class OutboundEvent(StrEnum):
     CLAIMED = "claimed"
     #: The commit point: the server said 354 and nothing forbids this mail.
@@ -82,17 +89,20 @@ OUTBOUND_STATES: dict[OutboundState, str] = {
     _S.SENT: "The server took it. The enrollment goes on to its next step.",
     _S.FAILED: "The server refused it for good, or put it off for too long. It is not tried again.",
     _S.DOUBTFUL: "The line broke after the body began. Settled by the Sent folder, a bounce, a reply, or a person.",
-    _S.WITHDRAWN: "Never transmitted; its enrollment was paused or ended meanwhile. Planned again if it goes on.",
+    _S.WITHDRAWN: "Never transmitted; its enrollment was paused or ended meanwhile. Planned again if it goes on. "
+    "An answer: its author took it back, or it may not, or could not for days, go out.",
 }
 
 
 _UNFILED = sa.text("filed_at IS NULL")
+_IS_ANSWER = sa.text("answers_inbound_id IS NOT NULL")
 
 
 class OutboundMessage(SQLModel, table=True):
-    """One step for one contact: at most one row, whatever is imported, edited or started again.
+    """One step for one contact: at most one row, whatever is imported, edited or started again. Or a person's answer.
 
-    `raw` and `message_id` are frozen at the first claim. `token` fences a claim: only who holds it may go on.
+    `raw` and `message_id` are frozen at the first claim; those of an answer when its author sends it off. `token`
+    fences a claim: only who holds it may go on.
     """
 
     __tablename__ = "outbound_message"
@@ -113,6 +123,14 @@ class OutboundMessage(SQLModel, table=True):
             sqlite_where=_UNFILED,
             postgresql_where=_UNFILED,
         ),
+        # Answers are few, and asked for before every claim.
+        sa.Index(
+            "ix_outbound_message_answers",
+            "mailbox",
+            "state",
+            sqlite_where=_IS_ANSWER,
+            postgresql_where=_IS_ANSWER,
+        ),
         sa.Index("ix_outbound_message_enrollment_id", "enrollment_id"),
         sa.Index("ix_outbound_message_recipient", "recipient"),
         sa.Index("ix_outbound_message_recipient_domain_in_flight_at", "recipient_domain", "in_flight_at"),
@@ -123,9 +141,18 @@ class OutboundMessage(SQLModel, table=True):
     campaign_id: int = Field(foreign_key="campaign.id")
     contact_id: int = Field(foreign_key="contact.id")
     account_id: int = Field(foreign_key="account.id")
+    kind: OutboundKind = Field(
+        default=OutboundKind.STEP,
+        sa_type=Word(OutboundKind),
+        sa_column_kwargs={"server_default": OutboundKind.STEP.value},
+    )
+    #: The reply that an answer answers, and who wrote the answer.
+    answers_inbound_id: int | None = Field(default=None, foreign_key="inbound_message.id")
+    author: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    #: That of an answer is "": no sequence wrote it.
     sequence: str
     step: str
-    #: The step's place in its sequence version, from 0.
+    #: The step's place in its sequence version, from 0; of an answer, what its Message-ID is numbered by.
     step_index: int
     mailbox: str
     recipient: str
@@ -159,6 +186,13 @@ class OutboundMessage(SQLModel, table=True):
     filed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     #: How a doubtful one was settled: `sent_folder`, `bounce`, `reply`, or a person's name.
     settled_by: str | None = None
+    #: What the rule of the recipient's country said (`law.Stored`): when it was planned, then when it was claimed. The
+    #: commit point asks again, and lets it go only where the answer is still this one.
+    law_country: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    law_rule: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    law_decision: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    law_version: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    law_ground: str = Field(default="", sa_column_kwargs={"server_default": ""})
     #: When the log said that it would have gone out, in a rehearsal (`live = false`).
     rehearsed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -218,3 +252,13 @@ class MailDomain(SQLModel, table=True):
     #: The provider's name as in `providers.py`; empty for one that is not known.
     provider: str = ""
     looked_up_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class OptOutLink(SQLModel, table=True):
+    """Whom the one-click link in a mail is for (see `one_click.py`): a row before the first mail that carries it."""
+
+    __tablename__ = "opt_out_link"
+
+    token: str = Field(primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    made_at: datetime = Field(sa_type=UtcDateTime)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, select
 
-from outreach.sending.model import OutboundMessage, OutboundState
+from outreach.sending.model import OutboundKind, OutboundMessage, OutboundState
 from outreach.sequences.reenrolling import PastMail, PastMails, Reached
 
 _REACHED: Mapping[OutboundState, Reached] = {
@@ -20,8 +20,12 @@ _REACHED: Mapping[OutboundState, Reached] = {
 
 
 def past_mails(session: Session, contact_id: int) -> PastMails:
-    """Every mail to a contact by its sequence and step, of all campaigns."""
-    mails = session.exec(select(OutboundMessage).where(OutboundMessage.contact_id == contact_id)).all()
+    """Every mail of a sequence to a contact by its sequence and step, of all campaigns."""
+    mails = session.exec(
+        select(OutboundMessage).where(
+            OutboundMessage.contact_id == contact_id, OutboundMessage.kind == OutboundKind.STEP
+        )
+    ).all()
     return {
         (mail.sequence, mail.step): PastMail(
             mail.id or 0, mail.enrollment_id, mail.step_index, _REACHED[mail.state]

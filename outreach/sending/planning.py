@@ -11,11 +11,14 @@ from sqlmodel import Session, col, select
 from outreach.core.addresses import domain_of
 from outreach.database.columns import UtcDateTime
 from outreach.database.statements import among
-from outreach.prospects.model import Contact
+from outreach.prospects.account_policy import why_not
+from outreach.prospects.law import Ruling
+from outreach.prospects.model import Account, Contact
 from outreach.sending import mailboxes, outbox
 from outreach.sending.capacity import share_of_openings
 from outreach.sending.held_up import yield_to_lateness
 from outreach.sending.identity import SendingRules
+from outreach.sending.law_gate import LOOK_AGAIN, keep_with, rulings_for
 from outreach.sending.mail_domains import providers_of
 from outreach.sending.model import OutboundEvent, OutboundMessage, OutboundState
 from outreach.sending.providers import UNKNOWN, preferred
@@ -48,7 +51,8 @@ class Planned:
     #: Calls and tasks that somebody has to do now.
     tasks: int = 0
     finished: int = 0
-    #: Moved to a later moment: the recipient's window is closed, their domain has its mails, or they were held up.
+    #: Moved to a later moment: the recipient's window is closed, their domain has its mails, they were held up, or the
+    #: rule of their country asks for something that is not there.
     postponed: int = 0
     woken: int = 0
     #: Recipient domains that have got their mails of this day, and for which there were more.
@@ -115,6 +119,7 @@ class _Turn:
         self._room = room
         self._planned = planned
         self._now = now
+        self._law = rules.law.current()
 
     def plan_follow_ups(self, mailbox: str) -> None:
         """What is due of the runs that this mailbox has begun."""
@@ -163,6 +168,7 @@ class _Turn:
     ) -> None:
         """See to these runs, in this order, until `at_most` of them have got what they were due for."""
         known: dict[tuple[int, str, str], OutboundMessage] | None = None
+        rulings: dict[int, Ruling] | None = None
         before = self._planned.queued + self._planned.tasks
         for each in due:
             if self._planned.queued + self._planned.tasks - before >= at_most:
@@ -181,7 +187,8 @@ class _Turn:
                 if mailbox is not None and self._domain_has_room(each):
                     # Asked for only where there is room: what waits for it is looked at again and again.
                     known = self._known(due) if known is None else known
-                    self._queue(each, mailbox, known)
+                    rulings = self._rulings(due) if rulings is None else rulings
+                    self._queue(each, mailbox, known, rulings[each.run.id or 0])
 
     def _is_late(self, due: _Due) -> bool:
         """Whether an outage or a pause has held the step up; it is seen to."""
@@ -208,6 +215,13 @@ class _Turn:
         return True
 
     def _open_task(self, due: _Due) -> None:
+        account = self._session.get_one(Account, due.run.account_id)
+        kind = due.run.kind_of_mail(is_first=due.run.started_at is None)
+        why = why_not(kind, account.status, since=account.has_status_since, now=self._now)
+        if why is not None:
+            # Nobody is called where nobody is written to.
+            enrolling.end(self._session, due.run, EnrollmentEvent.STOPPED, why=why, now=self._now)
+            return
         timing = self._rules.timing
         if tasks.open_for(self._session, due.run, due.definition, due.contact, self._now, timing=timing):
             self._planned.tasks += 1
@@ -243,34 +257,53 @@ class _Turn:
         mails = self._session.execute(_KNOWN, {"contacts": contacts}).scalars()
         return {(mail.contact_id, mail.sequence, mail.step): mail for mail in mails}
 
-    def _queue(self, due: _Due, mailbox: str, known: Mapping[tuple[int, str, str], OutboundMessage]) -> None:
-        """Put the step into the outbox, once: the row of an earlier attempt is taken up again, never doubled."""
+    def _rulings(self, due: Sequence[_Due]) -> dict[int, Ruling]:
+        """What the rules of their countries say about these runs' next mails, by run."""
+        ruled = rulings_for(self._session, self._law, [(each.run, each.contact) for each in due])
+        return {each.run.id or 0: ruling for each, ruling in zip(due, ruled, strict=True)}
+
+    def _queue(
+        self,
+        due: _Due,
+        mailbox: str,
+        known: Mapping[tuple[int, str, str], OutboundMessage],
+        ruling: Ruling,
+    ) -> None:
+        """Put the step into the outbox, once: the row of an earlier attempt is taken up again, never doubled.
+
+        Whom their country's rule keeps us from is looked at again tomorrow.
+        """
         run, contact = due.run, due.contact
         assert run.id is not None
+        if not ruling.allowed:
+            run.due_at = self._now + LOOK_AGAIN
+            self._planned.postponed += 1
+            return
         step = due.definition.steps[run.next_step]
         run.due_at = None
         before = known.get((run.contact_id, run.sequence, step.name))
         if before is not None:
             if not _take_up(self._session, before, due, mailbox, self._now):
                 return
+            keep_with(before, ruling)
         else:
-            self._session.add(
-                OutboundMessage(
-                    enrollment_id=run.id,
-                    campaign_id=run.campaign_id,
-                    contact_id=run.contact_id,
-                    account_id=run.account_id,
-                    sequence=run.sequence,
-                    step=step.name,
-                    step_index=run.next_step,
-                    mailbox=mailbox,
-                    recipient=contact.address,
-                    recipient_domain=domain_of(contact.address),
-                    opening=due.is_new,
-                    due_at=self._now,
-                    created_at=self._now,
-                )
+            mail = OutboundMessage(
+                enrollment_id=run.id,
+                campaign_id=run.campaign_id,
+                contact_id=run.contact_id,
+                account_id=run.account_id,
+                sequence=run.sequence,
+                step=step.name,
+                step_index=run.next_step,
+                mailbox=mailbox,
+                recipient=contact.address,
+                recipient_domain=domain_of(contact.address),
+                opening=due.is_new,
+                due_at=self._now,
+                created_at=self._now,
             )
+            keep_with(mail, ruling)
+            self._session.add(mail)
         self._room.take(mailbox, domain_of(contact.address), opening=due.is_new)
         self._planned.queued += 1
 

@@ -21,7 +21,13 @@ from outreach.prospects.model import Contact
 from outreach.sending import by_hand, mailboxes
 from outreach.sending.identity import SendingRules
 from outreach.sending.message_ids import OurMessageId, may_be_to, recognise
-from outreach.sending.model import OUTBOUND_TRANSITIONS, OutboundEvent, OutboundMessage, OutboundState
+from outreach.sending.model import (
+    OUTBOUND_TRANSITIONS,
+    OutboundEvent,
+    OutboundKind,
+    OutboundMessage,
+    OutboundState,
+)
 from outreach.sending.outbox import Settled
 from outreach.sending.service import settle_as_sent
 from outreach.sequences.model import Enrollment
@@ -71,7 +77,7 @@ def note_seen(
         if row is not None and not _contradicts(row):
             noted.settled += _confirm(session, row, mail, rules, now)
         elif ours is not None:
-            _note_unknown(session, mailbox, mail, ours, noted, rules, now)
+            _note_unknown(session, mailbox, mail, ours, row, noted, rules, now)
         else:
             by_hand.note(session, mailbox, mail.message_id, sent_at=mail.sent_at, is_ours=False, now=now)
             noted.by_hand += 1
@@ -140,6 +146,7 @@ def _note_unknown(
     mailbox: str,
     mail: SeenMail,
     ours: OurMessageId,
+    row: OutboundMessage | None,
     noted: Noted,
     rules: SendingRules,
     now: datetime,
@@ -150,7 +157,11 @@ def _note_unknown(
     noted.unknown += 1
     for name in rules.mailboxes:
         mailboxes.pause_mailbox(session, name, why=_why(mailbox, mail), actor="daemon", now=now)
-    if _adopt(session, mailbox, mail, ours, rules, now):
+    if row is not None and row.kind is OutboundKind.ANSWER:
+        # Its bytes, and so its id, were made when it was written: there is nothing else that it could be.
+        _take_as_sent(session, row, mail, rules, now)
+        noted.adopted += 1
+    elif _adopt(session, mailbox, mail, ours, rules, now):
         noted.adopted += 1
     else:
         by_hand.note(session, mailbox, mail.message_id, sent_at=mail.sent_at, is_ours=True, now=now)
@@ -253,11 +264,12 @@ def _take_as_sent(
     row.subject = row.subject or mail.subject
     row.in_flight_at, row.filed_at = mail.sent_at, now
     session.add(row)
-    enrollment = session.get_one(Enrollment, row.enrollment_id)
-    # Whatever came before this step has gone out too, or was passed over: the run never goes back.
-    enrollment.next_step = max(enrollment.next_step, row.step_index)
-    enrollment.waits_for_turn = False
-    session.add(enrollment)
+    if row.kind is OutboundKind.STEP:
+        enrollment = session.get_one(Enrollment, row.enrollment_id)
+        # Whatever came before this step has gone out too, or was passed over: the run never goes back.
+        enrollment.next_step = max(enrollment.next_step, row.step_index)
+        enrollment.waits_for_turn = False
+        session.add(enrollment)
     session.flush()
     settle_as_sent(session, row.id, rules, by=Settled.SENT_FOLDER.value, now=now)
 

@@ -16,12 +16,12 @@ from outreach.database.events import record, record_many
 from outreach.database.statements import among
 from outreach.mail.outcomes import Answer, Outcome
 from outreach.prospects.model import Account, Contact, SuppressionReason
-from outreach.prospects.service import suppress
+from outreach.prospects.suppressing import suppress
 from outreach.sending import claiming, commit_point, guards, mailboxes, outbox
 from outreach.sending.answers import Action, Judgement, judge
 from outreach.sending.identity import SendingRules
 from outreach.sending.journal import Claimed, Entry
-from outreach.sending.model import OutboundMessage
+from outreach.sending.model import OutboundKind, OutboundMessage
 from outreach.sending.outbox import Claim
 from outreach.sequences import enrolling
 from outreach.sequences.model import UNDER_WAY, Enrollment, EnrollmentEvent
@@ -62,7 +62,11 @@ def tell(session: Session, asked: Asked, rules: SendingRules, *, owner: str, now
         record_answers(session, asked.answers, rules, now=now)
     for claim in asked.given_back:
         outbox.put_back(session, claim, None, due_at=now, counts=False)
-    may_go = commit_point.commit_points(session, asked.commits, now) if asked.commits else frozenset()
+    may_go = (
+        commit_point.commit_points(session, asked.commits, now, rules.law.current())
+        if asked.commits
+        else frozenset()
+    )
     claims = {name: claiming.claim(session, rules, name, owner=owner, now=now) for name in asked.mailboxes}
     return Told(may_go, claims)
 
@@ -142,8 +146,10 @@ def _go_on(session: Session, mails: Sequence[Any], rules: SendingRules, sent_at:
     """
     if not mails:
         return
+    steps = [mail for mail in mails if mail.kind is OutboundKind.STEP]
+    answers = [mail for mail in mails if mail.kind is OutboundKind.ANSWER]
     moved_on = [
-        _moved_on(session, mail, rules, sent_at) for mail in mails if mail.next_step == mail.step_index
+        _moved_on(session, mail, rules, sent_at) for mail in steps if mail.next_step == mail.step_index
     ]
     if moved_on:
         session.connection().execute(_MOVE_ON, moved_on)
@@ -155,7 +161,9 @@ def _go_on(session: Session, mails: Sequence[Any], rules: SendingRules, sent_at:
     if warm:
         rows = [{"account": account, "warm": status} for account, status in warm.items()]
         session.connection().execute(_WARM, rows)
-    record_many(session, Happened.MAIL_SENT, [_sent_fact(mail, sent_at) for mail in mails])
+    record_many(session, Happened.MAIL_SENT, [_sent_fact(mail, sent_at) for mail in steps])
+    # What a person answers is no mail of a sequence: no rate counts it.
+    record_many(session, Happened.ANSWER_SENT, [_answer_fact(mail, sent_at) for mail in answers])
     # What was read of these before is not what they are now.
     session.expire_all()
 
@@ -199,9 +207,17 @@ def _sent_fact(mail: Any, sent_at: datetime) -> dict[str, Any]:
     }
 
 
+def _answer_fact(mail: Any, sent_at: datetime) -> dict[str, Any]:
+    about = {"inbound_id": mail.answers_inbound_id, "actor": mail.author, "details": {}}
+    return _sent_fact(mail, sent_at) | about
+
+
 _WENT_OUT = (
     sa.select(
         col(OutboundMessage.id),
+        col(OutboundMessage.kind),
+        col(OutboundMessage.answers_inbound_id),
+        col(OutboundMessage.author),
         col(OutboundMessage.enrollment_id),
         col(OutboundMessage.campaign_id),
         col(OutboundMessage.account_id),
@@ -291,6 +307,9 @@ def _give_up(
     if not outbox.refused(session, claim, answer, now):
         return
     mail = session.get_one(OutboundMessage, claim.outbound_id)
+    if mail.kind is OutboundKind.ANSWER and not judgement.dead_address:
+        # The run is not what it was for. Whoever wrote it sees it in the outbox.
+        return
     enrollment = session.get_one(Enrollment, mail.enrollment_id)
     if not judgement.dead_address:
         enrolling.end(session, enrollment, EnrollmentEvent.STOPPED, why=f"not deliverable: {answer}", now=now)

@@ -9,10 +9,16 @@ from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
-from outreach.database import locks
+from outreach.database import audit, locks
 from outreach.database.events import record
+from outreach.prospects.account_policy import MailKind
+from outreach.prospects.grading import KeptProfile, grade_contact
+from outreach.prospects.ideal_customer import Letter
+from outreach.prospects.judging import Recipient, rulings_on
+from outreach.prospects.law import EVERYTHING_ALLOWED, Law
+from outreach.prospects.lists import find_list
 from outreach.prospects.model import Account, Contact, Prospect
-from outreach.prospects.service import find_list, suppressions_of
+from outreach.prospects.suppressing import suppressions_of
 from outreach.sequences import admission, enrolling, versions
 from outreach.sequences.definition import SequenceDefinition
 from outreach.sequences.model import (
@@ -74,6 +80,7 @@ def create(
     mailboxes: list[str],
     per_day: int | None,
     match_provider: bool = False,
+    min_grade: Letter | None = None,
     now: datetime,
 ) -> Campaign:
     """A campaign that nobody is enrolled in yet. Raises Refused for a name that is taken."""
@@ -88,6 +95,7 @@ def create(
         mailboxes=mailboxes,
         per_day=per_day,
         match_provider=match_provider,
+        min_grade=None if min_grade is None else min_grade.value,
         created_at=now,
     )
     session.add(campaign)
@@ -116,16 +124,23 @@ def start(
     actor: str,
     now: datetime,
     limit: int | None = None,
+    law: Law = EVERYTHING_ALLOWED,
+    profile: KeptProfile | None = None,
 ) -> Started:
     """Freeze the sequence, and those that its answers lead to, and enroll everybody on the list who may be.
 
     `definitions` has all of them by name. A later start of a running campaign takes up who was added to the list.
-    With `limit` only so many contacts are looked at; `enroll_more` goes on, in transactions of its own, so that the
-    daemon beside it never waits long.
+    Whom the rule of their country keeps us from writing to is left out. With `limit` only so many are looked at;
+    `enroll_more` goes on, in transactions of its own, so that the daemon beside it never waits long.
     """
     definition = definitions[campaign.sequence]
     if definition.requires_referral:
         raise Refused(f'"{definition.name}" can only be entered through a referral, not through a list.')
+    if campaign.min_grade is not None and profile is None:
+        raise Refused(
+            f"{campaign.name} takes up grade {campaign.min_grade} or better, and there is no ideal customer profile:"
+            " write ideal-customer.toml, or say in [policy] ideal_customer where it is."
+        )
     _move(session, campaign, CampaignEvent.STARTED, actor=actor, now=now)
     for each in definitions.values():
         version = versions.freeze(session, each, now)
@@ -135,7 +150,17 @@ def start(
     session.add(campaign)
     started = Started()
     while not started.is_complete:
-        enroll_more(session, campaign, definition, started, timing=timing, now=now, limit=limit or _AT_ONCE)
+        enroll_more(
+            session,
+            campaign,
+            definition,
+            started,
+            timing=timing,
+            now=now,
+            limit=limit or _AT_ONCE,
+            law=law,
+            profile=profile,
+        )
         if limit is not None:
             break
     return started
@@ -227,6 +252,8 @@ def _move(
         )
     if after is not campaign.state or event is CampaignEvent.STARTED:
         record(session, _FACTS[event], now, campaign_id=campaign.id, actor=actor, **details)
+        subject = f"campaign:{campaign.id}"
+        audit.note(session, _FACTS[event].value, actor=actor, at=now, subject=subject, **details)
     campaign.state = after
     session.add(campaign)
     session.flush()
@@ -242,8 +269,13 @@ def enroll_more(
     now: datetime,
     limit: int,
     only: int | None = None,
+    law: Law = EVERYTHING_ALLOWED,
+    profile: KeptProfile | None = None,
 ) -> None:
-    """Look at the next contacts of the list, from where `started` has come to; what became of them is added to it."""
+    """Look at the next contacts of the list, from where `started` has come to; what became of them is added to it.
+
+    With `profile` each is graded, and the grade kept with their run.
+    """
     assert campaign.sequence_version_id is not None
     place = sa.tuple_(col(Prospect.line), col(Prospect.contact_id))
     statement = (
@@ -263,14 +295,25 @@ def enroll_more(
     busy = _accounts_under_way(session, {contact.account_id for contact, _, _ in rows})
     suppressed = suppressions_of(session, [contact.address for contact, _, _ in rows])
     runs = enrolling.runs_of(session, [contact.id or 0 for contact, _, _ in rows])
-    for contact, account, line in rows:
+    ruled = rulings_on(session, law, [Recipient.of(contact) for contact, _, _ in rows])
+    for (contact, account, line), ruling in zip(rows, ruled, strict=True):
         started.come_to = (line, contact.id or 0)
         is_suppressed = contact.address in suppressed
+        graded = None if profile is None else grade_contact(profile.profile, contact, account)
         why_not = admission.left_out(
-            campaign, account, runs.get(contact.id or 0, []), is_suppressed=is_suppressed
+            campaign,
+            account,
+            runs.get(contact.id or 0, []),
+            is_suppressed=is_suppressed,
+            now=now,
+            kind=MailKind.NURTURE if definition.is_nurture else MailKind.FIRST,
+            grade=graded,
         )
         if why_not is not None:
             started.leave_out(why_not)
+            continue
+        if not ruling.allowed:
+            started.leave_out(ruling.briefly)
             continue
         waits = definition.account.one_at_a_time and contact.account_id in busy
         busy.add(contact.account_id)
@@ -284,6 +327,9 @@ def enroll_more(
             due_at=None if waits else due_at,
             position=line,
             waits_for_turn=waits,
+            graded=None
+            if graded is None or profile is None
+            else enrolling.Graded(graded.letter, profile.version_id),
             now=now,
         )
         started.enrolled += 1

@@ -16,6 +16,7 @@ class Action(StrEnum):
     FINISH = "finish"
     PAUSE = "pause"
     SNOOZE = "snooze"
+    NURTURE = "nurture"
     OPT_OUT = "opt_out"
     BOUNCE = "bounce"
     REFER = "refer"
@@ -29,6 +30,7 @@ MEANINGS: dict[Action, str] = {
     Action.FINISH: "the run ends as answered; a person has the conversation",
     Action.PAUSE: "the run waits until a person lets it go on",
     Action.SNOOZE: "the run waits until the date that the message gives, then goes on",
+    Action.NURTURE: "the run ends, and the contact rests in nurture until the date that the message gives",
     Action.OPT_OUT: "the run ends and the address is suppressed for ever",
     Action.BOUNCE: "the run ends and the address counts as dead",
     Action.REFER: "the run ends as referred; who was named is written to in the sequence that is given",
@@ -124,7 +126,7 @@ CHOICES: Mapping[Intent, tuple[Action, ...]] = {
     Intent.RIGHT_PERSON: (*_WAITS_OR_ENDS, Action.ENROLL),
     Intent.INTERESTED: (*_WAITS_OR_ENDS, Action.ENROLL),
     Intent.QUESTION: (*_WAITS_OR_ENDS, Action.ENROLL),
-    Intent.NOT_NOW: (*_WAITS_OR_ENDS, Action.SNOOZE, Action.ENROLL),
+    Intent.NOT_NOW: (*_WAITS_OR_ENDS, Action.SNOOZE, Action.NURTURE, Action.ENROLL),
     Intent.NOT_INTERESTED: _WAITS_OR_ENDS,
     Intent.UNSUBSCRIBE: (Action.OPT_OUT,),
     Intent.WRONG_PERSON: _WAITS_OR_ENDS,

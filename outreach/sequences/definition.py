@@ -113,6 +113,8 @@ class SequenceDefinition:
     requires_referral: bool = False
     cc_referrer: bool = False
     tag: str | None = None
+    #: A slow sequence for who is not ready: its mails are no cold ones, and go where those may not.
+    is_nurture: bool = False
     #: The language of templates without a suffix.
     language: str = "en"
     description: str = ""
@@ -165,6 +167,8 @@ class SequenceDefinition:
             },
             "on": {intent.value: str(consequence) for intent, consequence in self.on.items()},
             **_late_to_json(self.late),
+            # Only where it is so: versions from before there were such sequences keep their digests.
+            **({"nurture": True} if self.is_nurture else {}),
         }
 
     @classmethod
@@ -184,6 +188,7 @@ class SequenceDefinition:
             requires_referral=values["requires_referral"],
             cc_referrer=values["cc_referrer"],
             tag=values["tag"],
+            is_nurture=values.get("nurture", False),
             language=values["language"],
             description=values["description"],
         )

@@ -13,7 +13,9 @@ from outreach.database import locks
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
 from outreach.database.statements import among
+from outreach.prospects.ideal_customer import Letter
 from outreach.prospects.model import Contact
+from outreach.sequences import versions
 from outreach.sequences.definition import REFERRED_TAG
 from outreach.sequences.model import (
     ENROLLMENT_TRANSITIONS,
@@ -39,6 +41,14 @@ class ReferredBy:
     depth: int
 
 
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """How well somebody fits, by which kept version of the ideal customer profile."""
+
+    letter: Letter
+    version_id: int
+
+
 def begin(
     session: Session,
     campaign: Campaign,
@@ -53,6 +63,7 @@ def begin(
     waits_for_turn: bool = False,
     referred_by: ReferredBy | None = None,
     step_index: int = 0,
+    graded: Graded | None = None,
     actor: str = "daemon",
 ) -> Enrollment:
     """Enroll one contact. They begin paused where something holds them or their account."""
@@ -70,6 +81,9 @@ def begin(
         due_at=due_at,
         mailbox=mailbox,
         tag=REFERRED_TAG if referred_by else None,
+        is_nurture=versions.definition_of(session, version_id).is_nurture,
+        grade=None if graded is None else graded.letter.value,
+        ideal_customer_version_id=None if graded is None else graded.version_id,
         referral_reply_id=referred_by.reply_id if referred_by else None,
         referrer_id=referred_by.referrer_id if referred_by else None,
         depth=referred_by.depth if referred_by else 0,
@@ -206,6 +220,25 @@ def lift_for(session: Session, inbound_ids: int | Sequence[int], reason: HoldRea
     placed_by = [inbound_ids] if isinstance(inbound_ids, int) else list(inbound_ids)
     holds = session.exec(select(Hold).where(col(Hold.inbound_id).in_(placed_by), Hold.reason == reason)).all()
     lift(session, holds, now)
+
+
+def settle_holds(session: Session, account_ids: Sequence[int], now: datetime) -> None:
+    """People or holds have moved between these accounts: who is held is paused, and who no longer is goes on."""
+    locks.forbid(session)
+    held = sa.or_(*_holding(Enrollment))
+    _move_all(session, EnrollmentEvent.HELD, sa.and_(col(Enrollment.account_id).in_(account_ids), held))
+    _release(session, col(Enrollment.account_id).in_(account_ids), now)
+
+
+def _holding(run: type[Enrollment]) -> list[Any]:
+    """Something holds its contact; something holds its account."""
+    return [
+        sa.select(sa.literal(1)).where(scope).correlate(run).exists()
+        for scope in (
+            col(Hold.contact_id) == col(run.contact_id),
+            col(Hold.account_id) == col(run.account_id),
+        )
+    ]
 
 
 def release_by_hand(session: Session, campaign_id: int, *, contact_id: int | None, now: datetime) -> int:
@@ -388,6 +421,11 @@ def _waited_at(session: Session, account_ids: set[int]) -> list[int]:
         .distinct()
     )
     return sorted(session.exec(statement).all())
+
+
+def give_turn(session: Session, account_id: int, now: datetime) -> None:
+    """Let the next contact of an account begin, if nobody there is under way: people have come, or gone."""
+    _give_turn(session, account_id, now)
 
 
 def _give_turn(session: Session, account_id: int, now: datetime) -> None:

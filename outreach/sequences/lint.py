@@ -2,14 +2,20 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from outreach.core.errors import Fault
+from outreach.sequences.answer_templates import FOLDER as ANSWERS
+from outreach.sequences.answer_templates import lint_answers
 from outreach.sequences.copy_rules import RULES, Copy, Finding, Severity
 from outreach.sequences.definition import SequenceDefinition, Thread
+from outreach.sequences.hand_off_templates import FOLDER as HAND_OFF
+from outreach.sequences.hand_off_templates import lint_hand_off
 from outreach.sequences.merge_context import SenderNames
+from outreach.sequences.proposal_templates import FOLDER as PROPOSALS
+from outreach.sequences.proposal_templates import lint_proposals
 from outreach.sequences.rendering import CannotRender, check_template, fields_used, render
 from outreach.sequences.samples import sample_contexts
 from outreach.sequences.sequence_file import read_sequence
@@ -19,6 +25,13 @@ SEQUENCES = "sequences"
 TEMPLATES = "templates"
 
 _WORD = re.compile(r"\w+")
+
+#: Folders of templates that belong to no sequence, and who looks through them.
+_WITHOUT_SEQUENCE: dict[str, Callable[[Path], Iterator[Fault]]] = {
+    ANSWERS: lint_answers,
+    HAND_OFF: lint_hand_off,
+    PROPOSALS: lint_proposals,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,9 @@ def _in_path(path: Path, sender: SenderNames | None, folders: Folders) -> Iterat
         yield Fault(str(path), "is not there.")
         return
     scope = _scope_of(path.absolute(), folders)
-    if not any(sequence.exists() for sequence in scope.sequences):
+    only_names = () if scope.only is None else (scope.only.name, scope.only.parent.name)
+    needs_no_sequence = any(folder in only_names for folder in _WITHOUT_SEQUENCE)
+    if not needs_no_sequence and not any(sequence.exists() for sequence in scope.sequences):
         yield Fault(
             str(path), "has no sequence to check.", remedy="Sequences are files NAME.toml in sequences/."
         )
@@ -182,6 +197,9 @@ def _in_scope(scope: _Scope, sender: SenderNames | None) -> Iterator[Fault]:
     if scope.is_whole:
         folders.update(scope.templates_dir.glob("*/"))
     for folder in sorted(folders):
+        if folder.name in _WITHOUT_SEQUENCE:
+            yield from _WITHOUT_SEQUENCE[folder.name](folder)
+            continue
         sequence = scope.sequences_dir / f"{folder.name}.toml"
         if folder.is_dir() and not sequence.exists():
             yield Fault(str(folder), f"belongs to no sequence: {sequence} is not there.", warning=True)

@@ -1,4 +1,4 @@
-"""What a template may say: the names of contact, account, sender and referrer, and their values for one mail.
+"""What a template may say: the names of contact, account, sender, referrer and source, and their values for one mail.
 
 Values come from lists and replies, so they are data: put into the text as they are, never read as a template,
 and made one printable line before. Only our own `sender` may have several lines (a postal address).
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 
 from outreach.core.untrusted import one_line, printable
+from outreach.sequences import hand_off_names
 
 #: Longest value, and longest value of a list's own column; the rest is cut off.
 MAX_VALUE = 200
@@ -20,6 +21,8 @@ Names = Mapping[str, frozenset[str] | None]
 
 #: `contact.fields.COLUMN` is any further column of the list.
 FIELDS = "fields"
+#: `answers.QUESTION` is what this client answered to a question of the lead definition.
+ANSWERS = "answers"
 
 # What needs no cleaning, told ten times faster than by cleaning it: words without marks, one space between.
 _PLAIN = re.compile(r"(?:[\w.,'’«»\"()&/@+:-]+(?: [\w.,'’«»\"()&/@+:-]+)*)?\Z")
@@ -71,6 +74,20 @@ class ReferrerNames:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceNames:
+    """Where we have the contact from, for who asks (GDPR, Art. 14 and 15). What is not known is empty."""
+
+    list: str = ""
+    #: "seed", "net" or "spear".
+    kind: str = ""
+    #: YYYY-MM-DD.
+    since: str = ""
+    legal_basis: str = ""
+    #: The colleague who named them.
+    referrer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MergeContext:
     """All values for one mail.
 
@@ -83,6 +100,10 @@ class MergeContext:
     sender: SenderNames
     referrer: ReferrerNames | None = None
     original_subject: str | None = None
+    #: Only where a person answers.
+    source: SourceNames | None = None
+    #: Only in a proposal: what was answered, by the question's id; what was not is left out.
+    answers: Mapping[str, str] | None = None
 
     def values(self) -> dict[str, Mapping[str, object] | str]:
         """The cleaned values by their names in templates; what is not there is left out, and so undefined."""
@@ -95,12 +116,16 @@ class MergeContext:
             values["referrer"] = _of_person(self.referrer)
         if self.original_subject is not None:
             values["original_subject"] = _cleaned(self.original_subject)
+        if self.source is not None:
+            values["source"] = _of_source(self.source)
+        if self.answers is not None:
+            values[ANSWERS] = {name: _cleaned(said, MAX_FIELD) for name, said in self.answers.items() if said}
         return values
 
 
 _MEMBERS: Mapping[type, tuple[str, ...]] = {
     kind: tuple(member.name for member in fields(kind))
-    for kind in (ContactNames, AccountNames, SenderNames, ReferrerNames)
+    for kind in (ContactNames, AccountNames, SenderNames, ReferrerNames, SourceNames)
 }
 
 
@@ -118,14 +143,35 @@ def names_for(*, referral: bool, in_thread: bool) -> Names:
     return names
 
 
+#: The names that a template for a person's answer has.
+ANSWER_NAMES: Names = {
+    **names_for(referral=False, in_thread=True),
+    "source": frozenset(_MEMBERS[SourceNames]),
+}
+
+#: The names that a proposal's template has.
+PROPOSAL_NAMES: Names = {**names_for(referral=False, in_thread=False), ANSWERS: None}
+
+#: The names that a template of the hand-off has.
+HAND_OFF_NAMES: Names = {**names_for(referral=False, in_thread=False), **hand_off_names.NAMES}
+
 #: Every name that exists in some template.
-ALL_NAMES: Names = names_for(referral=True, in_thread=True)
+ALL_NAMES: Names = {
+    **names_for(referral=True, in_thread=True),
+    **ANSWER_NAMES,
+    **PROPOSAL_NAMES,
+    **HAND_OFF_NAMES,
+}
 
 
 def _of_contact(contact: ContactNames) -> dict[str, object]:
     values: dict[str, object] = dict(_of_person(contact))
     values[FIELDS] = {column: _cleaned(value, MAX_FIELD) for column, value in contact.fields.items()}
     return values
+
+
+def _of_source(source: SourceNames) -> dict[str, str]:
+    return {name: _cleaned(getattr(source, name)) for name in _MEMBERS[SourceNames]}
 
 
 def _of_person(person: ContactNames | AccountNames | ReferrerNames) -> dict[str, str]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from outreach.database.columns import UtcDateTime, Word
+from outreach.prospects.account_policy import MailKind, kind_of
 
 
 class SequenceVersion(SQLModel, table=True):
@@ -79,6 +80,8 @@ class Campaign(SQLModel, table=True):
     guarded_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     #: Whether a first mail goes from a mailbox at the recipient's own mail provider, where there is one.
     match_provider: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    #: The worst grade by the ideal customer profile that it takes up; None: it takes everybody.
+    min_grade: str | None = Field(default=None, sa_type=sa.String(40))
 
 
 class EnrollmentState(StrEnum):
@@ -207,6 +210,11 @@ class Enrollment(SQLModel, table=True):
     #: The mailbox that wrote first; a thread never changes its sender.
     mailbox: str | None = None
     tag: str | None = None
+    #: A slow sequence for who is not ready: its mails are no cold ones.
+    is_nurture: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    #: How well they fitted when they were enrolled, and by which version of the profile.
+    grade: str | None = Field(default=None, sa_type=sa.String(40))
+    ideal_customer_version_id: int | None = Field(default=None, foreign_key="ideal_customer_version.id")
     referral_reply_id: int | None = None
     referrer_id: int | None = Field(default=None, foreign_key="contact.id")
     #: How many referrals led here: 0 for a prospect from a list.
@@ -218,6 +226,10 @@ class Enrollment(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_why: str = ""
+
+    def kind_of_mail(self, *, is_first: bool) -> MailKind:
+        """What its next mail is to its recipient; `is_first`: whether nothing of it went out yet."""
+        return kind_of(is_referred=self.tag is not None, is_nurture=self.is_nurture, is_first=is_first)
 
 
 class HoldReason(StrEnum):
@@ -258,6 +270,12 @@ class TaskKind(StrEnum):
     CALL = "call"
     #: A step of the sequence that a person does: what its note says.
     STEP = "task"
+    #: A reply named somebody without an address: find it.
+    FIND_CONTACT = "find_contact"
+    #: A reply gave a number to call.
+    CALL_BACK = "call_back"
+    #: Nobody has answered somebody who wants to hear from us.
+    ANSWER_OVERDUE = "answer_overdue"
 
 
 class TaskState(StrEnum):
@@ -281,9 +299,10 @@ TASK_TRANSITIONS: dict[tuple[TaskState, TaskEvent], TaskState] = {
 }
 
 TASK_STATES: dict[TaskState, str] = {
-    TaskState.OPEN: "Waits for a person, and its run with it; a hold leaves it open. A crash changes nothing.",
+    TaskState.OPEN: "Waits for a person, and its run, if it has one, with it; a hold leaves it open. A crash changes "
+    "nothing.",
     TaskState.DONE: "A person did it and said how it went. Its run has gone on, or ended if they said so.",
-    TaskState.DROPPED: "Its run ended first: nobody need do it any more.",
+    TaskState.DROPPED: "Its run ended first, or what it asks for came about by itself: nobody need do it any more.",
 }
 
 
@@ -295,6 +314,8 @@ class Task(SQLModel, table=True):
         sa.UniqueConstraint("contact_id", "sequence", "step"),
         sa.Index("ix_task_state_due_at", "state", "due_at"),
         sa.Index("ix_task_enrollment_id", "enrollment_id"),
+        sa.Index("ix_task_inbound_id", "inbound_id"),
+        sa.Index("ix_task_referral_id", "referral_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -307,6 +328,11 @@ class Task(SQLModel, table=True):
     sequence: str | None = None
     step: str | None = None
     step_index: int | None = None
+    #: Of a task that a reply made: that reply; and the referral whose address is missing. Plain numbers.
+    inbound_id: int | None = None
+    referral_id: int | None = None
+    #: The number to call, where the reply gave one.
+    phone: str = Field(default="", sa_column_kwargs={"server_default": ""})
     note: str = ""
     owner: str = ""
     due_at: datetime = Field(sa_type=UtcDateTime)

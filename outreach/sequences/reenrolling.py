@@ -9,8 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound, Refused
+from outreach.prospects.account_policy import MailKind
+from outreach.prospects.judging import Recipient, rulings_on
+from outreach.prospects.law import EVERYTHING_ALLOWED, Law
 from outreach.prospects.model import Account, Contact
-from outreach.prospects.service import suppression_of
+from outreach.prospects.suppressing import suppression_of
 from outreach.sequences import admission, enrolling, versions
 from outreach.sequences.definition import SequenceDefinition, StepKind, Thread
 from outreach.sequences.model import (
@@ -75,13 +78,15 @@ def enroll(
     now: datetime,
     step: str | None = None,
     even_if_under_way: bool = False,
+    law: Law = EVERYTHING_ALLOWED,
 ) -> Enrolled:
     """Enroll a contact at `step`, else behind the last step that they have had; a run that has ended goes on.
 
-    Raises Refused with what is in the way: a no, a run under way, a step that went out or may have.
+    Raises Refused with what is in the way: a no, a run under way, a step that went out or may have, a country's rule.
     """
     runs = enrolling.runs_of(session, [contact.id or 0]).get(contact.id or 0, [])
-    _require_admitted(session, campaign, contact, runs, even_if_under_way)
+    _require_admitted(session, campaign, contact, runs, even_if_under_way, now)
+    _require_law(session, contact, law)
     run = next((each for each in runs if each.campaign_id == campaign.id), None)
     version_id = _version_for(session, campaign, run, past)
     definition = versions.definition_of(session, version_id)
@@ -126,8 +131,19 @@ def enroll(
 # --- who -----------------------------------------------------------------------------------------------------------
 
 
+def _require_law(session: Session, contact: Contact, law: Law) -> None:
+    (ruling,) = rulings_on(session, law, [Recipient.of(contact)])
+    if not ruling.allowed:
+        raise Refused(f"{contact.address} is not enrolled: {ruling.why}. {ruling.remedy}")
+
+
 def _require_admitted(
-    session: Session, campaign: Campaign, contact: Contact, runs: list[Enrollment], even_if_under_way: bool
+    session: Session,
+    campaign: Campaign,
+    contact: Contact,
+    runs: list[Enrollment],
+    even_if_under_way: bool,
+    now: datetime,
 ) -> None:
     who = contact.address
     if campaign.state is not CampaignState.RUNNING:
@@ -135,7 +151,13 @@ def _require_admitted(
             f"{campaign.name} is {campaign.state.value}: only a running campaign takes somebody up."
         )
     account = session.get_one(Account, contact.account_id)
-    why = admission.barred(account, is_suppressed=suppression_of(session, contact.address) is not None)
+    own = next((run for run in runs if run.campaign_id == campaign.id), None)
+    why = admission.barred(
+        account,
+        is_suppressed=suppression_of(session, contact.address) is not None,
+        kind=MailKind.FIRST if own is None else own.kind_of_mail(is_first=own.started_at is None),
+        now=now,
+    )
     if why is not None:
         raise Refused(f"{who} is not enrolled: {why}. `outreach why {who}` says more.")
     for run in runs:

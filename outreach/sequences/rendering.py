@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from jinja2 import StrictUndefined, Template, TemplateError, Undefined, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from outreach.core.errors import ConfigurationError, Fault, OutreachError
 from outreach.core.untrusted import smuggles_a_header
-from outreach.sequences.merge_context import ALL_NAMES, MergeContext, Names
+from outreach.sequences.merge_context import ALL_NAMES, Names
 from outreach.sequences.template_file import TemplateText
 from outreach.sequences.template_syntax import FILTERS, TESTS, check_syntax, fields_in, paths_in
 
@@ -46,6 +47,13 @@ class Rendered:
         return split_footer(self.body)[1]
 
 
+class Context(Protocol):
+    """Whatever has the values of one mail by their names: a MergeContext, or what the hand-off knows."""
+
+    def values(self) -> Mapping[str, Mapping[str, object] | str]:
+        """Cleaned values; what is not there is left out."""
+
+
 class CannotRender(OutreachError):
     """This mail cannot be written for this contact; `fault` says why and in which file."""
 
@@ -54,7 +62,7 @@ class CannotRender(OutreachError):
         super().__init__(str(fault))
 
 
-def render(template: TemplateText, context: MergeContext) -> Rendered:
+def render(template: TemplateText, context: Context) -> Rendered:
     """The mail that `template` makes for `context`.
 
     Raises CannotRender where a value is missing or does not fit, ConfigurationError where the template does
@@ -80,6 +88,13 @@ def check_template(template: TemplateText, *, file: str, names: Names = ALL_NAME
 def fields_used(template: TemplateText) -> frozenset[str]:
     """The further columns that a list must have for `template`, which must be free of faults."""
     return fields_in(_ENVIRONMENT, template.subject or "") | fields_in(_ENVIRONMENT, template.body)
+
+
+def names_used(template: TemplateText) -> list[tuple[tuple[str, ...], int]]:
+    """Every name in `template`, which must be free of faults, with its line in the file."""
+    subject = list(paths_in(_ENVIRONMENT, template.subject or ""))
+    body = [(path, line + template.body_line - 1) for path, line in paths_in(_ENVIRONMENT, template.body)]
+    return subject + body
 
 
 def split_footer(body: str) -> tuple[str, str]:

@@ -24,6 +24,7 @@ SEQUENCE_KEYS: Mapping[str, str] = {
     "requires": 'only "referral": nobody enters but through a colleague\'s stored reply',
     "tag": "the tag of a referral sequence, in the mail's headers and in reports",
     "cc_referrer": "whether the referrer gets a copy of the first mail",
+    "nurture": "true: a slow sequence for who is not ready; it may go where cold mail may not",
     "steps": "the steps, each under [[steps]]",
     "window": "when mail may go",
     "account": "how colleagues at one company take turns",
@@ -79,6 +80,7 @@ def read_sequence(path: Path, templates_dir: Path) -> tuple[SequenceDefinition |
         requires_referral=requires_referral,
         cc_referrer=_cc_referrer(root, requires_referral),
         tag=_tag(root, requires_referral),
+        is_nurture=_is_nurture(root, requires_referral),
     )
     in_order = sorted(
         source.faults, key=lambda fault: (fault.file != source.file, fault.file, fault.line or 0)
@@ -123,6 +125,13 @@ def _cc_referrer(root: Table, requires_referral: bool) -> bool:
     if cc_referrer and not requires_referral:
         root.fault("cc_referrer", "has nobody to copy: this sequence needs no referral.")
     return cc_referrer
+
+
+def _is_nurture(root: Table, requires_referral: bool) -> bool:
+    is_nurture = root.truth("nurture", False)
+    if is_nurture and requires_referral:
+        root.fault("nurture", "stands in a sequence that a referral leads to.", "A sequence is one of the two.")
+    return is_nurture
 
 
 def _account(table: Table) -> AccountRule:

@@ -44,6 +44,8 @@ class ListedTask:
     id: int
     kind: str
     state: str
+    #: Whoever is to do it; "": whoever comes first.
+    owner: str
     due_at: datetime
     overdue_hours: int
     #: Something holds its run: they have written, or are away. To call them now may be wrong.
@@ -59,6 +61,9 @@ class ListedTask:
     outcome: str
     done_by: str
     done_at: datetime | None
+    #: The reply that made it, and the referral whose address is missing.
+    message: int | None
+    referral: int | None
 
 
 def open_for(
@@ -164,8 +169,56 @@ _BEGUN = (
 )
 
 
-def listed(session: Session, *, now: datetime, everything: bool = False) -> list[ListedTask]:
-    """The open tasks, the longest due first; with `everything` those that are over stand behind them."""
+def assign(session: Session, task_id: int, to: str, *, now: datetime) -> Task:
+    """Say who is to do it; "": whoever comes first. Raises NotFound, or Refused where it is over."""
+    task = find(session, task_id)
+    session.refresh(task, with_for_update=True)
+    if task.state is not TaskState.OPEN:
+        raise Refused(f"Task {task_id} is {task.state.value}{_since(task)}: nobody need do it any more.")
+    task.owner = to
+    session.add(task)
+    return task
+
+
+def open_by_hand(
+    session: Session,
+    contact: Contact,
+    *,
+    kind: TaskKind,
+    note: str,
+    owner: str,
+    due_at: datetime,
+    now: datetime,
+) -> Task:
+    """Somebody means to do something about a person; no run waits for it."""
+    assert contact.id is not None
+    task = Task(
+        kind=kind,
+        contact_id=contact.id,
+        account_id=contact.account_id,
+        note=note,
+        owner=owner,
+        due_at=due_at,
+        created_at=now,
+    )
+    session.add(task)
+    session.flush()
+    _note(session, Happened.TASK_OPENED, task, now, actor=owner or "daemon")
+    return task
+
+
+def listed(
+    session: Session,
+    *,
+    now: datetime,
+    everything: bool = False,
+    owner: str | None = None,
+    kind: TaskKind | None = None,
+) -> list[ListedTask]:
+    """The open tasks, the longest due first; with `everything` those that are over stand behind them.
+
+    `owner`: theirs, and those that nobody has.
+    """
     statement = (
         sa.select(Task, Contact, Account, Enrollment, Campaign)
         .join(Contact, col(Contact.id) == col(Task.contact_id))
@@ -176,6 +229,10 @@ def listed(session: Session, *, now: datetime, everything: bool = False) -> list
     )
     if not everything:
         statement = statement.where(col(Task.state) == TaskState.OPEN)
+    if owner is not None:
+        statement = statement.where(col(Task.owner).in_(("", owner)))
+    if kind is not None:
+        statement = statement.where(col(Task.kind) == kind)
     return [_listed(*row, now=now) for row in session.execute(statement)]
 
 
@@ -193,12 +250,14 @@ def _listed(
         id=task.id or 0,
         kind=task.kind.value,
         state=task.state.value,
+        owner=task.owner,
         due_at=task.due_at,
         overdue_hours=max(0, int((now - task.due_at).total_seconds() // 3_600)) if is_open else 0,
         held=is_open and enrollment is not None and enrollment.state is EnrollmentState.PAUSED,
         name=contact.name or f"{contact.given_name} {contact.family_name}".strip(),
         address=contact.address,
-        phone=phone_of(contact),
+        # Of a task to find somebody, the contact is who named them: not their number is wanted.
+        phone=task.phone or ("" if task.kind is TaskKind.FIND_CONTACT else phone_of(contact)),
         account=account.name,
         campaign="" if campaign is None else campaign.name,
         sequence=task.sequence or "",
@@ -207,6 +266,8 @@ def _listed(
         outcome=task.outcome,
         done_by=task.done_by,
         done_at=task.done_at,
+        message=task.inbound_id,
+        referral=task.referral_id,
     )
 
 

@@ -12,7 +12,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from outreach.core.errors import Fault
 from outreach.core.untrusted import one_line
-from outreach.sequences.merge_context import ALL_NAMES, FIELDS, Names
+from outreach.sequences.merge_context import ALL_NAMES, ANSWERS, FIELDS, Names
 from outreach.sequences.toml_file import did_you_mean
 
 FILTERS = ("default", "trim", "upper", "lower", "capitalize")
@@ -53,6 +53,8 @@ _OTHER_REFUSAL = "Templates name values, choose with {% if %} and know a few fil
 _WHERE_KNOWN = {
     "referrer": 'Only a sequence with requires = "referral" has a referrer.',
     "original_subject": "Only a later mail of a thread and a referred mail have one.",
+    "source": "Only an answer knows where we have them from.",
+    ANSWERS: "Only a proposal has the answers of a lead.",
 }
 
 #: What other programs call our names, without underscores.
@@ -111,6 +113,8 @@ class _Walk:
         if root not in self.names:
             return False
         members = self.names[root]
+        if root == ANSWERS:
+            return len(rest) == 1
         if members is None:
             return not rest
         if path[:2] == ("contact", FIELDS):
@@ -120,6 +124,8 @@ class _Walk:
     def _remedy(self, path: tuple[str, ...]) -> str:
         if path[0] in ALL_NAMES and path[0] not in self.names:
             return _WHERE_KNOWN[path[0]]
+        if path[0] == ANSWERS and path[0] in self.names:
+            return "Name one question: answers.need."
         if len(path) == 1 and self.names.get(path[0]):
             return f"Say what of it: {_known_list(path[0], self.names)}."
         return self._nearest(path) or f"There are: {', '.join(sorted(self.names))}."

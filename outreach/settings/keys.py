@@ -1,13 +1,11 @@
 """The keys of `config.toml` section by section: how each is read, its default and one sentence about it."""
 
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from outreach.mail.servers import Security, is_loopback
-from outreach.prospects.countries import country_code
 from outreach.sequences.holidays import DateRange
-from outreach.settings import values
+from outreach.settings import calendar, values
 from outreach.settings.reading import Check, Place, Wrong, setting, settings_class, table_of
 from outreach.settings.secrets import SecretRef
 
@@ -38,15 +36,6 @@ class CompanyRule(StrEnum):
 
     ACCOUNT = "account"
     CONTACT = "contact"
-
-
-class Role(StrEnum):
-    """What somebody in the team does in the line."""
-
-    PROSPECTOR = "prospector"
-    SALESPERSON = "salesperson"
-    ACCOUNT_MANAGER = "account-manager"
-    MANAGER = "manager"
 
 
 def _plain_text_stays_here(host: str, security: Security) -> Wrong | None:
@@ -257,46 +246,6 @@ class Sender:
     )
 
 
-def _country(value: object, place: Place) -> str:
-    """Reads a country; what is kept is its code."""
-    name = values.text()(value, place)
-    code = country_code(name)
-    if code is None:
-        raise Wrong(f"{values.shown(name)} is no country.", 'Write its code: "DE".')
-    return code
-
-
-#: So that a slip in a year cannot close everything for good.
-_MOST_CLOSED_DAYS = 366
-
-
-def _closed_days(value: object, _place: Place) -> tuple[DateRange, ...]:
-    """Reads a list of days and of ranges of days. TOML's own dates will do for single days."""
-    if not isinstance(value, list):
-        raise Wrong(f"must be a list, not {values.shown(value)}.", 'Write ["2026-12-24..2027-01-06"].')
-    ranges = tuple(_date_range(each) for each in value)
-    closed = sum(each.days for each in ranges)
-    if closed > _MOST_CLOSED_DAYS:
-        raise Wrong(f"are {closed} days.", f"They may be {_MOST_CLOSED_DAYS}; a pause has no end date.")
-    return ranges
-
-
-def _date_range(value: object) -> DateRange:
-    first, dots, last = str(value).partition("..")
-    try:
-        if not isinstance(value, str | date):
-            raise ValueError
-        found = DateRange(
-            date.fromisoformat(first.strip()), date.fromisoformat((last if dots else first).strip())
-        )
-    except ValueError:
-        problem = f"{values.shown(value)} is neither a day nor a range of days."
-        raise Wrong(problem, 'Write "2026-05-04" or "2026-12-24..2027-01-06".') from None
-    if found.last < found.first:
-        raise Wrong(f"{values.shown(value)} ends before it begins.", "The earlier day stands first.")
-    return found
-
-
 @settings_class
 class Policy:
     """What the program may decide by itself, and how carefully."""
@@ -312,13 +261,25 @@ class Policy:
         default=True,
     )
     country: str = setting(
-        _country,
+        calendar.country,
         "The country (ISO 3166) whose holidays hold for whoever's own neither the list nor the domain tells.",
         default="",
         default_text="none: they have no holidays",
     )
+    ideal_customer: Path = setting(
+        values.path,
+        "The file of the ideal customer profile: who fits, and how well (see accounts.md).",
+        default=Path(),
+        default_text="`ideal-customer.toml` beside this file; without one nobody is graded",
+    )
+    countries: Path = setting(
+        values.path,
+        "The file of the rules for each country: what its law asks of a mail (see law.md).",
+        default=Path(),
+        default_text="`countries.toml` beside this file if it is there, else the rules that came with the program",
+    )
     closed_days: tuple[DateRange, ...] = setting(
-        _closed_days,
+        calendar.days,
         'Days on which we send nothing to anybody: `"2026-05-04"`, `"2026-12-24..2027-01-06"`.',
         default=(),
     )
@@ -399,63 +360,11 @@ class Guards:
     CHECKS = (Check("bounce_least", ("bounce_least", "bounce_window"), _least_within_window),)
 
 
-@settings_class
-class Norms:
-    """What somebody does on a working day, for the reports. 0: no norm."""
-
-    mails: int = setting(values.number(0, 10_000), "First mails and follow-ups sent.", default=0)
-    replies: int = setting(values.number(0, 10_000), "New replies worked.", default=0)
-    referrals: int = setting(values.number(0, 10_000), "Referrals received.", default=0)
-    qualified: int = setting(values.number(0, 10_000), "Leads qualified.", default=0)
-    accepted: int = setting(values.number(0, 10_000), "Leads accepted.", default=0)
-
-
-@settings_class
-class TeamMember:
-    """Somebody who reviews, qualifies or sells."""
-
-    person: str = setting(values.short_name, "What commands and reports call them: a-z, 0-9 and hyphens.")
-    address: str = setting(values.address, "Where notices to them go.")
-    role: Role = setting(
-        values.choice(Role),
-        '"prospector", "salesperson", "account-manager" or "manager".',
-        default=Role.PROSPECTOR,
-    )
-    norms: Norms = setting(
-        table_of(Norms), "What they do on a working day. 0: no norm.", default_factory=Norms
-    )
-
-
-def _aim_before_limit(aim: int, limit: int) -> Wrong | None:
-    return Wrong(f"{aim} is later than limit_hours, {limit}.", "Remind first.") if aim > limit else None
-
-
-@settings_class
-class HandOff:
-    """How a qualified lead gets to a salesperson."""
-
-    aim_hours: int = setting(
-        values.number(1, 1_000), "Business hours until the salesperson is reminded.", default=24
-    )
-    limit_hours: int = setting(
-        values.number(1, 1_000), "Business hours until an untouched lead goes back to the pool.", default=72
-    )
-    notify_by_mail: bool = setting(values.boolean, "Whether the salesperson is told by mail.", default=True)
-    webhook: str = setting(
-        values.web_address, "The https address that is told as well.", default="", default_text="none"
-    )
-    webhook_secret: SecretRef | None = setting(
-        values.secret,
-        "Where the key that signs the webhook is kept.",
-        default=None,
-        default_text="not signed",
-    )
-
-    CHECKS = (Check("aim_hours", ("aim_hours", "limit_hours"), _aim_before_limit),)
-
-
-def _nothing_listens_yet(enabled: bool) -> Wrong | None:
-    return Wrong("is true, but this version has no web server yet.", "Set it to false.") if enabled else None
+def _listens_for_somebody(enabled: bool, public_url: str) -> Wrong | None:
+    if not enabled or public_url:
+        return None
+    problem = "is true, but http.public_url is missing: no mail offers the one-click opt-out."
+    return Wrong(problem, "Say under which https address recipients reach it.", warning=True)
 
 
 @settings_class
@@ -472,7 +381,7 @@ class Http:
         default_text="none",
     )
 
-    CHECKS = (Check("enabled", ("enabled",), _nothing_listens_yet),)
+    CHECKS = (Check("enabled", ("enabled", "public_url"), _listens_for_somebody),)
 
 
 def _asked_needs_both(enabled: bool, url: str, model: str) -> Wrong | None:

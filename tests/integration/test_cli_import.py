@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from outreach.prospects.import_run import BATCH
 from tests.support.cli_workspaces import new_workspace  # noqa: F401 - the fixture `outreach`
 from tests.support.command_line import CommandLine
 from tests.support.waiting import wait_for
@@ -62,7 +63,7 @@ def test_the_bad_rows_can_be_mended_and_imported(outreach: CommandLine, mixed: P
 def test_a_rehearsal_says_what_an_import_then_does(
     outreach: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("outreach.cli.importing._BATCH", 10)
+    monkeypatch.setattr("outreach.prospects.import_run.BATCH", 10)
     people = "".join(f"person{number % 25}@acme.example\n" for number in range(35))
     words = ("prospects", "import", "-", "--list", "spring", "--json")
 
@@ -123,7 +124,7 @@ def test_people_who_said_no_are_left_out_and_counted(outreach: CommandLine) -> N
     [
         (b"", "the list is empty."),
         (b"\n\n\n", "the list is empty."),
-        (b"PK\x03\x04rest of a spreadsheet", "this is a spreadsheet or another archive."),
+        (b"PK\x03\x04rest of a spreadsheet", "no spreadsheet that can be read."),
         (b"%PDF-1.4", "this is a PDF."),
         (b"name,company\nAna,Acme\n", "no column has e-mail addresses"),
         (b'"name,email\nAna,ana@acme.example\n', "opened and never closed"),
@@ -211,17 +212,15 @@ def test_a_file_name_that_is_no_text_becomes_a_list_name_that_is(outreach: Comma
 class Dripping:
     """A long list that comes through a pipe and stops in the middle, so that an import waits there for more.
 
-    The rows are long: the reader takes a quarter of a megabyte at a time, and that is to be one batch and a bit.
+    The reader takes a quarter of a megabyte at a time, and that is to be one batch and a bit.
     """
 
-    rows = 310
-    batch = 200
+    rows = 3_010
+    batch = BATCH
 
     def __init__(self, outreach: CommandLine) -> None:
         self.lines = ["email,note\n"]
-        self.lines += [
-            f"person{number}@acme{number % 9}.example,{'x' * 1_000}\n" for number in range(self.rows)
-        ]
+        self.lines += [f"person{number}@acme{number % 9}.example,{'x' * 90}\n" for number in range(self.rows)]
         self.pipe = outreach.folder / "long.csv"
         os.mkfifo(self.pipe)
         command = [*OUTREACH, "prospects", "import", str(self.pipe), "--list", "long"]
@@ -234,7 +233,7 @@ class Dripping:
             start_new_session=True,
         )
         self.writer = self.pipe.open("wb")
-        self.writer.write("".join(self.lines[:301]).encode())
+        self.writer.write("".join(self.lines[:3_001]).encode())
         self.writer.flush()
         wait_for(lambda: _listed(outreach) == self.batch, "the first batch", within=60)
 
@@ -256,7 +255,7 @@ def test_an_import_that_was_killed_is_completed_by_importing_again(outreach: Com
 
     assert dripping.process.returncode == -signal.SIGKILL
     assert kept == dripping.batch
-    assert '310 of 310 rows are on the list "long": 110 new, 200 on it already.' in told
+    assert '3010 of 3010 rows are on the list "long": 1010 new, 2000 on it already.' in told
     assert _listed(outreach) == dripping.rows
 
 
@@ -266,21 +265,23 @@ def test_control_c_ends_an_import_in_order_and_says_how_far_it_got(outreach: Com
     said = dripping.end(signal.SIGINT)
 
     assert dripping.process.returncode == 130
-    assert "Stopped after 200 rows. Import it again: what is in stays in." in said
+    assert "Stopped after 2000 rows. Import it again: what is in stays in." in said
     assert "Traceback" not in said
     assert _listed(outreach) == dripping.batch
 
 
 def test_the_bar_counts_the_lines_that_are_in_the_database(outreach: CommandLine) -> None:
     path = outreach.folder / "list.csv"
-    path.write_text("email\n" + "".join(f"p{n}@acme.example\n" for n in range(210)), encoding="utf-8")
+    path.write_text("email\n" + "".join(f"p{n}@acme.example\n" for n in range(4_010)), encoding="utf-8")
 
     shown = outreach.on_terminal("prospects", "import", str(path), environment={"TERM": "xterm"})
 
-    counted = [int(number) for number in re.findall(r"(\d+)/211", shown)]
+    counted = [int(number) for number in re.findall(r"(\d+)/4011", shown)]
     assert counted == sorted(counted)
-    assert set(counted) == {0, 201}
-    assert '210 of 210 rows are on the list "list": 210 new.' in shown
+    # What is shown is a batch that is committed, never a line that has only been read.
+    assert set(counted) <= {0, 2_001, 4_001, 4_011}
+    assert counted[-1] == 4_011
+    assert '4010 of 4010 rows are on the list "list": 4010 new.' in shown
 
 
 def test_no_bar_is_shown_where_nobody_looks(outreach: CommandLine, mixed: Path) -> None:

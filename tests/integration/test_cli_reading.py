@@ -34,6 +34,9 @@ READING = (
     "outbox show {mail}",
     "inbox show {message}",
     "review show {review}",
+    "review foretell {review} not_interested",
+    "referrals tree {address}",
+    "replies agreement",
 )
 
 

@@ -7,10 +7,14 @@ from sqlmodel import Session, col, select
 from outreach.core.addresses import NotAnAddress
 from outreach.core.errors import ConfigurationError, NotFound, Refused
 from outreach.core.events import Happened
+from outreach.database.audit import AuditEntry
 from outreach.database.engine import Database
-from outreach.database.events import Event
 from outreach.database.workspace import Workspace, workspace_key
 from outreach.prospects import service
+from outreach.prospects.import_plan import Imported, OnDuplicate
+from outreach.prospects.importing import import_contacts
+from outreach.prospects.listing import list_contacts
+from outreach.prospects.lists import open_list
 from outreach.prospects.model import (
     Account,
     AccountDomain,
@@ -21,7 +25,8 @@ from outreach.prospects.model import (
     SuppressionKind,
     SuppressionReason,
 )
-from outreach.prospects.service import Imported, NewContact, OnDuplicate
+from outreach.prospects.service import NewContact
+from outreach.prospects.suppressing import unsuppress
 from tests.support.databases import NOW
 from tests.support.desk import Desk
 
@@ -41,18 +46,14 @@ def imported(
     """What became of each, imported under a list of that name."""
 
     def unit(session: Session) -> list[Imported]:
-        target = service.open_list(session, name, source=Source.SPEAR, legal_basis=None, now=NOW)
-        return service.import_contacts(
-            session, target, people, on_duplicate=on_duplicate, actor="tester", now=NOW
-        )
+        target = open_list(session, name, source=Source.SPEAR, legal_basis=None, now=NOW)
+        return import_contacts(session, target, people, on_duplicate=on_duplicate, actor="tester", now=NOW)
 
     return desk.do(unit)
 
 
 def listed(desk: Desk, name: str | None = None) -> list[tuple[str, str]]:
-    return [
-        (row["list"], row["address"]) for row in desk.do(service.list_contacts, list_name=name, limit=None)
-    ]
+    return [(row["list"], row["address"]) for row in desk.do(list_contacts, list_name=name, limit=None)]
 
 
 def accounts(desk: Desk) -> dict[str, list[str]]:
@@ -82,7 +83,7 @@ def test_a_list_makes_contacts_and_prospects_in_its_own_order(database: Database
     assert results == [CREATED, CREATED]
     assert listed(desk) == [("spring", "ben@beta.example"), ("spring", "ana@acme.example")]
     assert desk.events(Happened.PROSPECT_IMPORTED) == 2
-    [_, ana] = desk.do(service.list_contacts, list_name="spring", limit=10)
+    [_, ana] = desk.do(list_contacts, list_name="spring", limit=10)
     assert (ana["name"], ana["account"], ana["account_status"]) == ("Ana Ruiz", "Acme", "cold")
 
 
@@ -152,7 +153,7 @@ def test_no_import_brings_back_who_has_said_no(said_by: str, on_duplicate: OnDup
 
 def test_what_an_earlier_import_said_of_a_list_stands(desk: Desk) -> None:
     def source_of(source: Source) -> Source:
-        return desk.do(service.open_list, "spring", source=source, legal_basis=None, now=NOW).source
+        return desk.do(open_list, "spring", source=source, legal_basis=None, now=NOW).source
 
     assert [source_of(Source.SEED), source_of(Source.NET)] == [Source.SEED, Source.SEED]
 
@@ -275,15 +276,17 @@ def test_a_no_is_taken_back_only_for_a_reason_that_is_kept(desk: Desk) -> None:
     desk.suppress("ana@acme.example", SuppressionReason.OPTED_OUT)
 
     with pytest.raises(Refused, match="needs a reason"):
-        desk.do(service.unsuppress, "ana@acme.example", actor="ann", why="  ", now=NOW)
-    desk.do(service.unsuppress, "Ana@acme.example", actor="ann", why="she asked by phone", now=NOW)
+        desk.do(unsuppress, "ana@acme.example", actor="ann", why="  ", they_asked=True, now=NOW)
+    with pytest.raises(Refused, match="only they can take that back"):
+        desk.do(unsuppress, "ana@acme.example", actor="ann", why="we miss her", now=NOW)
+    desk.do(unsuppress, "Ana@acme.example", actor="ann", why="by phone", they_asked=True, now=NOW)
 
     assert desk.suppressed("ana@acme.example") is None
     with desk.database.reading() as session:
-        [event] = session.exec(select(Event).where(Event.kind == Happened.UNSUPPRESSED)).all()
-    assert (event.actor, event.details["why"]) == ("ann", "she asked by phone")
+        entry = session.exec(select(AuditEntry).where(AuditEntry.action == "unsuppressed")).one()
+    assert (entry.actor, entry.details["why"], entry.details["they_asked"]) == ("ann", "by phone", True)
     with pytest.raises(NotFound, match=r"ana@acme\.example is not suppressed"):
-        desk.do(service.unsuppress, "ana@acme.example", actor="ann", why="again", now=NOW)
+        desk.do(unsuppress, "ana@acme.example", actor="ann", why="again", now=NOW)
 
 
 def test_an_erased_no_still_stands(desk: Desk) -> None:

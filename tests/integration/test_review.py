@@ -11,7 +11,8 @@ from outreach.core.events import Happened
 from outreach.core.intents import Intent
 from outreach.database.engine import Database
 from outreach.prospects.model import SuppressionReason
-from outreach.qualification import service
+from outreach.qualification.queue import QueueItem
+from outreach.qualification.queue import queue as whole_queue
 from outreach.qualification.model import Review, ReviewState
 from outreach.referrals.model import ReferralState
 from outreach.replies.verdict import Person, Via
@@ -42,40 +43,38 @@ def with_a_question(room: Mailroom) -> Mailroom:
     return room
 
 
-def queue(room: Mailroom, *, everything: bool = False) -> list[tuple[Review, str, str | None]]:
+def queue(room: Mailroom, *, everything: bool = False) -> list[QueueItem]:
     with room.database.reading() as session:
-        return [
-            (review, inbound.sender, None if contact is None else contact.address)
-            for review, inbound, contact in service.waiting_reviews(session, everything=everything)
-        ]
+        return whole_queue(session, now=room.now, everything=everything)
 
 
 # --- the queue ------------------------------------------------------------------------------------------------------
 
 
 def test_the_queue_says_who_wrote_and_why_a_person_is_asked(room: Mailroom) -> None:
-    ((review, sender, contact),) = queue(room)
+    (waiting,) = queue(room)
 
-    assert (review.proposed, review.why, review.confidence) == (
+    assert (waiting.proposed, waiting.why, waiting.confidence) == (
         Intent.QUESTION,
         "also says not_now",
         0.97,
     )
-    assert (sender, contact) == (f"<{ANA}>", ANA)
+    assert (waiting.sender, waiting.contact) == (f"<{ANA}>", ANA)
     assert [room.state(address) for address in (ANA, AMY, BEN)] == [PAUSED, PAUSED, ACTIVE]
 
 
 def test_the_oldest_stands_first_and_what_is_decided_leaves_the_queue(room: Mailroom) -> None:
     room.later(hours=1)
     room.answered(BEN, sure(Intent.INTERESTED))
-    first, second = (review for review, _, _ in queue(room))
+    first, second = (each.review_id for each in queue(room))
 
-    room.decide(first, Intent.QUESTION)
+    room.decide(next(each for each in room.reviews() if each.id == first), Intent.QUESTION)
 
-    assert [review.id for review, _, _ in queue(room)] == [second.id]
-    assert [review.state for review, _, _ in queue(room, everything=True)] == [
-        ReviewState.DECIDED,
+    assert [each.review_id for each in queue(room)] == [second]
+    # What waits stands before what is decided.
+    assert [each.state for each in queue(room, everything=True)] == [
         ReviewState.WAITING,
+        ReviewState.DECIDED,
     ]
 
 

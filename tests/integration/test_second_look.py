@@ -12,7 +12,8 @@ from outreach.daemon.second_look import SecondLook
 from outreach.database.engine import Database
 from outreach.mail.chat_endpoint import ChatEndpoint, EndpointTrouble, EndpointUnreachable
 from outreach.qualification.model import Review, ReviewState
-from outreach.qualification.service import decide, verdict_of
+from outreach.qualification.reviewing import decide
+from outreach.qualification.service import verdict_of
 from outreach.replies.second_reader import RULE
 from outreach.replies.verdict import Verdict
 from outreach.sequences.model import HoldReason

@@ -8,7 +8,7 @@ import pytest
 
 from outreach.core.intents import Intent
 from outreach.database.engine import Database
-from outreach.prospects.service import suppression_of
+from outreach.prospects.suppressing import suppression_of
 from outreach.qualification.service import verdict_of
 from outreach.sending.model import OutboundMessage
 from outreach.sequences.model import EnrollmentState

@@ -28,8 +28,12 @@ from outreach.core.errors import Refused
 from outreach.database.engine import Database
 from outreach.mail.outcomes import Answer, Outcome
 from outreach.mail.outcomes import Phase as SmtpPhase
+from outreach.prospects.import_plan import OnDuplicate
+from outreach.prospects.importing import import_contacts
+from outreach.prospects.lists import find_list
 from outreach.prospects.model import AccountStatus, SuppressionReason
-from outreach.prospects.service import NewContact, OnDuplicate, find_list, import_contacts, suppress
+from outreach.prospects.service import NewContact
+from outreach.prospects.suppressing import suppress
 from outreach.sending import mailboxes, outbox
 from outreach.sending.limits import DAY
 from outreach.sending.model import OutboundMessage, OutboundState

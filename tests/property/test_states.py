@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from outreach.inbox.model import InboundEvent, InboundState
+from outreach.qualification.leads.model import ENDED, LeadEvent, LeadState
 from outreach.referrals.model import ReferralEvent, ReferralState
 from outreach.sending.model import OutboundEvent, OutboundState
 from outreach.sequences.model import (
@@ -17,7 +18,17 @@ from outreach.sequences.model import (
     TaskEvent,
     TaskState,
 )
-from tests.support.lifecycles import ALL, CAMPAIGN, ENROLLMENT, INBOUND, OUTBOUND, REFERRAL, TASK, Lifecycle
+from tests.support.lifecycles import (
+    ALL,
+    CAMPAIGN,
+    ENROLLMENT,
+    INBOUND,
+    LEAD,
+    OUTBOUND,
+    REFERRAL,
+    TASK,
+    Lifecycle,
+)
 from tests.support.states_page import PAGE, page
 
 each_lifecycle = pytest.mark.parametrize("lifecycle", ALL, ids=lambda lifecycle: lifecycle.name)
@@ -66,6 +77,7 @@ FROM_OUTSIDE: list[tuple[Lifecycle, tuple[StrEnum, ...]]] = [
     (OUTBOUND, (_OE.ACCEPTED, _OE.NOT_NOW, _OE.REFUSED, _OE.LINE_BROKE, _OE.LEASE_ENDED, _OE.FOUND_SENT)),
     (INBOUND, (_IE.FAILED_THREE_TIMES, _IE.ASSIGNED, _IE.TRIED_AGAIN)),
     (REFERRAL, (_RE.REPLIED, _RE.REFUSED)),
+    (LEAD, (LeadEvent.REPLIED, LeadEvent.SAID_NO)),
 ]
 
 _FOR_EVER = "an opt-out is for ever, whatever they write afterwards"
@@ -111,10 +123,7 @@ EXCEPTIONS: dict[tuple[StrEnum, StrEnum], str] = {
     (_I.SET_ASIDE, _IE.FAILED_THREE_TIMES): "it is set aside already",
     (_I.STORED, _IE.TRIED_AGAIN): "it is going to be read as it is",
     (_I.APPLIED, _IE.TRIED_AGAIN): "it has been read, and what was done is not done twice",
-    **{
-        (state, _RE.REPLIED): _NOT_ENROLLED
-        for state in (_R.PROPOSED, _R.NEEDS_ADDRESS, _R.APPROVED, _R.REFUSED)
-    },
+    **{(state, _RE.REPLIED): _NOT_ENROLLED for state in (_R.APPROVED, _R.REFUSED)},
     (_R.REFUSED, _RE.REFUSED): "it is refused already",
     (_R.ENROLLED, _RE.REFUSED): "the mail may be out; the run is stopped instead",
     (_R.ANSWERED, _RE.REFUSED): "the mail is out, and was answered",
@@ -164,6 +173,26 @@ def test_an_opt_out_is_for_ever_and_possible_from_everywhere() -> None:
         for state in _N
         if state is not _N.OPTED_OUT
     )
+
+
+def test_a_lead_is_offered_only_when_it_was_qualified_once_and_won_only_when_it_was_confirmed() -> None:
+    into = {
+        after: {before for (before, _), to in LEAD.transitions.items() if to is after and before is not after}
+        for after in LeadState
+    }
+
+    assert into[LeadState.OFFERED] == {LeadState.QUALIFIED, LeadState.REJECTED, LeadState.UNTOUCHED}
+    assert into[LeadState.ACCEPTED] == {LeadState.OFFERED}
+    assert into[LeadState.CONFIRMED] == {LeadState.ACCEPTED}
+    assert into[LeadState.WON] == {LeadState.MEETING}
+
+
+def test_a_no_ends_every_lead_but_one_that_was_won_and_nobody_is_lost_to_nurture() -> None:
+    after_no = {state: LEAD.transitions[state, LeadEvent.SAID_NO] for state in LeadState}
+    to_nurture = {state for state in LeadState if LEAD.answers(state, LeadEvent.NURTURED)}
+
+    assert set(after_no.values()) == set(ENDED)
+    assert to_nurture == set(LeadState) - {LeadState.WON}
 
 
 def test_what_a_person_has_done_is_never_asked_for_again() -> None:

@@ -6,8 +6,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 import outreach.tables  # noqa: F401 - tables refer to one another by name: all must be known
+from outreach.prospects.import_plan import OnDuplicate
+from outreach.prospects.importing import import_contacts
+from outreach.prospects.lists import open_list
 from outreach.prospects.model import ProspectList, Source
-from outreach.prospects.service import NewContact, OnDuplicate, import_contacts, open_list
+from outreach.prospects.service import NewContact
 from outreach.sequences import campaigns
 from outreach.sequences.definition import (
     AccountRule,

@@ -19,6 +19,7 @@ from typing import IO, Self
 from click.testing import CliRunner, Result
 
 from outreach.cli.main import outreach
+from tests.support.countries import allow_everywhere
 from tests.support.workspace import OUTREACH
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +63,7 @@ class CommandLine:
         """With a workspace of its own."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "config.toml").write_text(CONFIG, encoding="utf-8")
+        allow_everywhere(folder)
         line = cls(folder)
         line("init", str(folder))
         return line

@@ -11,7 +11,8 @@ from outreach.database.engine import Database
 from outreach.database.events import Event
 from outreach.mail.outcomes import Answer, Outcome, Phase
 from outreach.prospects.model import Account, AccountStatus, Contact, SuppressionReason
-from outreach.prospects.service import NewContact, contact_at, suppress, suppression_of
+from outreach.prospects.service import NewContact, contact_at
+from outreach.prospects.suppressing import suppress, suppression_of
 from outreach.sending import claiming, commit_point, mailboxes, outbox, service
 from outreach.sending.identity import Sender, SendingMailbox, SendingRules
 from outreach.sending.model import OutboundMessage

@@ -29,6 +29,7 @@ from outreach.sending.model import MailboxStatus, OutboundMessage, OutboundState
 from outreach.sequences import campaigns
 from tests.support.campaigns import a_campaign, a_list, earliest, sequence, start
 from tests.support.certificate import Certificate, make_certificate
+from tests.support.countries import allow_everywhere
 from tests.support.databases import NOW
 from tests.support.misbehaving_connect import Door, MisbehavingDoor
 from tests.support.misbehaving_smtp import END, PASSWORD, REPLIES, USERNAME, Fault, Kind, MisbehavingSmtp
@@ -356,6 +357,7 @@ def _engine(
         texts.append(_LOGIN if place.login else "")
     path = folder / "config.toml"
     path.write_text("".join(texts), encoding="utf-8")
+    allow_everywhere(folder)
     limits = {place.port: _limits(place.case) for place in places}
 
     def impatient(server: SmtpServer) -> SmtpConnection:

@@ -27,6 +27,7 @@ from outreach.sequences.model import Campaign
 from outreach.sequences.template_file import TemplateText
 from outreach.sequences.window import PRESETS, HourRange, Window
 from tests.support.campaigns import a_campaign, a_list, mail_step
+from tests.support.countries import allow_everywhere
 from tests.support.databases import NOW
 
 CONFIG = """
@@ -181,6 +182,7 @@ def configured(folder: Path, database: Database, *boxes: Box, port: int = 25) ->
     path = folder / "config.toml"
     text = CONFIG.format(url=database.url) + "".join(box.section(port) for box in boxes or BOXES)
     path.write_text(text, encoding="utf-8")
+    allow_everywhere(folder)
     return load_config(path)
 
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from outreach.inbox.model import INBOUND_STATES, INBOUND_TRANSITIONS, InboundEvent, InboundState
+from outreach.qualification.leads.model import LEAD_STATES, LEAD_TRANSITIONS, LeadEvent, LeadState
+from outreach.qualification.notice import NOTICE_STATES, NOTICE_TRANSITIONS, NoticeEvent, NoticeState
 from outreach.referrals.model import REFERRAL_STATES, REFERRAL_TRANSITIONS, ReferralEvent, ReferralState
 from outreach.sending.model import OUTBOUND_STATES, OUTBOUND_TRANSITIONS, OutboundEvent, OutboundState
 from outreach.sequences.model import (
@@ -109,5 +111,23 @@ REFERRAL = Lifecycle(
     REFERRAL_TRANSITIONS,
     (ReferralState.PROPOSED,),
 )
+NOTICE = Lifecycle(
+    "notice",
+    "outreach/qualification/notice.py",
+    NoticeState,
+    NoticeEvent,
+    NOTICE_STATES,
+    NOTICE_TRANSITIONS,
+    (NoticeState.WAITING,),
+)
+LEAD = Lifecycle(
+    "lead",
+    "outreach/qualification/leads/model.py",
+    LeadState,
+    LeadEvent,
+    LEAD_STATES,
+    LEAD_TRANSITIONS,
+    (LeadState.OPEN,),
+)
 
-ALL = (CAMPAIGN, ENROLLMENT, TASK, OUTBOUND, INBOUND, REFERRAL)
+ALL = (CAMPAIGN, ENROLLMENT, TASK, OUTBOUND, INBOUND, REFERRAL, NOTICE, LEAD)

@@ -16,6 +16,7 @@ from outreach.inbox import service as inbox
 from outreach.inbox.message import Message, read_message
 from outreach.inbox.model import Answer, FolderCursor, InboundMessage
 from outreach.prospects.model import Contact
+from outreach.qualification import reviewing
 from outreach.qualification import service as qualification
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.model import Review, ReviewState
@@ -178,7 +179,7 @@ class Mailroom(Desk):
         actor: str = "rita",
     ) -> Review:
         return self.do(
-            qualification.decide,
+            reviewing.decide,
             review.id or 0,
             intent,
             self.effects,

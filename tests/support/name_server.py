@@ -8,6 +8,7 @@ from typing import cast
 import dns.flags
 import dns.message
 import dns.rcode
+import dns.rdatatype
 import dns.rrset
 
 from outreach.mail.mx import MxLookup
@@ -22,6 +23,8 @@ class NameServer(asyncio.DatagramProtocol):
         #: Domains that get no answer at all, and such that get SERVFAIL.
         self.silent: set[str] = set()
         self.failing: set[str] = set()
+        #: Domains that have an address of their own.
+        self.with_address: set[str] = set()
         #: What was asked, in order.
         self.asked: list[str] = []
         self.port = 0
@@ -48,7 +51,10 @@ class NameServer(asyncio.DatagramProtocol):
             reply.set_rcode(dns.rcode.SERVFAIL)
         elif domain not in self.records:
             reply.set_rcode(dns.rcode.NXDOMAIN)
-        elif self.records[domain]:
+        elif query.question[0].rdtype == dns.rdatatype.A:
+            if domain in self.with_address:
+                reply.answer.append(dns.rrset.from_text(name, 300, "IN", "A", "192.0.2.1"))
+        elif query.question[0].rdtype == dns.rdatatype.MX and self.records[domain]:
             written = [f"{preference} {host}" for preference, host in self.records[domain]]
             reply.answer.append(dns.rrset.from_text(name, 300, "IN", "MX", *written))
         self._transport.sendto(reply.to_wire(), addr)

@@ -14,7 +14,9 @@ from outreach.inbox import pending
 from outreach.inbox import service as inbox
 from outreach.inbox.message import read_message
 from outreach.prospects.model import AccountStatus, SuppressionReason
-from outreach.prospects.service import rate, suppress, unsuppress
+from outreach.prospects.accounts import rate
+from outreach.prospects.suppressing import suppress, unsuppress
+from outreach.qualification import reviewing
 from outreach.qualification import service as qualification
 from outreach.replies.assigning import assign
 from outreach.replies.verdict import Verdict
@@ -46,7 +48,9 @@ def says_no(text: str, reason: SuppressionReason = SuppressionReason.OPTED_OUT) 
 
 def takes_it_back(text: str) -> Move:
     return Move(
-        lambda room: partial(unsuppress, text=text, actor="rita", why="a mistake", now=room.now),
+        lambda room: partial(
+            unsuppress, text=text, actor="rita", why="she asked", they_asked=True, now=room.now
+        ),
         forbids=False,
     )
 
@@ -71,7 +75,7 @@ def is_released() -> Move:
 def the_account_is(status: AccountStatus, *, forbids: bool = True) -> Move:
     def unit(room: Mailroom) -> Unit:
         account_id = room.contact(ANA).account_id
-        return lambda session: rate(session, account_id, status)
+        return lambda session: rate(session, account_id, status, now=room.now)
 
     return Move(unit, forbids)
 
@@ -222,7 +226,7 @@ def it_cannot_be_read() -> Move:
 def a_person_decides(intent: Intent, *, forbids: bool = True) -> Move:
     def unit(room: Mailroom) -> Unit:
         return partial(
-            qualification.decide,
+            reviewing.decide,
             review_id=room.review().id or 0,
             intent=intent,
             rules=room.effects,

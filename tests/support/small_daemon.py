@@ -10,6 +10,7 @@ from outreach.daemon.engine import Engine
 from outreach.sandbox.imap_server import INBOX, LoopbackImapServer
 from outreach.sending.journal import Journal
 from tests.support.campaigns import earliest
+from tests.support.countries import allow_everywhere
 from tests.support.mailbox_reader import ANN, SECRET, Impatient, RoomClock
 from tests.support.mailroom import Mailroom, effect_rules
 from tests.support.misbehaving_smtp import MisbehavingSmtp
@@ -80,14 +81,18 @@ async def small_daemon(
     smtp: MisbehavingSmtp | None = None,
     live: bool = True,
     journal: Journal | None = None,
+    also: str = "",
 ) -> AsyncIterator[SmallDaemon]:
-    """An engine over the room's database and clock, as `outreach run` builds it from a configuration."""
+    """An engine over the room's database and clock, as `outreach run` builds it from a configuration.
+
+    `also` stands at the end of the configuration.
+    """
     clock = RoomClock(room)
     imap = LoopbackImapServer(clock)
     imap.add_account(ANN, SECRET)
     await imap.start()
     async with smtp or MisbehavingSmtp() as relay:
-        config = _config(folder, room, relay.port, imap.port, live)
+        config = _config(folder, room, relay.port, imap.port, live, also)
         engine = Engine(
             config,
             room.database,
@@ -109,7 +114,9 @@ async def small_daemon(
             await imap.close()
 
 
-def _config(folder: Path, room: Mailroom, smtp_port: int, imap_port: int, live: bool) -> Config:
+def _config(
+    folder: Path, room: Mailroom, smtp_port: int, imap_port: int, live: bool, also: str
+) -> Config:
     secret = folder / "password"
     secret.touch(mode=0o600)
     secret.write_text(SECRET, encoding="utf-8")
@@ -117,5 +124,6 @@ def _config(folder: Path, room: Mailroom, smtp_port: int, imap_port: int, live: 
     text = _CONFIG.format(
         live=str(live).lower(), url=room.database.url, address=ANN, smtp_port=smtp_port, imap_port=imap_port
     )
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text + also, encoding="utf-8")
+    allow_everywhere(folder)
     return load_config(path)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
 
+from tests.support.countries import allow_everywhere
+
 OUTREACH = [sys.executable, "-c", "from outreach.cli.main import main; main()"]
 
 _CONFIG = """
@@ -102,6 +104,7 @@ class Workspace:
         """`one_at_a_time` as in a sequence file, for all of them: whether colleagues wait for their turn."""
         folder.mkdir(parents=True, exist_ok=True)
         workspace = cls(folder, password=password)
+        allow_everywhere(folder)
         workspace.outreach("init", str(folder))
         (folder / "config.toml").write_text(
             _CONFIG.format(

@@ -128,9 +128,20 @@ TALK_ONLY = {
         "campaign release",
         "campaign enroll",
         "tasks done",
+        "tasks assign",
+        "tasks open",
     ),
-    *("outbox resolve", "referrals approve", "referrals refuse", "referrals edit", "referrals tree"),
-    *("mailbox test", "mailbox pause", "mailbox resume", "review intents", "db upgrade", "db check"),
+    *("leads assign", "leads disqualify", "leads nurture", "lists edit"),
+    *("outbox resolve", "referrals approve", "referrals refuse", "referrals edit"),
+    *(
+        "notices test",
+        "mailbox test",
+        "mailbox pause",
+        "mailbox resume",
+        "review intents",
+        "db upgrade",
+        "db check",
+    ),
 }
 
 

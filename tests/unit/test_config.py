@@ -93,6 +93,9 @@ def keys_in(table: dict[str, Any], prefix: str = "") -> Iterator[str]:
 
 def at(table: Any, key: str) -> Any:
     for part in key.split("."):
+        if table == ():
+            # A section that may be left out, and is.
+            return None
         table = getattr(table[0] if isinstance(table, tuple) else table, {"from": "sender"}.get(part, part))
     return table
 
@@ -196,6 +199,14 @@ def test_an_unusual_port_is_a_warning_only(load: Load) -> None:
     assert 'Set security = "starttls".' in str(warning)
 
 
+def test_a_web_server_that_nobody_can_reach_is_a_warning_only(load: Load) -> None:
+    config = load(SENDER + "[http]\nenabled = true\n")
+
+    [warning] = config.warnings
+    assert warning.key == "http.enabled"
+    assert "no mail offers the one-click opt-out" in str(warning)
+
+
 def test_every_fault_is_named_at_once(faults_of: Faults) -> None:
     text = """livee = true
 [sender]
@@ -268,7 +279,6 @@ enabled = "yes"
             "hand_off.notify_by_mail",
             "must be true or false, not 1.",
         ),
-        (SENDER + "[http]\nenabled = true", "http.enabled", "this version has no web server yet."),
         (
             SENDER + "[policy]\nmax_referral_depth = true",
             "policy.max_referral_depth",

@@ -67,7 +67,7 @@ def test_columns_are_known_by_their_names() -> None:
         )
     )
 
-    assert row == ImportRow(
+    assert row._replace(raw=()) == ImportRow(
         line=2,
         address="ana@acme.example",
         given_name="Ana",
@@ -81,7 +81,7 @@ def test_columns_are_known_by_their_names() -> None:
         country="ES",
         language="en",
         time_zone="Europe/Madrid",
-        fields={"team_size": "12"},
+        fields={"team_size": "12", "website": "https://www.acme.example/about"},
     )
 
 
@@ -97,7 +97,7 @@ def test_columns_are_known_by_their_russian_names() -> None:
     assert (row.given_name, row.family_name, row.name) == ("Анна", "Иванова", "Иванова Анна Петровна")
     assert (row.title, row.company, row.address) == ("директор", "ООО «Завод»", "anna@zavod.example")
     assert (row.phone, row.country, row.language) == ("+7 495 000-00-01", "RU", "ru")
-    assert (row.domain, row.fields) == ("zavod.example", {"отрасль": "металл"})
+    assert (row.domain, row.fields) == ("zavod.example", {"отрасль": "металл", "website": "zavod.example"})
 
 
 def test_a_mapping_goes_before_known_names() -> None:
@@ -263,7 +263,7 @@ def test_blank_lines_and_rows_of_empty_cells_are_no_rows_but_lines() -> None:
     [
         (b"", "the list is empty"),
         (b"\n \n\t\n", "the list is empty"),
-        (b"PK\x03\x04rest", "Save the sheet as CSV"),
+        (b"PK\x03\x04rest", "Save the sheet as XLSX or as CSV"),
         (b"\x1f\x8brest", "gunzip"),
         (b'[{"email": "a@acme.example"}]', "jq -c"),
         (b'"email,name\nana@acme.example,Ana\n', "opened and never closed"),

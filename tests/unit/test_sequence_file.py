@@ -69,7 +69,7 @@ question = "enroll:nowhere"
     assert told == [
         'sequences/printers.toml, line 1, requires: is "luck". It can be "referral", or be left out.',
         "sequences/printers.toml, line 2, colour: is no key here. There are: description, language, requires, "
-        "tag, cc_referrer, steps, window, account, late, on.",
+        "tag, cc_referrer, nurture, steps, window, account, late, on.",
         'sequences/printers.toml, line 5, steps[1].template: "aks" is not there. Did you mean "ask"?',
         "sequences/printers.toml, line 7, steps[2].after: is missing. "
         "Say how many working days after the step before: after = 3.",
@@ -86,7 +86,7 @@ question = "enroll:nowhere"
         'sequences/printers.toml, line 20, on.interestd: is no key here. Did you mean "interested"?',
         'sequences/printers.toml, line 21, on.unsubscribe: cannot be "ignore". It can be "opt_out".',
         'sequences/printers.toml, line 22, on.not_now: "sleep" is no action. It can be "review" or '
-        '"pause" or "finish" or "stop" or "opt_out" or "snooze" or "enroll:NAME".',
+        '"pause" or "finish" or "stop" or "opt_out" or "snooze" or "nurture" or "enroll:NAME".',
         'sequences/printers.toml, line 23, on.question: leads to "nowhere", which is not there. '
         "Write sequences/nowhere.toml.",
         'templates/printers/bump.txt, line 1: "contact.firstname" is not known. '

@@ -10,7 +10,7 @@ import pytest
 from outreach.core.intents import Intent
 from outreach.sequences.consequences import REFERRED_SEQUENCE
 from outreach.sequences.copy_rules import MAX_SUBJECT
-from outreach.sequences.definition import REFERRED_TAG, SequenceDefinition, Thread
+from outreach.sequences.definition import REFERRED_TAG, SequenceDefinition, StepKind, Thread
 from outreach.sequences.lint import lint
 from outreach.sequences.merge_context import ReferrerNames
 from outreach.sequences.rendering import render
@@ -21,6 +21,7 @@ from outreach.sequences.window import PRESETS
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("who-handles-sales", "referred-by-a-colleague")
+NURTURE = "nurture"
 
 
 def shipped(name: str) -> SequenceDefinition:
@@ -32,8 +33,20 @@ def test_everything_shipped_passes_the_linter_without_a_warning() -> None:
 
 
 def test_nothing_else_is_shipped() -> None:
-    assert {path.stem for path in (ROOT / "sequences").iterdir()} == set(NAMES)
-    assert {path.name for path in (ROOT / "templates").iterdir()} == set(NAMES)
+    assert {path.stem for path in (ROOT / "sequences").iterdir()} == {*NAMES, NURTURE}
+    assert {path.name for path in (ROOT / "templates").iterdir()} == {*NAMES, NURTURE, "answers"}
+
+
+def test_nurture_writes_about_once_a_month_each_time_anew_and_ends_with_a_persons_look() -> None:
+    definition = shipped(NURTURE)
+    *mails, last = definition.steps
+
+    assert definition.is_nurture
+    assert {step.after for step in definition.steps} <= {20, 21}
+    assert {(step.kind, step.thread) for step in mails} == {(StepKind.MAIL, Thread.NEW)}
+    assert last.kind is StepKind.TASK
+    assert [[text.language for text in step.variants[0].texts] for step in mails] == [["en", "ru"]] * 3
+    assert not definition.account.one_at_a_time
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,5 +1,8 @@
 """what the law of a country says about each mail"""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -7,4 +10,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    for name in ("law_country", "law_rule", "law_decision", "law_version", "law_ground"):
+        op.add_column("outbound_message", sa.Column(name, sa.String(), server_default="", nullable=False))

@@ -1,0 +1,272 @@
+"""Every word of the screen itself, in English and in Russian. What people and programs wrote stays as it is."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from outreach.cli.review_screen.russian import in_russian
+
+LANGUAGES = ("en", "ru")
+
+#: name → (English, Russian)
+WORDS: dict[str, tuple[str, str]] = {
+    "title": ("Review", "Разбор"),
+    "waiting": ("{count} waiting", "ждут: {count}"),
+    "shown": ("{count} of them shown", "показано: {count}"),
+    "done": ("{count} decided now", "решено сейчас: {count}"),
+    "sieve": ("only: {what}", "отбор: {what}"),
+    "empty": ("Nothing awaits you.", "Ничто не ждёт вашего решения."),
+    "empty.sieve": (
+        "Nothing here passes the filter. f changes it, Esc takes it away.",
+        "Под отбор ничего не подходит. f: изменить, Esc: снять.",
+    ),
+    "opening": ("opening …", "открываю …"),
+    "busy": (
+        "The database is busy with something else; waiting for it …",
+        "База данных занята; жду …",
+    ),
+    # --- decisions
+    "choice.referral": ("referral", "к другому"),
+    "choice.interested": ("interested", "интересно"),
+    "choice.right_person": ("that's me", "это я"),
+    "choice.question": ("asks", "вопрос"),
+    "choice.not_now": ("not now", "не сейчас"),
+    "choice.not_interested": ("no", "нет"),
+    "choice.unsubscribe": ("opt-out", "не писать"),
+    "choice.wrong_person": ("wrong person", "не тот"),
+    "choice.left_company": ("has left", "уволился"),
+    "choice.out_of_office": ("absent", "в отъезде"),
+    "choice.auto_acknowledgement": ("robot", "робот"),
+    "choice.not_ours": ("not ours", "не нам"),
+    "choice.else": ("else", "иное"),
+    # --- intents, as the program calls them
+    "intent.referral": ("referral", "к другому"),
+    "intent.right_person": ("that's me", "это я"),
+    "intent.interested": ("interested", "интересно"),
+    "intent.question": ("question", "вопрос"),
+    "intent.not_now": ("not now", "не сейчас"),
+    "intent.not_interested": ("no", "нет"),
+    "intent.unsubscribe": ("opt-out", "не писать"),
+    "intent.wrong_person": ("wrong person", "не тот"),
+    "intent.left_company": ("has left", "уволился"),
+    "intent.out_of_office": ("absent", "в отъезде"),
+    "intent.auto_acknowledgement": ("robot", "робот"),
+    "intent.challenge": ("are you human?", "вы человек?"),
+    "intent.bounce_hard": ("dead address", "нет адреса"),
+    "intent.bounce_soft": ("not delivered yet", "задержано"),
+    "intent.complaint": ("complaint", "жалоба"),
+    "intent.other": ("unrelated", "прочее"),
+    "intent.not_ours": ("not ours", "не нам"),
+    "meaning.referral": ("points us to somebody else", "направляет нас к кому-то другому"),
+    "meaning.right_person": ("says that it is them who handles it", "говорит, что этим занимается он сам"),
+    "meaning.interested": ("wants to talk, asks for material", "хочет поговорить, просит материалы"),
+    "meaning.question": ("asks us something before deciding", "сначала спрашивает о чём-то"),
+    "meaning.not_now": ("not at present, come back later", "не сейчас, вернитесь позже"),
+    "meaning.not_interested": (
+        "a no that does not ask to be left alone for good",
+        "отказ, но без просьбы больше не писать",
+    ),
+    "meaning.unsubscribe": ("asks not to be written to again", "просит больше не писать"),
+    "meaning.wrong_person": ("not them, and nobody is named", "не к нему, и никто не назван"),
+    "meaning.left_company": ("the addressee has left the company", "адресат больше не работает в компании"),
+    "meaning.out_of_office": ("automatic absence reply", "автоответ об отсутствии"),
+    "meaning.auto_acknowledgement": (
+        "automatic receipt, ticket number",
+        "автоответ о получении, номер заявки",
+    ),
+    "meaning.challenge": ("asks to confirm that we are human", "просит подтвердить, что мы не робот"),
+    "meaning.bounce_hard": ("permanent delivery failure", "письмо не доставлено окончательно"),
+    "meaning.bounce_soft": ("temporary delivery failure or delay", "временная ошибка доставки"),
+    "meaning.complaint": ("feedback report or an abuse desk's notice", "жалоба на нежелательное письмо"),
+    "meaning.other": ("something else than we asked about", "о чём-то другом"),
+    "meaning.not_ours": (
+        "answers nothing of ours: whom it holds goes on as if it had not come",
+        "не ответ на наше письмо: кого оно держит, тот идёт дальше, будто его не было",
+    ),
+    # --- where an account stands
+    "status.cold": ("cold", "новая"),
+    "status.working": ("working", "в работе"),
+    "status.nurture_active_opportunity": ("nurture: opportunity", "ведём: есть сделка"),
+    "status.nurture_check_quarterly": ("nurture: each quarter", "ведём: раз в квартал"),
+    "status.nurture_dead_opportunity": ("nurture: lost before", "ведём: сделка не вышла"),
+    "status.avoid_customer": ("avoid: customer", "не писать: клиент"),
+    "status.avoid_bad_fit": ("avoid: bad fit", "не писать: не наш"),
+    "status.avoid_duplicate": ("avoid: duplicate", "не писать: дубль"),
+    # --- what stands beside a reply
+    "thinks": ("The program thinks", "Программа думает"),
+    "because": ("because", "потому что"),
+    "asked": ("Asked because", "Спрошено, потому что"),
+    "names": ("Names", "Назван"),
+    "nobody": ("Nobody is named; p adds somebody", "Никто не назван; p: добавить"),
+    "phone": ("Phone", "Телефон"),
+    "second": ("Second reader", "Второй читатель"),
+    "would": ("Enter takes it:", "Enter примет:"),
+    "would.other": ("{key} for “{intent}” would:", "{key}, «{intent}», сделает:"),
+    "would.nothing": ("nothing further follows", "больше ничего не последует"),
+    "would.wait": ("looking at what it does …", "смотрю, что из этого следует …"),
+    "would.more": ("(+{count} more: Shift+{key})", "(ещё {count}: Shift+{key})"),
+    "day": ("Write again on", "Написать снова"),
+    "account": ("Account", "Компания"),
+    "colleagues": ("Colleagues", "Коллеги"),
+    "others": ("Also waiting from there", "Оттуда же ждут"),
+    "thread": ("Conversation", "Переписка"),
+    "notes": ("Notes", "Заметки"),
+    "subject": ("Subject", "Тема"),
+    "campaign": ("campaign", "кампания"),
+    "we": ("we", "мы"),
+    "value": ("value", "ценность"),
+    "assigned": ("for {who}", "для {who}"),
+    "snoozed": ("snoozed until {day}", "отложено до {day}"),
+    "no.text": ("(no text of their own)", "(своего текста нет)"),
+    "whole": ("the whole message, t: only what is new", "письмо целиком, t: только новое"),
+    # --- what has happened
+    "decided": ("{who}: {intent}. u undoes it.", "{who}: {intent}. u: отменить."),
+    "undone": ("Taken back: {who}, {intent}.", "Отменено: {who}, {intent}."),
+    "undo.none": ("You have nothing to undo.", "Отменять нечего."),
+    "meanwhile": ("Meanwhile: {what}", "Тем временем: {what}"),
+    "snoozed.done": ("Snoozed until {day}: {who}.", "Отложено до {day}: {who}."),
+    "assigned.done": ("Handed to {whom}: {who}.", "Передано: {whom} ({who})."),
+    "assigned.nobody": ("Nobody's now: {who}.", "Теперь ничьё: {who}."),
+    "noted": ("Note kept.", "Заметка сохранена."),
+    "kept": ("Not done, but kept: {what}.", "Не сделано, но сохранено: {what}."),
+    "not.done": ("Not done: {why}", "Не сделано: {why}"),
+    "too.quick": (
+        "That key came before this reply could be read; press it again.",
+        "Клавиша нажата раньше, чем письмо можно было прочесть; нажмите ещё раз.",
+    ),
+    "wait": ("One moment, the last decision is being written.", "Минуту: записываю прошлое решение."),
+    "draft.there": ("unfinished: {what}", "не закончено: {what}"),
+    "draft.note": ("a note (c)", "заметка (c)"),
+    "draft.answer": ("an answer (y)", "ответ (y)"),
+    "draft.people": ("people (p)", "люди (p)"),
+    "no.drafts": (
+        "Drafts cannot be kept in a file ({why}): what is typed is lost with the terminal.",
+        "Черновики не сохраняются в файл ({why}): текст пропадёт вместе с терминалом.",
+    ),
+    # --- commands
+    "command.people": ("people", "кто"),
+    "command.day": ("day", "день"),
+    "command.note": ("note", "запись"),
+    "command.snooze": ("snooze", "потом"),
+    "command.assign": ("assign", "кому"),
+    "command.answer": ("answer", "ответ"),
+    "command.search": ("find", "поиск"),
+    "command.filter": ("filter", "отбор"),
+    "command.undo": ("undo", "отмена"),
+    "command.help": ("help", "помощь"),
+    "command.take": ("decide as the program thinks", "решить, как думает программа"),
+    "command.else": ("all meanings that a reply can have", "все значения, какие бывают"),
+    "command.next": ("next reply", "следующий ответ"),
+    "command.previous": ("previous reply", "предыдущий ответ"),
+    "command.page_down": ("scroll the reply down", "листать письмо вниз"),
+    "command.page_up": ("scroll the reply up", "листать письмо вверх"),
+    "command.context": (
+        "conversation, account, colleagues, notes",
+        "переписка, компания, коллеги, заметки",
+    ),
+    "command.whole": ("the whole message, with what it quotes", "письмо целиком, с цитатами"),
+    "command.back": ("back; take the filter away", "назад; снять отбор"),
+    "command.quit": ("leave", "выйти"),
+    # --- dialogs
+    "help.title": ("Keys", "Клавиши"),
+    "help.shift": (
+        "With Shift a decision's key only shows what it would do. The keys work on a Russian keyboard by their place.",
+        "С Shift клавиша решения только показывает, что она сделает. В русской раскладке клавиши те же по месту.",
+    ),
+    "help.leave": ("Esc closes this.", "Esc: закрыть."),
+    "search.title": ("Search: name, address, company, words", "Поиск: имя, адрес, компания, слова"),
+    "day.title": (
+        "When may we write again? 2026-03-31, 31.3., +14 (days)",
+        "Когда написать снова? 2026-03-31, 31.3., +14 (дней)",
+    ),
+    "snooze.title": (
+        "Show it again on: 2026-03-31, 31.3., +3 (days)",
+        "Показать снова: 2026-03-31, 31.3., +3 (дня)",
+    ),
+    "day.wrong": ("That is no day ahead of us.", "Это не день в будущем."),
+    "assign.title": ("Hand over to (empty: nobody)", "Передать кому (пусто: никому)"),
+    "assign.known": ("Known here: {names}", "Здесь известны: {names}"),
+    "note.title": ("Note about {who}", "Заметка: {who}"),
+    "write.keys": (
+        "Ctrl+S keeps it, Esc leaves (what you typed is kept)",
+        "Ctrl+S: сохранить, Esc: выйти (текст сохранится)",
+    ),
+    "line.keys": ("Enter takes it, Esc leaves", "Enter: принять, Esc: выйти"),
+    "choose.keys": ("Enter takes it, Esc leaves", "Enter: выбрать, Esc: выйти"),
+    "else.title": ("What does this reply mean?", "Что значит этот ответ?"),
+    "filter.title": ("Show only", "Показывать только"),
+    "filter.all": ("all that waits", "всё, что ждёт"),
+    "filter.mine": ("what is handed to me", "переданное мне"),
+    "filter.nobody": ("what is nobody's", "ничьё"),
+    "filter.snoozed": ("also what is snoozed", "и отложенное тоже"),
+    "filter.intent": ("taken for: {intent}", "похоже на: {intent}"),
+    "people.title": ("Whom do they name?", "Кого они называют?"),
+    "people.name": ("Name", "Имя"),
+    "people.email": ("Address", "Адрес"),
+    "people.phone": ("Phone", "Телефон"),
+    "people.title_": ("Title", "Должность"),
+    "people.keys": (
+        "Ctrl+S keeps them, Ctrl+N one more, Ctrl+X takes out, Up/Down whom, Esc leaves",
+        "Ctrl+S: сохранить, Ctrl+N: ещё один, Ctrl+X: убрать, ↑/↓: кто, Esc: выйти",
+    ),
+    "people.none": ("{number}: a name or an address is needed.", "{number}: нужно имя или адрес."),
+    "people.wrong": ("{number}: {why}", "{number}: {why}"),
+    "people.kept": ("Kept for the decision.", "Сохранено для решения."),
+    "answer.title": ("Begin the answer with", "Начать ответ с"),
+    "answer.again": ("the text that you have begun", "начатого текста"),
+    "answer.send": ("Send this to {recipient} from {mailbox}?", "Отправить это на {recipient} от {mailbox}?"),
+    "answer.keys": (
+        "Enter sends, e edits again, Esc keeps it for later",
+        "Enter: отправить, e: править, Esc: оставить на потом",
+    ),
+    "answer.sent": (
+        "Mail {number} to {recipient} is in the outbox; the daemon sends it in its next turn.",
+        "Письмо {number} на {recipient} в очереди; служба отправит его в свой ближайший проход.",
+    ),
+    "answer.greeting": ("only a greeting", "только приветствие"),
+    "answer.comments": (
+        "Lines that begin with # are left out. <<…>> is for you to fill in. The reply is quoted below by itself:",
+        "Строки с # в начале не отправляются. <<…>> заполните сами. Ответ будет процитирован ниже сам:",
+    ),
+    "answer.empty": ("There is no text in it; nothing was sent.", "Текста нет; ничего не отправлено."),
+    "answer.none": ("Answers cannot be written from here.", "Отсюда отвечать нельзя."),
+    "editor.failed": (
+        "The text is kept, but {editor} ended badly: {why}.",
+        "Текст сохранён, но {editor} завершился с ошибкой: {why}.",
+    ),
+}
+
+_MONTHS = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "ru": "янв фев мар апр мая июн июл авг сен окт ноя дек".split(),
+}
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language if language in LANGUAGES else "en"
+        self._at = LANGUAGES.index(self.language)
+
+    def __call__(self, name: str, **values: object) -> str:
+        """The words of that name, with these values in them. Values are put in as they are, never parsed."""
+        return WORDS[name][self._at].format(**values)
+
+    def told(self, sentence: str) -> str:
+        """A sentence of the program about consequences or doubts, in this language."""
+        return in_russian(sentence) if self.language == "ru" else sentence
+
+    def when(self, moment: datetime | None) -> str:
+        """`12 Mar 09:14`, in UTC."""
+        return "" if moment is None else f"{self.day(moment.date())} {moment:%H:%M}"
+
+    def day(self, day: date) -> str:
+        return f"{day.day:2} {_MONTHS[self.language][day.month - 1]}"
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language that the environment asks for (POSIX, 8.2: LC_ALL before LC_MESSAGES before LANG)."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "ru" if environment[name].lower().startswith("ru") else "en"
+    return "en"

@@ -1,0 +1,202 @@
+"""`outreach doctor`: everything that sending rests on, each finding with its next step; errors end with 1."""
+
+import json
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach.cli.doctor_checks import CHECKS, Check, Patient, clock, examine
+from outreach.core.errors import Fault
+from outreach.reporting.findings import Finding, Severity, ok
+from tests.support.cli_workspaces import new_workspace  # noqa: F401 - a fixture
+from tests.support.command_line import CommandLine
+
+NOW = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
+STRICT = """\
+[default]
+name = "Anywhere"
+decision = "consent"
+source = "a law, article 1"
+reviewed_on = 2020-01-01
+version = 1
+"""
+
+
+def found(outreach: CommandLine, check: str, status: int = 0) -> list[dict[str, Any]]:
+    """What one check has found."""
+    everything = json.loads(outreach("doctor", "--json", status=status).stdout)
+    assert [each["check"] for each in everything if each["check"] == "configuration"]
+    return [each for each in everything if each["check"] == check]
+
+
+def severities(findings: list[dict[str, Any]]) -> list[str]:
+    return [each["severity"] for each in findings]
+
+
+def test_a_new_workspace_has_nothing_in_the_way_but_that_it_is_not_live(outreach: CommandLine) -> None:
+    done = outreach("doctor")
+
+    assert "live is false" in done.stdout
+    assert "\terror\t" not in done.stdout
+    assert "Nothing is in the way of sending" in done.stderr
+
+
+def test_a_broken_configuration_is_told_whole_and_what_needs_it_is_left_out(outreach: CommandLine) -> None:
+    (outreach.folder / "config.toml").write_text("live = 1\n[policy]\nzone = 'Nowhere'\n", encoding="utf-8")
+
+    told = found(outreach, "configuration", status=1)
+    left_out = found(outreach, "mailboxes", status=1)
+
+    assert [each["severity"] for each in told].count("error") >= 3
+    assert left_out == [
+        {
+            "check": "mailboxes",
+            "severity": "warning",
+            "says": "not looked at: the configuration has faults",
+            "next_step": None,
+        }
+    ]
+
+
+def test_a_missing_database_is_an_error_with_its_next_step(outreach: CommandLine) -> None:
+    (outreach.folder / "outreach.db").unlink()
+
+    (finding,) = found(outreach, "database", status=1)
+
+    assert finding["severity"] == "error"
+    assert "outreach init" in finding["says"]
+
+
+def test_a_database_that_is_damaged_is_seen(outreach: CommandLine) -> None:
+    with sqlite3.connect(outreach.folder / "outreach.db") as database:
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute("UPDATE sqlite_master SET rootpage = 1 WHERE name = 'ix_event_contact_id'")
+
+    findings = found(outreach, "database", status=1)
+
+    assert "error" in severities(findings)
+
+
+def test_files_that_others_may_change_forbid_sending(outreach: CommandLine) -> None:
+    config = outreach.folder / "config.toml"
+    config.chmod(0o666)
+
+    findings = found(outreach, "files", status=1)
+
+    assert any(each["next_step"] == f"chmod 600 {config}" for each in findings if each["severity"] == "error")
+
+
+def test_faults_of_a_sequence_are_errors(outreach: CommandLine) -> None:
+    (outreach.folder / "sequences" / "who-handles-sales.toml").write_text("nonsense", encoding="utf-8")
+
+    findings = found(outreach, "sequences", status=1)
+
+    assert severities(findings)[0] == "error"
+    assert "who-handles-sales.toml" in findings[0]["says"]
+
+
+def test_the_law_says_what_a_campaign_still_needs_and_that_it_is_no_advice(outreach: CommandLine) -> None:
+    outreach.campaign_over("ana@acme.example", "bo@beta.example")
+    (outreach.folder / "countries.toml").write_text(STRICT, encoding="utf-8")
+
+    findings = found(outreach, "law")
+
+    assert severities(findings) == ["warning", "warning", "ok"]
+    assert "was reviewed on 2020-01-01" in findings[0]["says"]
+    assert "campaign spring: 2 prospects in Anywhere (a law, article 1)" in findings[1]["says"]
+    assert "recorded consent is missing for 2." in findings[1]["says"]
+    assert "not legal advice" in findings[2]["says"]
+
+
+def test_a_fault_in_the_rules_is_in_the_way_of_everything(outreach: CommandLine) -> None:
+    (outreach.folder / "countries.toml").write_text("[default]\n", encoding="utf-8")
+
+    findings = found(outreach, "law", status=1)
+
+    assert findings[0]["says"].endswith("has faults: nothing is sent")
+    assert any("has no decision" in each["says"] for each in findings)
+
+
+def test_the_daemon_does_not_start_on_rules_that_it_cannot_read(outreach: CommandLine) -> None:
+    (outreach.folder / "countries.toml").write_text("[default]\n", encoding="utf-8")
+
+    told = outreach("run", "--once", status=3).stderr
+
+    assert "countries.toml, line 1, default: has no decision." in told
+
+
+def test_lint_says_the_same_of_the_rules(outreach: CommandLine) -> None:
+    outreach.campaign_over("ana@acme.example")
+    (outreach.folder / "countries.toml").write_text(STRICT, encoding="utf-8")
+
+    told = outreach("lint").stdout
+
+    assert "countries.toml, default.reviewed_on: was reviewed on 2020-01-01" in told
+    assert "recorded consent is missing for 1." in told
+
+
+def test_lint_checks_a_file_of_rules_that_is_named(outreach: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "countries.toml").write_text("[default]\ndecision = 'consnt'\n", encoding="utf-8")
+
+    told = outreach("lint", str(tmp_path / "countries.toml"), status=1).stdout
+
+    assert 'countries.toml, line 2, default.decision: is "consnt".' in told
+
+
+def test_a_paused_mailbox_says_why_and_how_it_goes_on(outreach: CommandLine) -> None:
+    outreach("mailbox", "pause", "ann")
+
+    findings = found(outreach, "mailboxes")
+
+    assert severities(findings) == ["warning"]
+    assert "outreach mailbox resume ann" in findings[0]["next_step"]
+
+
+# --- one function a check -----------------------------------------------------------------------------------------
+
+
+def patient(now: datetime = NOW, faults: tuple[Fault, ...] = ()) -> Patient:
+    return Patient(Path("config.toml"), None, faults, None, "there is none", now)
+
+
+def test_a_clock_that_lost_its_time_forbids_sending() -> None:
+    (finding,) = clock(patient(datetime(1970, 1, 1, 0, 5, tzinfo=UTC)))
+
+    assert finding.severity is Severity.ERROR
+
+
+def test_a_clock_behind_the_newest_fact_forbids_sending(
+    outreach: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outreach.list_of("ana@acme.example")
+    earlier = datetime.now(UTC) - timedelta(days=2)
+    monkeypatch.setattr("outreach.cli.workspace.now", lambda: earlier)
+
+    (finding,) = found(outreach, "clock", status=1)
+
+    assert "the newest fact in the database is of" in finding["says"]
+
+
+def test_a_check_that_fails_itself_is_a_finding_and_the_others_are_made() -> None:
+    def breaks(_patient: Patient):  # type: ignore[no-untyped-def]
+        raise OSError("no such device")
+        yield
+
+    def works(_patient: Patient):  # type: ignore[no-untyped-def]
+        yield ok("fine")
+
+    looked = examine(
+        patient(), [Check("first", breaks, needs_config=False), Check("second", works, needs_config=False)]
+    )
+
+    assert looked[0].findings == (Finding(Severity.ERROR, "the check itself failed: no such device"),)
+    assert looked[1].findings == (ok("fine"),)
+
+
+def test_every_check_is_named_in_the_contract_of_json() -> None:
+    from outreach.cli.doctor import FINDING_FIELDS
+
+    assert all(check.name in FINDING_FIELDS["check"] for check in CHECKS)
