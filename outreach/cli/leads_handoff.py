@@ -68,7 +68,10 @@ ODDITY_FIELDS = {
 }
 
 
-@click.command(cls=Command, epilog="outreach leads offer 4\noutreach leads offer 4 --to dora\noutreach leads offer 4 --plan")
+@click.command(
+    cls=Command,
+    epilog="outreach leads offer 4\noutreach leads offer 4 --to dora\noutreach leads offer 4 --plan",
+)
 @click.argument("lead", type=LEAD)
 @click.option("--to", type=KNOWN, metavar="NAME", help="To this salesperson, whatever the routing says.")
 @click.option("--plan", is_flag=True, help="Only say to whom it would go, and why.")
@@ -168,7 +171,9 @@ def return_(lead: str, reason: str) -> None:
     say(f"Lead {number} is open again; its finder has a task.")
 
 
-@click.command(cls=Command, epilog="outreach leads confirm 4 --note 'spoke on Tuesday, wants an offer in May'")
+@click.command(
+    cls=Command, epilog="outreach leads confirm 4 --note 'spoke on Tuesday, wants an offer in May'"
+)
 @click.argument("lead", type=LEAD)
 @click.option("--note", type=REMARK, default="", help="What was said; kept as a call.")
 def confirm(lead: str, note: str) -> None:
@@ -181,9 +186,7 @@ def confirm(lead: str, note: str) -> None:
     config, rules = _rules()
     with workspace.writing(config) as session:
         number = _number(session, lead)
-        service.confirm(
-            session, number, rules=rules, actor=workspace.actor(), now=workspace.now(), talk=note
-        )
+        service.confirm(session, number, rules=rules, actor=workspace.actor(), now=workspace.now(), talk=note)
         finder = service.locked(session, number).finder
     say(f"Lead {number} is confirmed. {finder or 'Nobody'} has the credit for finding it.")
 
@@ -207,8 +210,18 @@ def disqualify(lead: str, reason: str) -> None:
     say(f"Lead {number} is disqualified.")
 
 
-@click.command(cls=Command, epilog="outreach leads offers\noutreach leads offers --mine\noutreach leads offers --state rejected --json")
-@click.option("--state", "states", type=click.Choice(OFFER_STATES), multiple=True, metavar="STATE", help=f"Only these (default: open): {', '.join(OFFER_STATES)}.")
+@click.command(
+    cls=Command,
+    epilog="outreach leads offers\noutreach leads offers --mine\noutreach leads offers --state rejected --json",
+)
+@click.option(
+    "--state",
+    "states",
+    type=click.Choice(OFFER_STATES),
+    multiple=True,
+    metavar="STATE",
+    help=f"Only these (default: open): {', '.join(OFFER_STATES)}.",
+)
 @click.option("--mine", is_flag=True, help="Only those that were made to you.")
 @json_option(OFFER_FIELDS)
 def offers(states: tuple[str, ...], mine: bool, as_json: bool) -> None:
@@ -238,7 +251,9 @@ def offers(states: tuple[str, ...], mine: bool, as_json: bool) -> None:
 @click.command(cls=Command, epilog="outreach leads audit 4\noutreach leads audit --suspicious")
 @click.argument("lead", type=LEAD, required=False)
 @click.option("--suspicious", is_flag=True, help="What looks as if two of us gave each other credit.")
-@json_option(AUDIT_FIELDS | ODDITY_FIELDS, shape="a list of objects; with --suspicious kind, leads, people, what, at")
+@json_option(
+    AUDIT_FIELDS | ODDITY_FIELDS, shape="a list of objects; with --suspicious kind, leads, people, what, at"
+)
 def audit(lead: str | None, suspicious: bool, as_json: bool) -> None:
     """The whole life of one lead in order: what happened, by whom, and why; or what is odd about all of them."""
     if (lead is None) is not suspicious:

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Source(StrEnum):
+class OwedTo(StrEnum):
     """What a lead can be owed to."""
 
     LIST = "list"
@@ -82,7 +82,7 @@ class LeadFacts:
 class Share:
     """One to whom, or to which, a lead is owed."""
 
-    source: Source
+    source: OwedTo
     name: str
     why: str
 
@@ -94,25 +94,25 @@ class Credit:
     shares: tuple[Share, ...]
     withheld: tuple[Share, ...] = ()
 
-    def names(self, source: Source) -> tuple[str, ...]:
+    def names(self, source: OwedTo) -> tuple[str, ...]:
         return tuple(each.name for each in self.shares if each.source is source)
 
 
 def credit(facts: LeadFacts) -> Credit:
     """What one lead is owed to."""
     shares = [
-        Share(Source.LIST, facts.list, "they stand on it"),
-        Share(Source.SEGMENT, facts.segment, "what their list says of them"),
-        Share(Source.CAMPAIGN, facts.campaign, "it wrote to them"),
+        Share(OwedTo.LIST, facts.list, "they stand on it"),
+        Share(OwedTo.SEGMENT, facts.segment, "what their list says of them"),
+        Share(OwedTo.CAMPAIGN, facts.campaign, "it wrote to them"),
     ]
     if facts.mail is not None:
         shares += _of_mail(facts.mail)
     if facts.chain:
         root, *_ = facts.chain
-        shares.append(Share(Source.ROOT, root.who, f"asked first of all, answered {root.mail or 'us'}"))
+        shares.append(Share(OwedTo.ROOT, root.who, f"asked first of all, answered {root.mail or 'us'}"))
         ways = [*(hop.who for hop in facts.chain[1:]), "them"]
         shares += [
-            Share(Source.REFERRER, hop.who, f"sent us to {to}, answering {hop.mail or 'us'}")
+            Share(OwedTo.REFERRER, hop.who, f"sent us to {to}, answering {hop.mail or 'us'}")
             for hop, to in zip(facts.chain, ways, strict=True)
         ]
     finder, why_not = _of_finder(facts)
@@ -123,12 +123,12 @@ def credit(facts: LeadFacts) -> Credit:
 def _of_mail(mail: OurMail) -> list[Share]:
     why = "the mail whose answer opened it"
     if not mail.sequence:
-        return [Share(Source.MAILBOX, mail.mailbox, "an answer of a person, which they answered")]
+        return [Share(OwedTo.MAILBOX, mail.mailbox, "an answer of a person, which they answered")]
     return [
-        Share(Source.SEQUENCE, mail.sequence, why),
-        Share(Source.STEP, f"{mail.sequence}/{mail.step}", why),
-        Share(Source.TEMPLATE, f"{mail.sequence}/{mail.variant or mail.step}", why),
-        Share(Source.MAILBOX, mail.mailbox, why),
+        Share(OwedTo.SEQUENCE, mail.sequence, why),
+        Share(OwedTo.STEP, f"{mail.sequence}/{mail.step}", why),
+        Share(OwedTo.TEMPLATE, f"{mail.sequence}/{mail.variant or mail.step}", why),
+        Share(OwedTo.MAILBOX, mail.mailbox, why),
     ]
 
 
@@ -138,11 +138,11 @@ def _of_finder(facts: LeadFacts) -> tuple[tuple[Share, ...], tuple[Share, ...]]:
         return (), ()
     confirmation = facts.confirmation
     if confirmation is None:
-        return (), (Share(Source.FINDER, facts.finder, "sales has not confirmed it"),)
+        return (), (Share(OwedTo.FINDER, facts.finder, "sales has not confirmed it"),)
     if confirmation.is_own:
-        return (), (Share(Source.FINDER, facts.finder, f"{confirmation.by} confirmed what they found themselves"),)
+        return (), (Share(OwedTo.FINDER, facts.finder, f"{confirmation.by} confirmed what they found themselves"),)
     why = f"found it; {confirmation.by} confirmed it on {confirmation.at:%Y-%m-%d}"
-    return (Share(Source.FINDER, facts.finder, why),), ()
+    return (Share(OwedTo.FINDER, facts.finder, why),), ()
 
 
 # --- sums -----------------------------------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ class Sum:
 
 
 def sums(
-    leads: Iterable[LeadFacts], by: Source, *, costs: Mapping[str, Mapping[str, int]] | None = None
+    leads: Iterable[LeadFacts], by: OwedTo, *, costs: Mapping[str, Mapping[str, int]] | None = None
 ) -> list[Sum]:
     """For each list, template, finder … what its leads came to, the best paid first.
 

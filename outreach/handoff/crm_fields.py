@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.handoff.lead_facts import last_offer
 from outreach.handoff.model import Offer, OfferState
-from outreach.handoff.outcome_model import Contract, Loss, Payment
+from outreach.handoff.outcome_model import Loss
+from outreach.handoff.outcomes import contract_of, payments_of, standing
 from outreach.prospects.model import Account, AccountDomain, Contact, ProspectList
 from outreach.qualification.leads.model import Lead
 from outreach.sequences.model import Campaign
@@ -128,7 +128,7 @@ def _of_offer(offer: Offer | None) -> dict[str, Any]:
 
 
 def _of_outcome(session: Session, lead: Lead) -> dict[str, Any]:
-    contract = session.exec(select(Contract).where(Contract.lead_id == lead.id)).first()
+    contract = contract_of(session, lead.id or 0)
     loss = session.exec(select(Loss).where(Loss.lead_id == lead.id).order_by(col(Loss.id).desc())).first()
     told: dict[str, Any] = {"lost_reason": None if loss is None else loss.reason.value}
     if contract is None:
@@ -136,21 +136,8 @@ def _of_outcome(session: Session, lead: Lead) -> dict[str, Any]:
     return told | {
         "amount": in_units(contract.amount_cents),
         "currency": contract.currency,
-        "paid": in_units(_paid_cents(session, lead, contract.currency)),
+        "paid": in_units(sum(each.amount_cents for each in standing(payments_of(session, lead.id or 0)))),
     }
-
-
-def _paid_cents(session: Session, lead: Lead, currency: str) -> int:
-    """Of each payment its newest revision counts."""
-    newest = (
-        sa.select(sa.func.max(col(Payment.id)))
-        .where(col(Payment.lead_id) == lead.id)
-        .group_by(col(Payment.month), col(Payment.reference))
-    )
-    paid = sa.select(sa.func.coalesce(sa.func.sum(col(Payment.amount_cents)), 0)).where(
-        col(Payment.id).in_(newest), col(Payment.currency) == currency
-    )
-    return int(session.execute(paid).scalar_one())
 
 
 def in_units(cents: int) -> str:

@@ -105,8 +105,9 @@ def give(
         aim_at=business_hours_after(now, rules.aim, hours),
         limit_at=business_hours_after(now, rules.limit, hours),
     )
-    why = f"to {made.salesperson}: {routed.why}"
-    leads.move(session, lead, LeadEvent.OFFERED, actor=actor, now=now, why=why, salesperson=made.salesperson)
+    leads.move(
+        session, lead, LeadEvent.OFFERED, actor=actor, now=now, why=str(routed), salesperson=made.salesperson
+    )
     session.add(made)
     session.flush()
     drop_tasks(session, lead, now)
