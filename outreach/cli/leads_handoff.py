@@ -212,7 +212,8 @@ def disqualify(lead: str, reason: str) -> None:
 
 @click.command(
     cls=Command,
-    epilog="outreach leads offers\noutreach leads offers --mine\noutreach leads offers --state rejected --json",
+    epilog="outreach leads offers\noutreach leads offers --mine\n"
+    "outreach leads offers --state rejected --json",
 )
 @click.option(
     "--state",

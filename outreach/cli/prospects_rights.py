@@ -159,6 +159,7 @@ def _erase(
 
     if yes:
         require_nothing_of(person.needles, config.path, sqlite_path(config.database.url))
+        _forget_drafts(config, database, person, found)
     with database.writing() if yes else database.trying() as session:
         return erase_person(
             session,
@@ -169,6 +170,22 @@ def _erase(
             reason=reason,
             with_account=with_account,
         )
+
+
+def _forget_drafts(config: "Config", database: "Database", person: "Person", found: "About") -> None:
+    """What reviewers have typed about them and not sent off."""
+    from sqlmodel import col, select
+
+    from outreach.cli.review_screen.drafts import forget_whoever
+    from outreach.qualification.model import Review
+
+    with database.reading() as session:
+        theirs = select(Review.id).where(col(Review.inbound_id).in_(found.messages | found.naming_messages))
+        reviews = set(session.exec(theirs).all())
+    try:
+        forget_whoever(config.root, lambda review, text: review in reviews or person.needles.are_in(text))
+    except OSError as error:
+        raise Refused(f"The drafts of reviewers cannot be changed: {error.strerror or error}.") from None
 
 
 def _rewrite(config: "Config") -> str | None:

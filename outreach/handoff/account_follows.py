@@ -47,8 +47,6 @@ def bad_fit(session: Session, lead: Lead, *, actor: str, now: datetime) -> bool:
     return True
 
 
-def _rate(
-    session: Session, lead: Lead, status: AccountStatus, why: str, actor: str, now: datetime
-) -> None:
+def _rate(session: Session, lead: Lead, status: AccountStatus, why: str, actor: str, now: datetime) -> None:
     account = accounts.merged_into(session, session.get_one(Account, lead.account_id))
     accounts.rate(session, account.id or 0, status, why=why, actor=actor, now=now)

@@ -38,7 +38,11 @@ class OurMail:
     mailbox: str
 
     def __str__(self) -> str:
-        return f"{self.sequence}/{self.step} from {self.mailbox}" if self.sequence else f"an answer of {self.mailbox}"
+        return (
+            f"{self.sequence}/{self.step} from {self.mailbox}"
+            if self.sequence
+            else f"an answer of {self.mailbox}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,9 @@ def _of_finder(facts: LeadFacts) -> tuple[tuple[Share, ...], tuple[Share, ...]]:
     if confirmation is None:
         return (), (Share(OwedTo.FINDER, facts.finder, "sales has not confirmed it"),)
     if confirmation.is_own:
-        return (), (Share(OwedTo.FINDER, facts.finder, f"{confirmation.by} confirmed what they found themselves"),)
+        return (), (
+            Share(OwedTo.FINDER, facts.finder, f"{confirmation.by} confirmed what they found themselves"),
+        )
     why = f"found it; {confirmation.by} confirmed it on {confirmation.at:%Y-%m-%d}"
     return (Share(OwedTo.FINDER, facts.finder, why),), ()
 

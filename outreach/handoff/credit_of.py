@@ -136,6 +136,8 @@ def _chain(session: Session, lead: Lead) -> tuple[Hop, ...]:
 
 
 def _mail_behind(session: Session, sender: int, named: int) -> OurMail | None:
-    statement = select(Referral.inbound_id).where(Referral.referrer_id == sender, Referral.contact_id == named)
+    statement = select(Referral.inbound_id).where(
+        Referral.referrer_id == sender, Referral.contact_id == named
+    )
     inbound_id = session.exec(statement.order_by(col(Referral.id))).first()
     return None if inbound_id is None else _mail_answered(session, inbound_id)

@@ -34,7 +34,8 @@ def list_offers(
         statement = statement.where(col(Offer.state).in_(sorted(states)))
     if salesperson is not None:
         statement = statement.where(col(Offer.salesperson) == salesperson.casefold())
-    return [_row(*row, rules, now) for row in session.execute(statement).all()]
+    rows = session.execute(statement).all()
+    return [_row(offer, contact, account, rules, now) for offer, contact, account in rows]
 
 
 def offer_fields(session: Session, offer: Offer, rules: HandOffRules, now: datetime) -> dict[str, Any]:

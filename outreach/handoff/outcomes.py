@@ -301,10 +301,14 @@ def _require_payable(session: Session, lead: Lead, amount: Cost, rules: HandOffR
     one = rules.team.find(actor)
     if one is None or one.role not in _COUNTS_MONEY:
         roles = ", ".join(role.value for role in _COUNTS_MONEY)
-        raise Refused(f"{actor} cannot note payments: that is for {roles} in [[team]]. Say who you are with --as.")
+        raise Refused(
+            f"{actor} cannot note payments: that is for {roles} in [[team]]. Say who you are with --as."
+        )
     contract = contract_of(session, lead.id or 0)
     if lead.state is not LeadState.WON or contract is None:
-        raise Refused(f"Lead {lead.id} is {lead.state.value}: there is no contract that anything is paid for.")
+        raise Refused(
+            f"Lead {lead.id} is {lead.state.value}: there is no contract that anything is paid for."
+        )
     if amount.currency != contract.currency:
         raise Refused(f"The contract of lead {lead.id} is in {contract.currency}, not in {amount.currency}.")
     if amount.cents < 0:

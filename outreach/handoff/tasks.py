@@ -11,6 +11,8 @@ from outreach.sequences.model import TASK_TRANSITIONS, Task, TaskEvent, TaskKind
 
 #: The steps that they are known by.
 QUALIFY_AGAIN, NOBODY_TAKES_IT = "hand-off-again", "hand-off-nobody"
+#: A salesperson answered an offer by mail, and nobody can tell what it says.
+ANSWER_UNCLEAR = "hand-off-answer"
 
 
 def open_task(session: Session, lead: Lead, step: str, text: str, *, owner: str, now: datetime) -> bool:

@@ -74,4 +74,6 @@ def _faults_of(text: TemplateText, file: str, questions: Collection[str] | None 
     for question, line in named if questions is not None else ():
         if question not in (questions or ()):
             remedy = did_you_mean(question, questions or ())
-            yield Fault(file, f"answers.{question} is no question of the lead definition.", line, remedy=remedy)
+            yield Fault(
+                file, f"answers.{question} is no question of the lead definition.", line, remedy=remedy
+            )

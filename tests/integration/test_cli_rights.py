@@ -140,6 +140,19 @@ def test_the_side_journal_must_have_said_what_it_keeps(outreach: CommandLine) ->
     outreach("prospects", "erase", "ana@acme.example", "--yes")
 
 
+def test_what_reviewers_have_typed_about_them_goes_too(outreach: CommandLine) -> None:
+    outreach("suppress", "add", "ana@acme.example")
+    drafts = outreach.folder / ".review-drafts" / "rita.json"
+    drafts.parent.mkdir()
+    drafts.write_text(
+        json.dumps({"3": {"note": "call Ana@Acme.example"}, "4": {"note": "ask Ben"}}), encoding="utf-8"
+    )
+
+    outreach("prospects", "erase", "ana@acme.example", "--yes")
+
+    assert json.loads(drafts.read_text(encoding="utf-8")) == {"4": {"note": "ask Ben"}}
+
+
 def test_several_are_erased_and_the_file_is_written_anew_once(outreach: CommandLine) -> None:
     outreach.list_of("ana@acme.example", "ben@beta.example")
 

@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,10 @@ class Drafts:
             self._kept.pop(str(review_id), None)
         self._write()
 
+    def all(self) -> list[tuple[str, dict[str, Any]]]:
+        """Everything that is unfinished, by the number of its review."""
+        return list(self._kept.items())
+
     def _of(self, review_id: int) -> dict[str, Any]:
         return self._kept.get(str(review_id), {})
 
@@ -110,6 +115,23 @@ def drafts_file(root: Path, actor: str) -> Path:
     """Where the drafts of this person lie: beside the workspace's configuration."""
     name = "".join(letter if letter.isalnum() else "-" for letter in actor)
     return root / ".review-drafts" / f"{name}.json"
+
+
+def forget_whoever(root: Path, is_theirs: Callable[[int, str], bool]) -> None:
+    """Take somebody out of every reviewer's drafts. `is_theirs` is asked with the review and what was typed there.
+
+    Raises OSError where a file cannot be written.
+    """
+    for path in sorted((root / ".review-drafts").glob("*.json")):
+        drafts = Drafts(path)
+        typed = {
+            int(key): json.dumps(kept, ensure_ascii=False) for key, kept in drafts.all() if key.isdigit()
+        }
+        for review_id, text in typed.items():
+            if is_theirs(review_id, text):
+                drafts.forget(review_id)
+        if drafts.trouble:
+            raise OSError(drafts.trouble)
 
 
 def _as_plain(person: Person) -> dict[str, str | None]:
