@@ -188,6 +188,11 @@ def automatic_signs(message: Message) -> tuple[Sign, ...]:
     return tuple(sorted(signs, key=lambda sign: -sign.weight))
 
 
+def nobody_reads(address: str) -> bool:
+    """Whether what comes to an address is read by no person, as its name says."""
+    return is_daemon(address) or _ROBOT.match(address) is not None
+
+
 def _by_headers(message: Message) -> Iterator[Sign]:
     for name, pattern, kind, weight in (row for given in message.headers for row in _BY_NAME.get(given, ())):
         for value in message.headers.all(name)[:5]:

@@ -13,7 +13,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from outreach.core.errors import MissingExtra, OutreachError
 from outreach.core.untrusted import one_line
@@ -25,6 +25,8 @@ SECONDS = 15.0
 _MOST_READ = 16_384
 _GONE = 410
 _MOST_WAIT = 10**6
+#: Of a URL's path, what is as long may be the secret in it, and is never repeated.
+_SHORTEST_SECRET = 5
 
 
 class NotTaken(OutreachError):
@@ -64,9 +66,7 @@ async def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: fl
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise NotTaken(f"no usable answer ({type(error).__name__})") from None
     if not 200 <= status < 300:
-        told = (
-            f": {one_line(said.decode('utf-8', 'replace'), 160)}" if said and not 300 <= status < 400 else ""
-        )
+        told = f": {_without_secrets(said, url)}" if said and not 300 <= status < 400 else ""
         raise NotTaken(f"answers {status}{told}", status == _GONE, retry_after)
 
 
@@ -81,6 +81,16 @@ async def _exchange(
                 if len(said) > _MOST_READ:
                     break
         return response.status_code, _seconds(response.headers.get("retry-after", "")), said[:_MOST_READ]
+
+
+def _without_secrets(said: bytes, url: str) -> str:
+    """The beginning of what they say, as one line. Many servers say the path that they do not know, or all of it."""
+    text = said.decode("utf-8", "replace")
+    parts = urlsplit(url)
+    pieces = [part for part in f"{parts.path}/{parts.query}".split("/") if len(part) >= _SHORTEST_SECRET]
+    for piece in sorted({*pieces, *map(unquote, pieces)}, key=len, reverse=True):
+        text = text.replace(piece, "…")
+    return one_line(text, 160)
 
 
 def _seconds(text: str) -> float | None:

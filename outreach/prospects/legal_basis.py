@@ -56,6 +56,12 @@ def recorded(texts: Iterable[str]) -> tuple[Recorded, ...]:
     return tuple(found for text in texts if (found := read_basis(text)) is not None)
 
 
+def is_consent(text: str | None) -> bool:
+    """Whether a recorded line says that this very person has agreed."""
+    found = read_basis(text or "")
+    return found is not None and found.ground is Ground.CONSENT
+
+
 def fault_of_basis(text: str) -> str | None:
     """What is wrong with a line before it is recorded, and how it is written; None where it is a ground."""
     if read_basis(text) is not None:

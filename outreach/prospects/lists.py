@@ -11,6 +11,7 @@ from outreach.core.errors import NotFound, Refused
 from outreach.database import audit, locks
 from outreach.database.statements import among
 from outreach.prospects.costs import Cost
+from outreach.prospects.legal_basis import is_consent
 from outreach.prospects.model import ListImport, Prospect, ProspectList, Source
 
 
@@ -60,7 +61,7 @@ def edit_list(
     if source is not None:
         found.source = source
     if legal_basis is not None:
-        found.legal_basis = legal_basis or None
+        _give_ground(session, found, legal_basis or None)
     if cost is not None:
         found.cost_cents, found.cost_currency = cost.cents, cost.currency
     session.add(found)
@@ -76,6 +77,24 @@ def edit_list(
     return found
 
 
+def _give_ground(session: Session, found: ProspectList, legal_basis: str | None) -> None:
+    """A list's ground is that of later imports as well, unless it is consent: that is said of the imports so far."""
+    of_list, made = col(ListImport.list_id) == found.id, sa.update(ListImport)
+    if is_consent(found.legal_basis):
+        said_before = col(ListImport.legal_basis) == found.legal_basis
+        session.execute(made.where(of_list, said_before).values(legal_basis=legal_basis))
+    if is_consent(legal_basis):
+        unsaid = col(ListImport.legal_basis).is_(None)
+        session.execute(made.where(of_list, unsaid).values(legal_basis=legal_basis))
+    found.legal_basis = legal_basis
+
+
+def inherited(listed: str | None, *, by_import: bool) -> str | None:
+    """What an import that named no ground has from its list. Consent each has given for themselves: nobody inherits
+    it. Whom no import is known of was on the list before imports were kept: for them the list's is the record."""
+    return None if by_import and is_consent(listed) else listed
+
+
 def _require_free(session: Session, name: str) -> None:
     if session.exec(select(ProspectList.id).where(ProspectList.name == name)).first() is not None:
         raise Refused(f'There is a list "{name}" already. `outreach lists show "{name}"` shows it.')
@@ -84,14 +103,14 @@ def _require_free(session: Session, name: str) -> None:
 def legal_basis_of(session: Session, contact_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """On what grounds each of them may be written to: what their imports have named, the newest first.
 
-    An import that named none has its list's. Whoever is on no list, or for whom nothing was named, has none.
+    An import that named none has its list's, unless that is consent. Whoever is on no list, or for whom nothing was named, has none.
     """
     asked = sorted(set(contact_ids))
     found: dict[int, dict[str, None]] = {contact_id: {} for contact_id in asked}
     if asked:
         for contact_id, *grounds in session.execute(_GROUNDS, {"contacts": asked}):
-            renewed, named, of_list = grounds
-            for ground in (renewed, named or of_list):
+            renewed, named, of_list, import_id = grounds
+            for ground in (renewed, named or inherited(of_list, by_import=import_id is not None)):
                 if ground:
                     found[contact_id].setdefault(ground)
     return {contact_id: tuple(grounds) for contact_id, grounds in found.items()}
@@ -104,6 +123,7 @@ _GROUNDS = (
         col(_BASIS.legal_basis),
         col(_FIRST.legal_basis),
         col(ProspectList.legal_basis),
+        col(Prospect.import_id),
     )
     .join(ProspectList, col(ProspectList.id) == col(Prospect.list_id))
     .outerjoin(_FIRST, col(_FIRST.id) == col(Prospect.import_id))

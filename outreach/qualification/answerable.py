@@ -9,7 +9,7 @@ from outreach.core.errors import Refused
 from outreach.core.intents import AUTOMATIC, Intent
 from outreach.core.untrusted import one_line
 from outreach.inbox import service as inbox
-from outreach.inbox.automatic import SignKind, automatic_signs
+from outreach.inbox.automatic import SignKind, automatic_signs, nobody_reads
 from outreach.inbox.message import Message
 from outreach.inbox.model import InboundMessage
 from outreach.inbox.other_addresses import person_behind
@@ -104,7 +104,8 @@ def _recipient(
     others = [address for address in named if address != writer.address]
     if len(named) == 1 and others:
         (elsewhere,) = others
-        if elsewhere not in own and _is_known(session, elsewhere, contact):
+        may_be = elsewhere not in own and not nobody_reads(elsewhere)
+        if may_be and _is_known(session, elsewhere, contact):
             notes.append(f"it goes to {elsewhere}, as their Reply-To asks.")
             return Recipient(one_line(message.reply_to[0].name or writer.name, 100), elsewhere), tuple(notes)
     if others:

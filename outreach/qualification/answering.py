@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from outreach.core.addresses import domain_of
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
-from outreach.core.intents import Intent
+from outreach.core.intents import AUTOMATIC, Intent
 from outreach.database import audit, locks
 from outreach.database.workspace import workspace_key
 from outreach.inbox.matching import bare_subject
@@ -167,6 +167,8 @@ def queue_answer(
     talk = conversation_about(session, inbound_id, rules.sending)
     refuse_noes(session, talk)
     _refuse_second(session, inbound_id)
+    if decide in AUTOMATIC:
+        raise Refused(f"Message {inbound_id} is not answered: you say yourself that it is {decide.value}.")
     if decide is not None:
         _decide(session, inbound_id, decide, rules, actor, now)
         # It may have been decided that they said no.

@@ -80,7 +80,8 @@ def _lists(session: Session, person: Person) -> Iterator[dict[str, Any]]:
         yield {
             "list": listed.name,
             "source": listed.source.value if brought is None else brought["source"],
-            "legal_basis": (brought and brought["legal_basis"]) or listed.legal_basis,
+            "legal_basis": (brought and brought["legal_basis"])
+            or inherited(listed.legal_basis, by_import=brought is not None),
             "file": brought and brought["file"],
             "imported_by": brought and brought["actor"],
             "line": prospect.line,

@@ -191,6 +191,30 @@ def test_an_address_that_nobody_reads_is_never_answered(room: Mailroom) -> None:
         queue(room, reply)
 
 
+def test_a_reply_to_that_nobody_reads_is_passed_over(room: Mailroom) -> None:
+    for text, address in (("One.", "no-reply@acme.example"), ("Two.", "mailer-daemon@acme.example")):
+        reply = replied(room, text=text, headers=[f"Reply-To: {address}"])
+
+        told = preview(room, reply)
+
+        assert told.recipient == ANA or told.recipient.endswith(f"<{ANA}>")
+        assert "passed over" in " ".join(told.notes)
+
+
+def test_who_is_said_to_be_a_robot_is_not_answered_in_the_same_breath(room: Mailroom) -> None:
+    reply = replied(room)
+
+    with pytest.raises(Refused, match="you say yourself"):
+        queue(room, reply, decide=Intent.AUTO_ACKNOWLEDGEMENT)
+
+    assert room.review().state is ReviewState.WAITING
+    assert answering_nothing(room)
+
+
+def answering_nothing(room: Mailroom) -> bool:
+    return all(mail.kind is not OutboundKind.ANSWER for mail in room.mails())
+
+
 def test_what_is_read_as_automatic_is_answered_only_once_a_person_says_otherwise(room: Mailroom) -> None:
     reply = room.answered(ANA, sure(Intent.AUTO_ACKNOWLEDGEMENT, needs_review=True), text="Got it.")
 

@@ -239,6 +239,27 @@ def test_an_import_that_named_no_ground_has_that_of_its_list(clerk: Clerk) -> No
     assert clerk.basis_of("ana@acme.example") == ("inquiry: by phone",)
 
 
+def test_consent_is_inherited_by_no_later_import(clerk: Clerk) -> None:
+    clerk.run(ground("consent: fair"), ANA)
+    clerk.run(ground(None), BO)
+
+    assert clerk.basis_of("ana@acme.example") == ("consent: fair",)
+    assert clerk.basis_of("bo@acme.example") == ()
+
+
+def test_consent_that_is_recorded_for_a_list_is_that_of_the_imports_so_far(clerk: Clerk) -> None:
+    clerk.run(ground(None), ANA)
+    clerk.desk.do(edit_list, "spring", actor="tester", now=NOW, legal_basis="consent: by phone")
+    clerk.run(ground(None), BO)
+
+    assert clerk.basis_of("ana@acme.example") == ("consent: by phone",)
+    assert clerk.basis_of("bo@acme.example") == ()
+
+    clerk.desk.do(edit_list, "spring", actor="tester", now=NOW, legal_basis="")
+
+    assert clerk.basis_of("ana@acme.example") == ()
+
+
 def test_a_later_import_that_names_a_ground_adds_it_to_those_who_are_there(clerk: Clerk) -> None:
     clerk.run(ground("customer: since 2024"), ANA)
     clerk.run(ground(None), ANA)

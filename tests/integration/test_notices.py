@@ -331,6 +331,25 @@ async def test_telegram_gets_plain_text_and_its_token_is_nowhere_else(
     assert "nobody guesses" not in caplog.text + written(room)[0].trouble
 
 
+async def test_a_server_that_repeats_the_path_gives_no_secret_away(
+    room: Mailroom, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    room.answered(ANA, sure(Intent.INTERESTED))
+    base: Callable[[WebhookServer], str] = lambda server: server.url  # noqa: E731
+
+    async with delivering(
+        room, tmp_path, lambda request: (404, {}, f"Cannot POST {request.path}".encode()),
+        to=NoticeWay.TELEGRAM, url=base, chat="-100",
+    ) as (turn, server):  # fmt: skip
+        caplog.set_level("DEBUG")
+        await turn.turn()
+
+    (request,) = server.requests
+    token = request.path.split("/")[1]
+    assert written(room)[0].trouble.startswith("answers 404: Cannot POST")
+    assert token not in caplog.text + written(room)[0].trouble
+
+
 async def test_a_mail_comes_from_the_mailbox_that_got_the_reply(room: Mailroom, tmp_path: Path) -> None:
     room.answered(ANA, sure(Intent.INTERESTED), name="Ana Ruiz")
     async with MisbehavingSmtp() as smtp:
