@@ -86,6 +86,7 @@ CONFIG_VARIABLE = "OUTREACH_CONFIG"
 DEFAULT_NAME = "config.toml"
 COUNTRIES = "countries.toml"
 IDEAL_CUSTOMER = "ideal-customer.toml"
+BONUS = "bonus.toml"
 
 
 def _live_has_a_mailbox(live: bool, mailboxes: tuple[Mailbox, ...]) -> Wrong | None:
@@ -275,6 +276,10 @@ def _completed(config: Config) -> Config:
         ),
         templates=config.root / (config.templates if config.templates.parts else "templates"),
         sequences=config.root / (config.sequences if config.sequences.parts else "sequences"),
+        hand_off=dataclasses.replace(
+            config.hand_off,
+            bonus=config.root / (config.hand_off.bonus if config.hand_off.bonus.parts else BONUS),
+        ),
         policy=dataclasses.replace(
             config.policy,
             countries=_countries(config),

@@ -1,6 +1,7 @@
 """`outreach audit`: who did what to whom, and whether the record of it is whole."""
 
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,15 @@ from outreach.cli import workspace
 from outreach.cli.arguments import KNOWN
 from outreach.cli.groups import Group
 from outreach.cli.output import as_json as to_json
-from outreach.cli.output import emit_json, json_option, say, table
+from outreach.cli.output import emit_json, is_terminal, json_option, say, table
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from outreach.database.audit import AuditEntry
+
+#: "person:" and the beginning of the hash.
+_SHORT_HASH = 15
 
 ENTRY_FIELDS = {
     "position": "its place in the chain, from 1",
@@ -23,6 +27,7 @@ ENTRY_FIELDS = {
     "actor": "who did it: a person's name, or daemon",
     "action": "what was done, in the past tense",
     "subject": "to what: person:HASH, domain:…, account:NUMBER, list:NUMBER and so on",
+    "address": "of the person, where they are still a contact and were never erased, else null",
     "details": "an object with what else is known of it",
     "hash": "SHA-256 over the hash before it and this entry",
 }
@@ -51,7 +56,7 @@ def audit() -> None:
     help="Only what was done to this address, domain:…, account:NUMBER or whatever else stands in that column.",
 )
 @click.option("--actor", type=KNOWN, metavar="NAME", help="Only what this person did.")
-@click.option("--action", type=KNOWN, metavar="ACTION", help="Only this.")
+@click.option("--action", type=KNOWN, metavar="ACTION", help="Only this: list_imported, or list imported.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="From this day on, UTC.")
 @click.option("--limit", type=click.IntRange(1), help="Only the newest so many.")
 @click.option("--csv", "as_csv", is_flag=True, help="As CSV, for a spreadsheet.")
@@ -65,40 +70,46 @@ def list_entries(
     as_csv: bool,
     as_json: bool,
 ) -> None:
-    """Who did what, the newest last."""
+    """Who did what, the newest last.
+
+    The record itself holds no address: it is found anew for whoever is still a contact.
+    """
     from datetime import UTC
 
     from outreach.database.audit import entries
+    from outreach.rights.subjects import addresses_of
 
     with workspace.reading() as session:
         found = entries(
             session,
             subjects=_subjects(session, subject) if subject else (),
             actor=actor,
-            action=action,
+            action=action and action.replace(" ", "_"),
             since=since and since.replace(tzinfo=UTC),
             newest=limit,
         )
-    rows = [_as_facts(entry) for entry in found]
+        known = addresses_of(session, {entry.subject for entry in found})
+    rows = [_as_facts(entry, known) for entry in found]
     if as_json:
         emit_json(rows)
     elif as_csv:
         _write_csv(rows)
     else:
         table(
-            ("position", "at", "by", "action", "subject", "details"),
+            ("no", "at", "by", "action", "to", "details"),
             [
                 (
                     row["position"],
                     row["at"],
                     row["actor"],
-                    row["action"],
-                    row["subject"],
+                    row["action"].replace("_", " "),
+                    row["address"] or _short_subject(row["subject"]),
                     _short(row["details"]),
                 )
                 for row in rows
             ],
             empty="No such entry.",
+            spare=("no", "details"),
         )
 
 
@@ -153,12 +164,20 @@ def _subjects(session: "Session", text: str) -> tuple[str, ...]:
         return (text, f"domain:{text.lower()}")
 
 
-def _as_facts(entry: "AuditEntry") -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in ENTRY_FIELDS}
+def _as_facts(entry: "AuditEntry", known: Mapping[str, str]) -> dict[str, Any]:
+    facts = {name: getattr(entry, name, None) for name in ENTRY_FIELDS}
+    return facts | {"address": known.get(entry.subject)}
+
+
+def _short_subject(subject: str) -> str:
+    """So much of a hash as tells people apart; a pipe and --json have all of it."""
+    return (
+        f"{subject[:_SHORT_HASH]}…" if subject.startswith("person:") and is_terminal(sys.stdout) else subject
+    )
 
 
 def _short(details: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in details.items())
+    return ", ".join(f"{name} {value}" for name, value in details.items()).replace("_", " ")
 
 
 def _named(entry: "AuditEntry | None") -> str:
@@ -174,4 +193,4 @@ def _write_csv(rows: list[dict[str, Any]]) -> None:
     write_row(writer, list(ENTRY_FIELDS))
     for row in rows:
         cells = {**row, "at": row["at"].isoformat(), "details": to_json(row["details"])}
-        write_row(writer, [str(cells[name]) for name in ENTRY_FIELDS])
+        write_row(writer, ["" if cells[name] is None else str(cells[name]) for name in ENTRY_FIELDS])

@@ -45,7 +45,7 @@ def next_steps(played: "Demo", keep: str | None) -> str:
         [
             f"The workspace is in {keep}. Its servers are gone, so nothing can be sent. Look around:",
             f"{call} campaign status",
-            f"{call} review list",
+            f"{call} review",
             f"{call} referrals list --all",
             *([f"{call} referrals tree {someone}", f"{call} why {someone}"] if someone else []),
             f"{call} inbox list --unmatched",

@@ -1,11 +1,12 @@
 """One import as a person sees it: what is asked for, the bar, the bad rows, and what is said at its end."""
 
+import codecs
 import contextlib
 import gc
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
@@ -13,12 +14,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 import click
 
 from outreach.cli import workspace
+from outreach.cli.breaking_off import BreakingOff
 from outreach.cli.output import emit_json, is_terminal, say
 from outreach.core.errors import Refused
 
 if TYPE_CHECKING:
     from outreach.database.engine import Database
     from outreach.prospects.bad_rows import BadRowsWriter
+    from outreach.prospects.encodings import ByteSource
     from outreach.prospects.import_progress import ImportOrder
     from outreach.prospects.import_run import DeadDomains, ImportRun, Rule
     from outreach.prospects.reading import ListFile
@@ -153,6 +156,7 @@ def run_import(
     dry_run: bool,
     check_mx: bool,
     total: int | None,
+    breaking_off: BreakingOff,
     refuses: "Rule | None" = None,
 ) -> Report:
     """Import it, showing how far it has come; `refuses` is a rule that rows are held against.
@@ -162,7 +166,13 @@ def run_import(
     from outreach.prospects.import_run import ImportRun
 
     bad = BadRows(errors_file, listed.header)
-    with progress(total) as advance:
+    with progress(total) as shown:
+
+        def advance(line: int) -> None:
+            shown(line)
+            # A batch is in the database, and counted.
+            breaking_off.here()
+
         run = ImportRun(
             database,
             order,
@@ -170,7 +180,7 @@ def run_import(
             on_bad=bad.add,
             advance=advance,
             refuses=refuses,
-            dead_domains=_dead_domains(database, keep=not dry_run) if check_mx else None,
+            dead_domains=_dead_domains(database, breaking_off, keep=not dry_run) if check_mx else None,
             rehearse=dry_run,
         )
         try:
@@ -210,16 +220,19 @@ def _broken_off(run: "ImportRun", bad: BadRows, order: "ImportOrder") -> str:
     return f"Stopped after {rows} rows. Import it again: {again}."
 
 
-def _dead_domains(database: "Database", *, keep: bool) -> "DeadDomains":
+def _dead_domains(database: "Database", breaking_off: BreakingOff, *, keep: bool) -> "DeadDomains":
     import asyncio
 
     from outreach.mail.takes_mail import MailLookup
     from outreach.prospects.domain_mail import DeadDomainsFinder
 
     lookup = MailLookup()
-    return DeadDomainsFinder(
-        database, lambda domains: asyncio.run(lookup.of_all(domains)), now=workspace.now, keep=keep
-    )
+
+    def ask(domains: Collection[str]) -> Mapping[str, bool]:
+        with breaking_off.at_once():
+            return asyncio.run(lookup.of_all(domains))
+
+    return DeadDomainsFinder(database, ask, now=workspace.now, keep=keep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +243,13 @@ class FileLook:
     lines: int | None = None
 
 
-def look_through(file: str, stream: BinaryIO) -> FileLook:
+def look_through(file: str, stream: BinaryIO, breaking_off: BreakingOff) -> FileLook:
     """Read a plain file once and go back to its beginning. A pipe can be read but once."""
     if file == "-" or not Path(file).is_file():
         return FileLook()
     digest, feeds = hashlib.sha256(), 0
     while block := stream.read(1 << 20):
+        breaking_off.here()
         digest.update(block)
         feeds += block.count(b"\n")
     stream.seek(0)
@@ -250,7 +264,7 @@ def rows_to_come(listed: "ListFile", look: FileLook) -> int | None:
     return listed.total if isinstance(listed, SpreadsheetList) else look.lines
 
 
-def open_mapped(stream: BinaryIO, file: str, mapping: Mapping[str, str], sheet: str | None) -> "ListFile":
+def open_mapped(stream: "ByteSource", file: str, mapping: Mapping[str, str], sheet: str | None) -> "ListFile":
     """The list with its header read. Raises UnreadableList."""
     from outreach.prospects.reading import open_list
 
@@ -290,6 +304,20 @@ def require_writable(errors_file: Path | None, file: str) -> None:
         raise click.UsageError(f"--errors {errors_file}: there is no folder {errors_file.parent}.")
     if file != "-" and errors_file.exists() and errors_file.samefile(file):
         raise click.UsageError(f"--errors {errors_file}: this is the list itself. Name another file.")
+    if errors_file.is_file() and not _is_errors_file(errors_file):
+        raise click.UsageError(
+            f"--errors {errors_file}: there is a file, and it is none of bad rows. Name another one."
+        )
+
+
+def _is_errors_file(path: Path) -> bool:
+    """Whether an import has written it: only that may be written over, and no configuration or database."""
+    from outreach.prospects.columns import REASON_COLUMN
+    from outreach.prospects.json_lines import REMARK
+
+    with path.open("rb") as stream:
+        begins = stream.read(100).removeprefix(codecs.BOM_UTF8)
+    return not begins or begins.startswith((REASON_COLUMN.encode(), f"{REMARK} line ".encode()))
 
 
 @contextlib.contextmanager

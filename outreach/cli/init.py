@@ -15,7 +15,7 @@ from outreach.cli.output import say
 @click.command(cls=Command, epilog="outreach init ~/outreach && cd ~/outreach && $EDITOR config.toml")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="[DIR]")
 def init(folder: Path) -> None:
-    """Write config.toml, countries.toml, templates/, sequences/, lead-definition.toml and the database."""
+    """Write config.toml, countries.toml, templates/, sequences/, lead-definition.toml, bonus.toml and the database."""
     from outreach.cli.shipped import shipped
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -23,6 +23,7 @@ def init(folder: Path) -> None:
     _copy(shipped("countries.toml"), folder / "countries.toml")
     _copy(shipped("lead-definition.toml"), folder / "lead-definition.toml")
     _copy(shipped("ideal-customer.toml"), folder / "ideal-customer.toml")
+    _copy(shipped("bonus.toml"), folder / "bonus.toml")
     for name in ("templates", "sequences"):
         for source in sorted(path for path in shipped(name).rglob("*") if path.is_file()):
             _copy(source, folder / name / source.relative_to(shipped(name)))

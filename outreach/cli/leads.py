@@ -4,7 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from outreach.cli import leads_handoff, workspace
+from outreach.cli import (
+    leads_credit,
+    leads_crm,
+    leads_handoff,
+    leads_learn,
+    leads_mails,
+    leads_outcome,
+    leads_proposal,
+    workspace,
+)
 from outreach.cli.arguments import REMARK
 from outreach.cli.comma_separated import emit_csv
 from outreach.cli.groups import Group
@@ -37,7 +46,15 @@ leads.add_command(qualify)
 leads.add_command(score)
 leads.add_command(import_, "import")
 leads.add_command(nurture)
-for command in leads_handoff.COMMANDS:
+for command in (
+    *leads_handoff.COMMANDS,
+    *leads_proposal.COMMANDS,
+    *leads_outcome.COMMANDS,
+    *leads_credit.COMMANDS,
+    *leads_learn.COMMANDS,
+    *leads_crm.COMMANDS,
+    *leads_mails.COMMANDS,
+):
     leads.add_command(command)
 
 
@@ -80,6 +97,7 @@ def list_all(
             ("id", "state", "level", "days", "score", "name", "address", "account", "from", "owner", "next"),
             [_in_list(row) for row in rows],
             empty="There is no such lead. `outreach review` is where most of them begin.",
+            spare=("days", "from", "owner", "score", "account", "name"),
         )
 
 

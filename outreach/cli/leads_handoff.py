@@ -1,5 +1,6 @@
 """`outreach leads offer`, `accept`, `reject`, `return`, `confirm`, `disqualify`, `offers` and `audit`: the hand-off."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from outreach.config import Config
+    from outreach.handoff.model import Offer
     from outreach.handoff.rules import HandOffRules
 
 #: As `outreach.handoff.model.RejectionReason` and `OfferState`, which help must not import; a test compares them.
@@ -45,6 +47,7 @@ OFFER_FIELDS = {
     "confirmed_at": "when it was confirmed, or null",
     "confirmed_by": "by whom",
 }
+REJECTED_FIELDS = {"where": "where the lead went, and why"}
 PLAN_FIELDS = {
     "lead": "its number",
     "salesperson": "to whom it would go, or null",
@@ -103,20 +106,25 @@ def offer(lead: str, to: str | None, plan: bool, as_json: bool) -> None:
     say(f"Reminder: {when(shown['aim_at'])}; to the next: {when(shown['limit_at'])}.")
 
 
-@click.command(cls=Command, epilog="outreach leads accept 4\noutreach --as dora leads accept 4")
+@click.command(
+    cls=Command, epilog="outreach leads accept 4\noutreach leads accept maria.weber@acme.example --json"
+)
 @click.argument("lead", type=LEAD)
-def accept(lead: str) -> None:
+@json_option(OFFER_FIELDS, shape="one object: the offer")
+def accept(lead: str, as_json: bool) -> None:
     """Take a lead that was offered to you, before you first contact them."""
     from outreach.handoff import service
 
     config, rules = _rules()
+    now = workspace.now()
     with workspace.writing(config) as session:
-        number = _number(session, lead)
-        taken = service.accept(session, number, rules=rules, actor=workspace.actor(), now=workspace.now())
-        whose = taken.salesperson
-    say(
-        f"Lead {number} is {whose}'s. After talking to them: `outreach leads confirm {number}`, `leads return` or"
-        " `leads disqualify`."
+        taken = service.accept(session, _number(session, lead), rules=rules, actor=workspace.actor(), now=now)
+        shown = _fields(session, taken, rules, now)
+    _tell(
+        shown,
+        as_json,
+        f"Lead {shown['lead']} is {shown['salesperson']}'s. After talking to them: `outreach leads confirm"
+        f" {shown['lead']}`, `leads return` or `leads disqualify`.",
     )
 
 
@@ -135,40 +143,44 @@ def accept(lead: str) -> None:
     " go back to the finder.",
 )
 @click.option("--note", type=REMARK, required=True, help="What is wrong, for whoever gets it.")
-def reject(lead: str, reason: str, note: str) -> None:
+@json_option(OFFER_FIELDS | REJECTED_FIELDS, shape="one object: the offer")
+def reject(lead: str, reason: str, note: str, as_json: bool) -> None:
     """Do not take a lead that was offered to you. That is no disqualification."""
     from outreach.handoff import service
     from outreach.handoff.model import RejectionReason
 
     config, rules = _rules()
+    now = workspace.now()
     with workspace.writing(config) as session:
-        number = _number(session, lead)
         answered = service.reject(
             session,
-            number,
+            _number(session, lead),
             rules=rules,
             actor=workspace.actor(),
             reason=RejectionReason(reason),
             note=note,
-            now=workspace.now(),
+            now=now,
         )
-    say(f"Lead {number} is rejected as {reason}. It {_went(answered.where)}")
+        shown = _fields(session, answered.offer, rules, now) | {"where": answered.where}
+    _tell(shown, as_json, f"Lead {shown['lead']} is rejected as {reason}. It {_went(answered.where)}")
 
 
 @click.command("return", cls=Command, epilog="outreach leads return 4 --reason 'their budget was cut'")
 @click.argument("lead", type=LEAD)
 @click.option("--reason", type=REMARK, required=True, help="What has to be asked once more.")
-def return_(lead: str, reason: str) -> None:
+@json_option(OFFER_FIELDS, shape="one object: the offer")
+def return_(lead: str, reason: str, as_json: bool) -> None:
     """Send a lead back to its finder to be qualified once more, at any time after you accepted it."""
     from outreach.handoff import service
 
     config, rules = _rules()
+    now = workspace.now()
     with workspace.writing(config) as session:
-        number = _number(session, lead)
-        service.return_(
-            session, number, rules=rules, actor=workspace.actor(), why=reason, now=workspace.now()
+        returned = service.return_(
+            session, _number(session, lead), rules=rules, actor=workspace.actor(), why=reason, now=now
         )
-    say(f"Lead {number} is open again; its finder has a task.")
+        shown = _fields(session, returned, rules, now)
+    _tell(shown, as_json, f"Lead {shown['lead']} is open again; its finder has a task.")
 
 
 @click.command(
@@ -176,7 +188,8 @@ def return_(lead: str, reason: str) -> None:
 )
 @click.argument("lead", type=LEAD)
 @click.option("--note", type=REMARK, default="", help="What was said; kept as a call.")
-def confirm(lead: str, note: str) -> None:
+@json_option(OFFER_FIELDS, shape="one object: the offer")
+def confirm(lead: str, note: str, as_json: bool) -> None:
     """Say after talking to them that it is a lead. Only then its finder has the credit.
 
     Nobody confirms what they found themselves.
@@ -184,29 +197,41 @@ def confirm(lead: str, note: str) -> None:
     from outreach.handoff import service
 
     config, rules = _rules()
+    now = workspace.now()
     with workspace.writing(config) as session:
         number = _number(session, lead)
-        service.confirm(session, number, rules=rules, actor=workspace.actor(), now=workspace.now(), talk=note)
-        finder = service.locked(session, number).finder
-    say(f"Lead {number} is confirmed. {finder or 'Nobody'} has the credit for finding it.")
+        confirmed = service.confirm(session, number, rules=rules, actor=workspace.actor(), now=now, talk=note)
+        shown = _fields(session, confirmed, rules, now)
+        finder = service.locked(session, number).finder or "Nobody"
+    _tell(shown, as_json, f"Lead {number} is confirmed. {finder} has the credit for finding it.")
 
 
-@click.command(cls=Command, epilog="outreach leads disqualify 4 --reason 'they sell the same as we do'")
+@click.command(
+    cls=Command,
+    epilog="outreach leads disqualify 4 --reason 'they sell the same as we do'\n"
+    "outreach leads disqualify 4 --reason 'they have no shop' --bad-fit",
+)
 @click.argument("lead", type=LEAD)
 @click.option("--reason", type=REMARK, required=True, help="Why it is no lead; kept, and counted.")
-def disqualify(lead: str, reason: str) -> None:
+@click.option("--bad-fit", is_flag=True, help="The company is none for us: no campaign writes to it again.")
+def disqualify(lead: str, reason: str, bad_fit: bool) -> None:
     """Say that it is no lead, and why. `leads nurture` brings it back.
 
     Once sales has accepted it, only its salesperson does.
     """
-    from outreach.handoff import service
+    from outreach.database import locks
+    from outreach.handoff import account_follows, service
 
     config, rules = _rules()
     with workspace.writing(config) as session:
+        if bad_fit:
+            locks.forbid(session)
         number = _number(session, lead)
-        service.disqualify(
+        found = service.disqualify(
             session, number, rules=rules, actor=workspace.actor(), why=reason, now=workspace.now()
         )
+        if bad_fit:
+            account_follows.bad_fit(session, found, actor=workspace.actor(), now=workspace.now())
     say(f"Lead {number} is disqualified.")
 
 
@@ -252,9 +277,7 @@ def offers(states: tuple[str, ...], mine: bool, as_json: bool) -> None:
 @click.command(cls=Command, epilog="outreach leads audit 4\noutreach leads audit --suspicious")
 @click.argument("lead", type=LEAD, required=False)
 @click.option("--suspicious", is_flag=True, help="What looks as if two of us gave each other credit.")
-@json_option(
-    AUDIT_FIELDS | ODDITY_FIELDS, shape="a list of objects; with --suspicious kind, leads, people, what, at"
-)
+@json_option(AUDIT_FIELDS | ODDITY_FIELDS, shape="a list of objects")
 def audit(lead: str | None, suspicious: bool, as_json: bool) -> None:
     """The whole life of one lead in order: what happened, by whom, and why; or what is odd about all of them."""
     if (lead is None) is not suspicious:
@@ -332,6 +355,19 @@ def _rules() -> "tuple[Config, HandOffRules]":
 
     config = workspace.config()
     return config, hand_off_rules(config)
+
+
+def _fields(session: "Session", offer: "Offer", rules: "HandOffRules", now: datetime) -> dict[str, Any]:
+    from outreach.handoff.listing import offer_fields
+
+    return offer_fields(session, offer, rules, now)
+
+
+def _tell(shown: dict[str, Any], as_json: bool, sentence: str) -> None:
+    if as_json:
+        emit_json(shown)
+    else:
+        say(sentence)
 
 
 def _number(session: "Session", lead: str) -> int:

@@ -42,11 +42,18 @@ def nurture(lead: str, until: datetime | None, reason: str, quiet: bool, wake: b
 
 
 def _put(lead: str, until: datetime | None, reason: str, quiet: bool) -> None:
+    from outreach.daemon.rules import hand_off_rules
+    from outreach.handoff import service as hand_off
+    from outreach.handoff.policy import Command as HandOffCommand
     from outreach.qualification.leads import nurturing, service
 
-    with workspace.writing() as session:
+    config, now = workspace.config(), workspace.now()
+    with workspace.writing(config) as session:
         found = service.find(session, lead)
         service.lock(session, found)
+        hand_off.require(
+            session, found, HandOffCommand.NURTURE, workspace.actor(), hand_off_rules(config), now
+        )
         nurturing.put(
             session,
             found,
@@ -54,8 +61,9 @@ def _put(lead: str, until: datetime | None, reason: str, quiet: bool) -> None:
             why=reason,
             quiet=quiet,
             actor=workspace.actor(),
-            now=workspace.now(),
+            now=now,
         )
+        hand_off.settle(session, found, now)
         number = found.id
     day = f"until {until:%Y-%m-%d}" if until is not None else "until they write, or you wake it"
     say(f"Lead {number} rests {day}.")

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from outreach.qualification.leads.service import Talk
 
 _MOST_BYTES = 1_000_000
-_LONGEST_NOTES = 5_000
+_LONGEST_NOTES, _LONGEST_ANSWER = 5_000, 500
+_ABOUT_NOTES = "What was said, in your words. Kept with the lead, with the day and your name; Enter: none."
+_ABOUT_NEXT_STEP = "What you do next, in a few words: call Maria about the interface. The day is asked then."
+_ABOUT_DAY = "The day on which you do it, as 2027-03-01."
+_ABOUT_NOTHING_NEXT = "Why nothing is to be done now, for whoever looks at the lead next: they call us, say."
 _YES_NO = {"en": "yes/no", "ru": "да/нет"}
 
 
@@ -77,8 +81,9 @@ def qualify(
 ) -> None:
     """Hold a lead against the lead definition: score, level, and whether it may be handed over.
 
-    Without --answer on a terminal the questions are asked: Enter keeps what is known, ? explains, - clears an answer.
-    Ends with 0 whether or not it is qualified; with 1 where something is missing.
+    Without --answer on a terminal the questions are asked: Enter keeps what is known or leaves it open, ? explains, -
+    clears an answer. Ends with 0 whether or not it is qualified; with 1 where a required answer is missing: what you
+    answered on the terminal is kept all the same.
     """
     if next_step and no_next_step:
         raise click.UsageError("Say either --next or --no-next-step.")
@@ -94,16 +99,27 @@ def qualify(
     asks = not answers and not answers_file and not as_json and is_terminal(sys.stdin)
     known = _known_answers(lead) if asks else {}
     talk = _asked(definition, known, given, language or _language()) if asks else _taken(definition, given)
-    _qualify(lead, definition, talk, as_json)
+    missing = _qualify(lead, definition, talk, as_json, in_part=asks)
+    if missing:
+        ctx.exit(1)
 
 
-def _qualify(lead: str, definition: "LeadDefinition", talk: "Talk", as_json: bool) -> None:
+def _qualify(
+    lead: str, definition: "LeadDefinition", talk: "Talk", as_json: bool, *, in_part: bool
+) -> tuple[str, ...]:
+    """Judge it, and say so. Which required questions are still open."""
     from outreach.qualification.leads import service, versions
 
     with workspace.writing() as session:
         found = service.find(session, lead)
         judged = service.qualify(
-            session, found, definition, talk, actor=workspace.actor(), now=workspace.now()
+            session,
+            found,
+            definition,
+            talk,
+            actor=workspace.actor(),
+            now=workspace.now(),
+            in_part=in_part,
         )
         if not found.finder:
             found.finder = workspace.actor()
@@ -119,14 +135,20 @@ def _qualify(lead: str, definition: "LeadDefinition", talk: "Talk", as_json: boo
             "next_step_on": talk.next_step_on,
         }
         emit_json(told | {"no_next_step_why": talk.no_next_step_why})
-        return
+        return judged.missing
     show_judged(judged)
-    if judged.is_qualified:
+    if judged.missing:
+        say(
+            f"\nYour answers are kept; lead {number} is {state}. Nobody is qualified before these are answered: "
+            f"{', '.join(judged.missing)}. `outreach leads qualify {number}` asks again."
+        )
+    elif judged.is_qualified:
         say(f"\nLead {number} is qualified (definition version {version}).")
     else:
         say(f"\nLead {number} is not qualified: {'; '.join(judged.why_not)}.")
     if judged.red_flags:
         say(f"`outreach leads disqualify {number} --reason …` closes it, `leads nurture` keeps it in view.")
+    return judged.missing
 
 
 def _definition() -> "LeadDefinition":
@@ -191,14 +213,19 @@ def _asked(definition: "LeadDefinition", known: Mapping[str, str], given: _Given
         "Enter keeps what is known or leaves it open, ? explains, - clears. Nothing is written before the end.\n"
     )
     answers = dict(_answers(definition, known, language))
-    notes = given.notes or printable(click.prompt("Notes", default="", show_default=False, err=True)).strip()
+    still_open = [
+        each.id for each in definition.questions if each.required and not {**known, **answers}.get(each.id)
+    ]
+    notes = given.notes or _line("Notes", _ABOUT_NOTES, most=_LONGEST_NOTES)
     next_step, on, why_none = given.next_step, given.next_step_on, given.no_next_step_why
     if not why_none:
-        next_step = next_step or _line("What comes next? (Enter: nothing)")
+        next_step = next_step or _line("What comes next? (Enter: nothing)", _ABOUT_NEXT_STEP)
     if next_step and on is None:
         on = _day("On which day? (2027-03-01)")
+    if not next_step and not why_none and still_open:
+        why_none = f"still to be asked: {', '.join(still_open)}"
     if not next_step and not why_none:
-        why_none = _line("Why does nothing come next?", is_needed=True)
+        why_none = _line("Why does nothing come next?", _ABOUT_NOTHING_NEXT, is_needed=True)
     return _talk(answers, given, notes, next_step, on, why_none)
 
 
@@ -206,28 +233,29 @@ def _answers(
     definition: "LeadDefinition", known: Mapping[str, str], language: str
 ) -> Iterator[tuple[str, str]]:
     """What was answered anew; a cleared answer is ""."""
+    for question in definition.questions:
+        said = _answer(question, known.get(question.id, ""), language)
+        if said is not None:
+            yield question.id, said
+
+
+def _answer(question: "Question", before: str, language: str) -> str | None:
+    """None: it stays as it is."""
     from outreach.qualification.leads.answers import NoAnswer, read_answer
 
-    for question in definition.questions:
-        before = known.get(question.id, "")
-        while True:
-            said = click.prompt(_prompt(question, before, language), default="", show_default=False, err=True)
-            said = one_line(said, 500)
-            if not said and (before or not question.required):
-                break
-            if said == "?":
-                say(f"  {question.explained_in(language) or 'Nothing more is written about it.'}")
-            elif said == "-" and not question.required:
-                yield question.id, ""
-                break
-            elif said in ("", "-"):
-                say("  Nobody is qualified without this answer.")
-            else:
-                try:
-                    yield question.id, read_answer(question, said)
-                    break
-                except NoAnswer as error:
-                    say(f"  {error}")
+    about = question.explained_in(language) or "Nothing more is written about it."
+    if question.required:
+        about += " Nobody is qualified without this answer; Enter leaves it open for now."
+    while True:
+        said = _line(_prompt(question, before, language), about)
+        if not said:
+            return None
+        if said == "-":
+            return ""
+        try:
+            return read_answer(question, said)
+        except NoAnswer as error:
+            say(f"  {error}")
 
 
 def _prompt(question: "Question", before: str, language: str) -> str:
@@ -243,19 +271,32 @@ def _prompt(question: "Question", before: str, language: str) -> str:
     return printable(" ".join(part for part in parts if part))
 
 
-def _line(question: str, *, is_needed: bool = False) -> str:
+def _line(question: str, about: str, *, is_needed: bool = False, most: int = _LONGEST_ANSWER) -> str:
+    """What was typed; `?` explains and asks again."""
     while True:
-        said = one_line(click.prompt(question, default="", show_default=False, err=True), 500)
-        if said or not is_needed:
+        said = one_line(click.prompt(question, default="", show_default=False, err=True), most)
+        if said == "?":
+            say(f"  {about}")
+        elif said or not is_needed:
             return said
+        else:
+            say("  A lead never goes on without it: ? explains.")
 
 
 def _day(question: str) -> date:
+    from outreach.qualification.leads.service import FURTHEST
+
+    today = workspace.now().date()
     while True:
+        said = _line(question, _ABOUT_DAY, is_needed=True)
         try:
-            return date.fromisoformat(click.prompt(question, err=True).strip())
+            day = date.fromisoformat(said)
         except ValueError:
             say("  Write it as 2027-03-01.")
+            continue
+        if today <= day <= today + FURTHEST:
+            return day
+        say("  Give a day from today on, within a year.")
 
 
 def _talk(

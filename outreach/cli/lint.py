@@ -43,7 +43,7 @@ def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 def _faults(paths: tuple[Path, ...]) -> list[Fault]:
-    from outreach.config import COUNTRIES, IDEAL_CUSTOMER
+    from outreach.config import BONUS, COUNTRIES, IDEAL_CUSTOMER
     from outreach.qualification.leads.definition_file import FILE_NAME
     from outreach.sequences.lint import Folders
     from outreach.sequences.lint import lint as lint_files
@@ -53,7 +53,8 @@ def _faults(paths: tuple[Path, ...]) -> list[Fault]:
     named = [path for path in paths if path.name == COUNTRIES]
     leads = [path for path in paths if path.name == FILE_NAME]
     profiles = [path for path in paths if path.name == IDEAL_CUSTOMER]
-    special = (*named, *leads, *profiles)
+    bonuses = [path for path in paths if path.name == BONUS]
+    special = (*named, *leads, *profiles, *bonuses)
     others = tuple(path for path in paths if path.absolute() != file.absolute() and path not in special)
     config, faults = _config()
     if paths and len(others) + len(special) == len(paths):
@@ -61,13 +62,34 @@ def _faults(paths: tuple[Path, ...]) -> list[Fault]:
         faults = []
     if config is None:
         usual = () if paths or not (file.parent / "sequences").is_dir() else (file.parent,)
-        return faults + lint_files(others or usual) + _law(named, None) + _leads(leads) + _profiles(profiles)
+        faults += lint_files(others or usual) + _law(named, None)
+        return faults + _leads(leads) + _profiles(profiles) + _bonus(bonuses)
     sender = SenderNames(config.sender.name, config.sender.organisation, config.sender.postal_address)
     where = others if paths else (config.sequences, config.templates)
     faults += lint_files(where, sender, Folders(config.sequences, config.templates))
     faults += _law(named or ([] if paths else [config.policy.countries]), config)
     faults += _profiles(profiles or ([] if paths else [config.policy.ideal_customer]))
+    faults += _bonus(bonuses or ([] if paths else [config.hand_off.bonus]))
+    faults += [] if paths else _proposals(config)
     return faults + _leads(leads or ([] if paths else [config.root / FILE_NAME]))
+
+
+def _bonus(files: list[Path]) -> list[Fault]:
+    """What is wrong in bonus rules; a workspace may do without any."""
+    from outreach.handoff.bonus_file import read_bonus
+
+    return [fault for file in files if file.exists() for fault in read_bonus(file)[1]]
+
+
+def _proposals(config: "Config") -> list[Fault]:
+    """Answers that a proposal names though the lead definition has no such question. The rest is told already."""
+    from outreach.qualification.leads.definition_file import FILE_NAME, read_definition
+    from outreach.sequences.proposal_templates import FOLDER, unknown_questions
+
+    definition, _ = read_definition(config.root / FILE_NAME)
+    if definition is None:
+        return []
+    return list(unknown_questions(config.templates / FOLDER, [each.id for each in definition.questions]))
 
 
 def _leads(files: list[Path]) -> list[Fault]:

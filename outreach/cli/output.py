@@ -21,6 +21,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 #: Words up to this length, as states and days are, stay whole in a table; longer ones, as addresses are, may be
 #: folded to that width.
 _UNBROKEN, _FOLDED_TO = 13, 10
+#: An address that is broken cannot be copied: up to this length it stays whole too.
+_UNBROKEN_ADDRESS = 60
 _BETWEEN = 2
 
 #: JSON escapes C0 only: the rest that a terminal obeys, or that hides text, is escaped by us. See `untrusted`.
@@ -69,13 +71,18 @@ def as_json(value: Any, *, indent: int | None = None, stream: TextIO | None = No
     return _UNSAFE_IN_JSON.sub(_escaped, text)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str) -> None:
-    """A table on standard output; `empty` is said on standard error where there are no rows."""
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str, spare: Sequence[str] = ()
+) -> None:
+    """A table on standard output; `empty` is said on standard error where there are no rows.
+
+    `spare` are the columns that a narrow terminal may do without, the first to go first; it is said which are gone.
+    """
     cells = [[_cell(value) for value in row] for row in rows]
     if not cells:
         say(empty)
     elif is_terminal(sys.stdout):
-        _on_terminal(columns, cells)
+        _on_terminal(columns, cells, spare)
     else:
         for row in [list(columns), *cells]:
             click.echo("\t".join(row))
@@ -131,21 +138,41 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _on_terminal(columns: Sequence[str], cells: list[list[str]]) -> None:
+def _on_terminal(columns: Sequence[str], cells: list[list[str]], spare: Sequence[str]) -> None:
     """As a table without the columns in which nothing stands; as records where the terminal is too narrow for it."""
     filled = [index for index in range(len(columns)) if any(row[index] for row in cells)]
-    columns = [columns[index] for index in filled]
-    cells = [[row[index] for index in filled] for row in cells]
-    widths = [_least_width([column, *(row[at] for row in cells)]) for at, column in enumerate(columns)]
-    if sum(widths) + _BETWEEN * len(widths) > _terminal_width():
-        _records(columns, cells)
-    else:
-        _rich_table(columns, cells, widths)
+    widths = {at: _least_width([columns[at], *(row[at] for row in cells)]) for at in filled}
+    shown = _that_fit(columns, widths, spare)
+    if not shown:
+        _records([columns[at] for at in filled], [[row[at] for at in filled] for row in cells])
+        return
+    _rich_table(
+        [columns[at] for at in shown],
+        [[row[at] for at in shown] for row in cells],
+        [widths[at] for at in shown],
+    )
+    if len(shown) < len(filled):
+        left_out = ", ".join(columns[at] for at in filled if at not in shown)
+        say(f"Not enough room for: {left_out}. A wider terminal or --json shows all.")
+
+
+def _that_fit(columns: Sequence[str], widths: Mapping[int, int], spare: Sequence[str]) -> list[int]:
+    """The columns that go side by side into the terminal; none where it is too narrow even without the spare ones."""
+    shown = list(widths)
+    for name in (*spare, None):
+        if sum(widths[at] + _BETWEEN for at in shown) <= _terminal_width():
+            return shown
+        shown = [at for at in shown if columns[at] != name]
+    return []
 
 
 def _least_width(texts: Sequence[str]) -> int:
-    words = {len(word) for each in texts for word in each.split()}
-    return max((length if length <= _UNBROKEN else _FOLDED_TO for length in words), default=1)
+    return max((_unbroken(word) for each in texts for word in each.split()), default=1)
+
+
+def _unbroken(word: str) -> int:
+    most = _UNBROKEN_ADDRESS if "@" in word else _UNBROKEN
+    return len(word) if len(word) <= most else _FOLDED_TO
 
 
 def _rich_table(columns: Sequence[str], cells: list[list[str]], widths: Sequence[int]) -> None:
@@ -154,12 +181,29 @@ def _rich_table(columns: Sequence[str], cells: list[list[str]], widths: Sequence
     from rich.text import Text
 
     shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _BETWEEN, 0, 0))
-    for column, width in zip(columns, widths, strict=True):
-        shown.add_column(column, overflow="fold", min_width=width)
+    for column, width in zip(columns, _widened(columns, cells, widths), strict=True):
+        shown.add_column(column, overflow="fold", width=width)
     for row in cells:
         shown.add_row(*(Text(cell) for cell in row))
     # Both are told, or rich takes every dumb terminal for 80 columns wide.
     Console(width=_terminal_width(), height=25).print(shown)
+
+
+def _widened(columns: Sequence[str], cells: list[list[str]], least: Sequence[int]) -> list[int]:
+    """The widths in cells of the terminal: what is left over goes first to the columns that need the least more.
+
+    Left to itself, rich narrows the widest column, which is that of the addresses.
+    """
+    from rich.cells import cell_len
+
+    widths = list(least)
+    wanted = [max(map(cell_len, (column, *(row[at] for row in cells)))) for at, column in enumerate(columns)]
+    room = _terminal_width() - sum(widths) - _BETWEEN * len(widths)
+    for at in sorted(range(len(widths)), key=lambda each: wanted[each] - widths[each]):
+        more = min(max(0, wanted[at] - widths[at]), room)
+        widths[at] += more
+        room -= more
+    return widths
 
 
 def _records(columns: Sequence[str], cells: list[list[str]]) -> None:

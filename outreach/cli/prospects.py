@@ -8,6 +8,7 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.arguments import COST, KNOWN, LEGAL_BASIS, NAME
+from outreach.cli.breaking_off import BreakingOff
 from outreach.cli.groups import Group
 from outreach.cli.importing import (
     look_through,
@@ -157,8 +158,12 @@ def import_(
     name = list_name or ("standard-input" if file == "-" else one_line(Path(file).stem))
     config = workspace.config()
     law = law_now(config)
-    with opened(file) as stream, workspace.database(config) as database:
-        look = look_through(file, stream)
+    with (
+        opened(file) as stream,
+        BreakingOff().watching() as breaking_off,
+        workspace.database(config) as database,
+    ):
+        look = look_through(file, stream, breaking_off)
         asked = {"columns": columns, "sheet": sheet, "on_duplicate": on_duplicate, "check_mx": check_mx}
         asked |= {"source": source, "legal_basis": legal_basis}
         order = ImportOrder(
@@ -171,7 +176,7 @@ def import_(
             cost=cost,
             fingerprint=look.digest and fingerprint(look.digest, **asked),
         )
-        listed = open_mapped(stream, file, columns, sheet)
+        listed = open_mapped(breaking_off.reading(stream), file, columns, sheet)
         report = run_import(
             database,
             order,
@@ -181,6 +186,7 @@ def import_(
             dry_run=dry_run,
             check_mx=check_mx,
             total=rows_to_come(listed, look),
+            breaking_off=breaking_off,
             refuses=country_rule(law, legal_basis),
         )
     if as_json:

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from outreach.config import Config
     from outreach.qualification.answering import AnswerTemplate
+    from outreach.qualification.meanings import Meaning
     from outreach.sending.model import OutboundMessage
 
 #: Of the reply, so much stands in the editor for the author to look at.
 _SHOWN_LINES = 60
+_ONLY_A_GREETING = "none"
 
 ANSWER_FIELDS = {
     "id": "the answer's number in the outbox, or null where nothing was sent off",
@@ -43,7 +45,8 @@ ANSWER_FIELDS = {
     "outreach review answer 3 --file answer.txt --yes --decide interested",
 )
 @click.argument("review_id", type=ID, metavar="ID")
-@click.option("--template", metavar="NAME", help="What to begin with; --templates lists them.")
+@click.option("--template", metavar="NAME", help="What to begin with; --templates lists them, none is only a"
+              " greeting. Default: what fits the reply's meaning.")  # fmt: skip
 @click.option("--templates", "only_list", is_flag=True, help="Only list the templates that there are.")
 @click.option("--file", type=click.File(encoding="utf-8"), help="The answer's text, - for standard input.")
 @click.option("--signed", type=REMARK, default="", metavar="NAME", help="Who signs, if not the mailbox.")
@@ -74,8 +77,9 @@ def answer(
     elif withdraw:
         _withdraw(config, review_id)
     else:
-        body = file.read() if file is not None else _edited(config, review_id, template, signed)
-        _send(config, review_id, body, None if decide is None else Intent(decide), yes=yes, as_json=as_json)
+        meaning = None if decide is None else Intent(decide)
+        body = file.read() if file is not None else _edited(config, review_id, template, signed, meaning)
+        _send(config, review_id, body, meaning, yes=yes, as_json=as_json)
 
 
 def _list_templates(config: "Config", review_id: int) -> None:
@@ -87,16 +91,27 @@ def _list_templates(config: "Config", review_id: int) -> None:
     table(("name", "for"), rows, empty=f"There are none. They are files in {config.templates / 'answers'}.")
 
 
-def _edited(config: "Config", review_id: int, template: str | None, signed: str) -> str:
+def _edited(
+    config: "Config", review_id: int, template: str | None, signed: str, meaning: Intent | None
+) -> str:
     """What the author makes of the draft. In a pipe nobody can edit: then it is the draft."""
     from outreach.daemon.rules import effect_rules
-    from outreach.qualification.answering import draft_answer, inbound_of_review, language_of
+    from outreach.qualification.answering import (
+        draft_answer,
+        inbound_of_review,
+        language_of,
+        meaning_of_review,
+    )
 
     with workspace.reading(config) as session:
         inbound_id = inbound_of_review(session, review_id)
-        chosen = _template(config, template, language_of(session, inbound_id))
+        language = language_of(session, inbound_id)
+        if template is None:
+            chosen = _fitting(config, meaning or meaning_of_review(session, review_id), language)
+        else:
+            chosen = _template(config, template, language)
         draft = draft_answer(session, inbound_id, chosen, rules=effect_rules(config), signed=signed)
-        comments = "\n".join(_comments(session, inbound_id))
+        comments = "\n".join((_begun_with(chosen), *_comments(session, inbound_id)))
     if not is_terminal(sys.stdin):
         if template is None:
             raise click.UsageError("Nobody can edit here: give --file, or --template.")
@@ -113,12 +128,25 @@ def without_comments(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if not line.startswith("#")).strip("\n") + "\n"
 
 
-def _template(config: "Config", name: str | None, language: str) -> "AnswerTemplate | None":
+def _fitting(config: "Config", meaning: "Meaning", language: str) -> "AnswerTemplate | None":
+    """The template that fits the meaning, where the workspace has it."""
+    from outreach.qualification.answering import answer_templates, fitting_template
+
+    fitting = fitting_template(meaning)
+    return next((each for each in answer_templates(config.templates, language) if each.name == fitting), None)
+
+
+def _begun_with(template: "AnswerTemplate | None") -> str:
+    with_what = "only a greeting" if template is None else f"the template {template.name}"
+    return f"# Begun with {with_what}; --template NAME begins with another, --templates lists them."
+
+
+def _template(config: "Config", name: str, language: str) -> "AnswerTemplate | None":
     from outreach.qualification.answering import answer_templates
 
-    if name is None:
-        return None
     known = {each.name: each for each in answer_templates(config.templates, language)}
+    if name == _ONLY_A_GREETING and name not in known:
+        return None
     if name not in known:
         raise NotFound(f'There is no template "{name}" for answers. There are: {", ".join(known) or "none"}.')
     return known[name]

@@ -27,9 +27,10 @@ TASK_FIELDS = {
     "due_at": "when it is, or its step was, due",
     "overdue_hours": "whole hours since then; 0 where it is over",
     "held": "whether something holds the run: they have written, or are away",
-    "name": "of the person",
-    "address": "theirs",
-    "phone": "theirs, or that of a column of the list which speaks of a phone; may be empty",
+    "name": "of the person; of find_contact: of who named them",
+    "address": "likewise",
+    "phone": "of the person, or that of a column of the list which speaks of a phone; of find_contact: of whom was"
+    " named; may be empty",
     "account": "the company",
     "campaign": "its name",
     "sequence": "its name",
@@ -89,12 +90,10 @@ def list_tasks(everything: bool, mine: bool, kind: str | None, as_json: bool) ->
                 row.kind.replace("_", " ")
                 if row.state == "open"
                 else f"{row.kind.replace('_', ' ')}, {row.state}",
-                row.name,
-                row.address,
-                row.phone,
+                *_whom(row),
                 row.account,
                 row.campaign,
-                row.note,
+                _note(row),
                 "; ".join(likely),
                 row.owner,
                 "held" if row.held else "",
@@ -104,6 +103,18 @@ def list_tasks(everything: bool, mine: bool, kind: str | None, as_json: bool) ->
         ],
         empty="No task waits for you." if not everything else "There are no tasks.",
     )
+
+
+def _whom(row: "ListedTask") -> tuple[str, str, str]:
+    """Name, address and phone of whom it is about. Of somebody who has to be found only the number is known."""
+    return ("", "", row.phone) if row.kind == "find_contact" else (row.name, row.address, row.phone)
+
+
+def _note(row: "ListedTask") -> str:
+    """Of somebody who has to be found: who they are, and how to reach the one who named them."""
+    if row.kind != "find_contact" or row.address in row.note:
+        return row.note
+    return f"{row.note} ({row.address})"
 
 
 def _see_to_overdue_answers() -> None:

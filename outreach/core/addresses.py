@@ -35,6 +35,10 @@ _FREE_MAIL = frozenset(
 )
 
 
+#: What stands before the @ of an address, quoted or not, in a text.
+_LOCAL_PARTS = re.compile(r"(?:\"[^\"@\s]{1,64}\"|[^\s@<>()\[\]\",;:=]{1,64})(?=@[^\s@]+\.[^\s@])")
+
+
 class NotAnAddress(ValueError):
     """The text is no address that mail can be sent to; the message says why, in one printable line."""
 
@@ -66,6 +70,11 @@ def normalise(text: str) -> str:
     return normalised
 
 
+def without_local_parts(text: str) -> str:
+    """A text of which nobody can tell to whom it is about: of every address only what stands behind the @ is left."""
+    return _LOCAL_PARTS.sub("…", text)
+
+
 def domain_of(address: str) -> str:
     """What stands behind the last `@`, lower case."""
     return address[address.rfind("@") + 1 :].lower()
@@ -74,7 +83,12 @@ def domain_of(address: str) -> str:
 @lru_cache(maxsize=20_000)
 def registrable_domain(domain: str) -> str:
     """The domain that somebody registered: `mail.acme.co.uk` belongs to `acme.co.uk` (publicsuffix.org)."""
-    return _suffixes().privatesuffix(domain.lower()) or domain.lower()
+    domain = domain.lower()
+    name, dot, ending = domain.partition(".")
+    if name and dot and ending and "." not in ending:
+        # Two labels are one that is registered, or an ending that nobody can have: the same either way.
+        return domain
+    return _suffixes().privatesuffix(domain) or domain
 
 
 def is_free_mail(domain: str) -> bool:

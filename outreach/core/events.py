@@ -6,6 +6,7 @@ from enum import StrEnum
 class Happened(StrEnum):
     """One kind of fact each."""
 
+    #: A batch of people has joined a list; how many is among the details.
     PROSPECT_IMPORTED = "prospect_imported"
     CAMPAIGN_STARTED = "campaign_started"
     CAMPAIGN_PAUSED = "campaign_paused"

@@ -36,6 +36,7 @@ from outreach.daemon.ledger import Ledger
 from outreach.daemon.mx_turn import MxTurn
 from outreach.daemon.notice_turn import NoticeTurn
 from outreach.daemon.nurture_turn import NurtureTurn
+from outreach.daemon.offer_turn import OfferTurn
 from outreach.daemon.reader import Reader, may_begin
 from outreach.daemon.retention_turn import RetentionTurn
 from outreach.daemon.rules import answer_rules, effect_rules, sending_rules
@@ -132,6 +133,7 @@ class Engine:
         self._retention = RetentionTurn(database, config, clock=self.clock)
         endpoint = chat_endpoint(config.second_reader)
         self._notices = NoticeTurn(database, config, self.rules, clock=self.clock)
+        self._offers = OfferTurn(database, config, self.rules, clock=self.clock)
         self._second_look = None if endpoint is None else SecondLook(database, endpoint, clock=self.clock)
         self._journal = journal
         #: An answer of a server could not be written into the database: nothing is sent until that is done.
@@ -241,6 +243,8 @@ class Engine:
 
     async def hand_off(self) -> None:
         """Remind salespeople of offers, pass on those that ran out, and offer what waits."""
+        # Who has answered in time has answered, though nobody had looked into the mailbox yet.
+        await self._offers.read_answers()
         await self._hand_off.turn()
 
     async def look_up(self) -> None:
@@ -269,6 +273,12 @@ class Engine:
         while self.config.notices and not self.stopping and await self._notices.turn():
             pass
 
+    async def mail_offers(self) -> None:
+        """Read what salespeople answered by mail, and tell of offers who is to be told."""
+        await self._offers.read_answers()
+        while not self.stopping and await self._offers.turn():
+            pass
+
     async def send_all(self) -> int:
         return sum(await self._each([partial(self.send, sender) for sender in self.senders]))
 
@@ -293,6 +303,7 @@ class Engine:
         await self.look_up()
         await self._nurture_now_and_then()
         await self.hand_off()
+        await self.mail_offers()
         await self.retain()
         planned = await self.plan()
         sent = await self.send_all()

@@ -11,6 +11,8 @@ from sqlmodel import Session
 from outreach.core.errors import ConfigurationError, Fault
 from outreach.database.workspace import workspace_key
 from outreach.mail.opt_out_server import OptOutDesk, OptOutServer, application
+from outreach.prospects.model import SuppressionReason
+from outreach.prospects.suppressing import suppression_of
 from outreach.qualification.leads import service as leads
 from outreach.qualification.leads.model import LeadEvent
 from outreach.sending import one_click, opt_out_links
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Tokens that have been written down: who presses again and again costs nothing.
+#: Tokens that have been written down: who presses again and again costs a look into the database, and no write.
 _REMEMBERED = 1_000
+_OF_THEIRS = SuppressionReason.OPTED_OUT
 
 
 class OptOutDoor:
@@ -58,9 +61,10 @@ class OptOutDoor:
         return one_click.is_ours(self._key, token)
 
     async def _opt_out(self, token: str) -> None:
-        if token in self._done:
-            return
         engine = self._engine
+        # What was written down can have been taken back since, because they asked: then this is a new no.
+        if token in self._done and await engine.database.read(_stands, token):
+            return
         is_known = await engine.database.write(
             _write_down, token, engine.effects.hold_account, engine.clock.now()
         )
@@ -79,6 +83,13 @@ class OptOutDoor:
             return False, {"database": "cannot be read", "sending": "unknown"}
         halted = self._engine.halted
         return not halted, {"database": "ok", "sending": "stopped" if halted else "ok"}
+
+
+def _stands(session: Session, token: str) -> bool:
+    """Whether whoever the link is for is suppressed by a word of their own."""
+    contact = opt_out_links.whose(session, token)
+    no = None if contact is None else suppression_of(session, contact.address)
+    return contact is not None and no is not None and (no.value, no.reason) == (contact.address, _OF_THEIRS)
 
 
 def _write_down(session: Session, token: str, colleagues: bool, now: datetime) -> bool:

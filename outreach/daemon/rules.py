@@ -15,6 +15,7 @@ from outreach.sequences.window import DAYS, HourRange, Window
 from outreach.settings.countries_file import WatchedLaw, load_law
 
 if TYPE_CHECKING:
+    from outreach.handoff.offer_notices import TellingRules
     from outreach.handoff.rules import HandOffRules
     from outreach.handoff.team import Colleague
     from outreach.handoff.working_hours import WorkingHours
@@ -111,7 +112,9 @@ def effect_rules(config: Config, draws: Draws = draw) -> "EffectRules":
                 max_per_reply=config.policy.max_referrals_per_reply,
                 max_depth=config.policy.max_referral_depth,
             ),
-            own_addresses=frozenset(mailbox.address for mailbox in config.mailboxes),
+            # One of the team is no prospect either, from whatever address they write to us.
+            own_addresses=frozenset(mailbox.address for mailbox in config.mailboxes)
+            | frozenset(member.address for member in config.team),
             timing=timing(config, draws),
             law=sending.law,
         ),
@@ -160,13 +163,35 @@ def hand_off_rules(config: Config) -> "HandOffRules":
     )
 
 
+def telling_rules(config: Config, sending: SendingRules) -> "TellingRules":
+    """What is told of offers, to whom, and in which words."""
+    from outreach.handoff.offer_notices import TellingRules
+
+    return TellingRules(
+        team=hand_off_rules(config).team,
+        sending=sending,
+        templates=config.templates,
+        by_mail=config.hand_off.notify_by_mail,
+        by_webhook=bool(config.hand_off.webhook),
+        fields=config.hand_off.crm.fields,
+    )
+
+
 def _colleague(member: TeamMember, config: Config) -> "Colleague":
     from outreach.handoff.team import Colleague
 
     hours = _working_hours(
         config, member.zone, member.country, member.working_days, member.working_hours, member.absent
     )
-    return Colleague(member.person, member.address, member.role, hours, member.languages)
+    return Colleague(
+        name=member.person,
+        address=member.address,
+        role=member.role,
+        hours=hours,
+        languages=member.languages,
+        full_name=member.full_name,
+        phone=member.phone,
+    )
 
 
 def _working_hours(

@@ -25,6 +25,7 @@ SECOND_READER_EVERY = 30.0
 #: Whether a day has gone by since it was looked for what has been kept for long enough.
 RETAIN_EVERY = 3_600.0
 NOTICES_EVERY = 5.0
+OFFERS_EVERY = 5.0
 HAND_OFF_EVERY = 60.0
 OVERDUE_EVERY = 300.0
 
@@ -87,6 +88,7 @@ class Running:
             ("look up", LOOK_UP_EVERY, engine.look_up),
             ("second reader", SECOND_READER_EVERY, engine.ask_second_reader),
             ("notices", NOTICES_EVERY, engine.deliver_notices),
+            ("offers", OFFERS_EVERY, engine.mail_offers),
             ("recover", RECOVER_EVERY.total_seconds(), engine.recover),
             ("retain", RETAIN_EVERY, engine.retain),
             ("overdue answers", OVERDUE_EVERY, engine.look_for_overdue_answers),

@@ -17,11 +17,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel
 
+from outreach.core.addresses import without_local_parts
 from outreach.database.columns import UtcDateTime
 from outreach.database.workspace import keyed_hash, workspace_key
 
 #: What the first entry is chained to.
 BEGINNING = "0" * 64
+
+#: Details that somebody has typed. An entry is never changed, so what stands there outlives an erasure.
+_OWN_WORDS = frozenset({"why", "reason", "note", "legal_basis", "file", "name"})
 
 _NOTED = "outreach.audit_noted"
 # PostgreSQL's advisory lock of those who append; any number will do that no other program takes here.
@@ -59,8 +63,13 @@ class Verified:
 def note(
     session: Session, action: str, *, actor: str, at: datetime, subject: str = "", **details: Any
 ) -> None:
-    """Write one entry in the caller's unit of work. `details` are plain JSON values without personal data."""
-    entry = {"at": at, "actor": actor, "action": action, "subject": subject, "details": details}
+    """Write one entry in the caller's unit of work. `details` are plain JSON values without personal data; from what
+    people have put into their own words (`_OWN_WORDS`) addresses are taken out."""
+    said = {
+        name: without_local_parts(value) if name in _OWN_WORDS and isinstance(value, str) else value
+        for name, value in details.items()
+    }
+    entry = {"at": at, "actor": actor, "action": action, "subject": subject, "details": said}
     session.connection().execute(_INSERT, entry)
     session.info[_NOTED] = True
 

@@ -7,6 +7,7 @@ accepted. In doubt it is not understood, and they are asked.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from outreach.core.untrusted import one_line
 from outreach.handoff.model import RejectionReason
@@ -25,6 +26,8 @@ class Unclear(StrEnum):
     NO_NOTE = "no_note"
     #: It accepts in one line and rejects in another.
     BOTH = "both"
+    #: It accepts, and goes on with a condition or a denial.
+    CONDITION = "condition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Rejects:
 
 
 _ACCEPTS = (
-    r"(?:(?:i|we)(?:'ll| will)? )?(?:accept|accepted|take|taken|taking)(?: (?:it|this|her|him|them|the lead|this lead))?"
+    r"(?:(?:i|we)(?:'ll| will)? )?(?:accept|accepted|take|taken|taking)"
+    r"(?: (?:it|this|her|him|them|the lead|this lead))?"
     r"|yes|yes please|ok|okay|mine|ja|ja bitte|angenommen|akzeptiert|akzeptiere(?: ich)?|ich nehme (?:ihn|es|an)"
     r"|nehme ich|ich nehme den lead"
     r"|да|беру|возьму|принимаю|принято|я (?:беру|принимаю|возьму)(?: (?:его|её|ее|лид))?|берём|беру (?:лид|его|её|ее)"
@@ -51,8 +55,15 @@ _ACCEPTED = re.compile(rf"(?:{_ACCEPTS})\s*[.,!]*\s*{_TAIL}\s*[.!]*")
 _REJECTED = re.compile(
     r"(?:(?:i|we|я|ich) )?(?:reject(?:ed|ing)?|decline[d]?|refuse[d]?|ablehnen|abgelehnt|lehne(?: ich)? ab|"
     r"отказ(?:ываюсь)?|отклоняю|отклонено|не беру|не принимаю)"
+    # "Rejection would be wrong", "reject?" and "I decline to say" reject nothing.
+    r"(?!\w|\s*\?|\s+(?:to|nothing|none)\b)"
     r"(?: (?:it|this|the lead|this lead|ihn|лид|его|её|ее))?(?:\s*(?:lead|лид)?\s*#?\d{1,9})?"
     r"(?:\s*[:;,.–—-]\s*|\s+(?:because|since|weil|потому что|так как)\s+|\s+)?(?P<why>.*)"
+)
+#: How a line goes on that takes back the acceptance above it; "if you are not the intended recipient" does not.
+_TAKES_IT_BACK = re.compile(
+    r"(?:but|only|unless|however|except|not|no wait|do not|don't|cannot|can't|aber|nur|nicht|nein|но|только|не|нет)\b"
+    r"|no[,.!]|(?:if|wenn|falls|если)\s+(?!you\b|sie\b|вы\b)"
 )
 _KIND = re.compile(r"(?P<kind>\w+)\s*(?:[:;,.–—-]\s*|\s+|$)(?P<note>.*)", re.DOTALL)
 
@@ -70,18 +81,27 @@ _HINTS: tuple[tuple[RejectionReason, re.Pattern[str]], ...] = (
     (_P, re.compile(r"mis-?routed|not mine|wrong (?:region|territory|segment|language|person of us|salesperson)|"
                     r"my colleague'?s|belongs to|not my (?:region|territory|segment|language)|nicht mein|"
                     r"не мо[йяё]|не ко мне|не мой (?:регион|сегмент)|другому менеджеру")),
-    (_C, re.compile(r"no (?:phone|number|name|address|contact details)|phone (?:is )?missing|wrong (?:number|phone|address)|"
-                    r"number (?:is )?wrong|incomplete|missing (?:phone|name|number|address)|keine (?:telefonnummer|nummer)|"
+    (_C, re.compile(r"no (?:phone|number|name|address|contact details)|phone (?:is )?missing|"
+                    r"wrong (?:number|phone|address)|"
+                    r"number (?:is )?wrong|incomplete|missing (?:phone|name|number|address)|"
+                    r"keine (?:telefonnummer|nummer)|"
                     r"нет (?:телефона|номера|имени|адреса)|не указан|не хватает|неверный (?:номер|телефон)")),
     (_D, re.compile(r"no budget|budget owner|no authority|no need|no timing|not a fit|no fit|too small|does not fit|"
                     r"doesn'?t fit|not a decision|no decision|kein budget|kein bedarf|passt nicht|нет бюджета|"
                     r"не подходит|нет потребности|не принимает решени|слишком мал")),
 )  # fmt: skip
 
+#: Where what they wrote is over, though nobody has taken the quoted mail out: a mark, a header, words of our own mail.
+_NOT_THEIRS = re.compile(
+    r"\s*(?:>|-{4,}|_{6,}|From: |Von: |От: |On .{5,200} wrote:|Am .{5,200} schrieb|.{5,200} пишет:|"
+    r"TO ANSWER, |Reply with one line|ЧТОБЫ ОТВЕТИТЬ|Напишите в ответ)"
+)
+
 
 def read_answer(text: str) -> Accepts | Rejects | Unclear:
     """What the newly written text of a mail says, without quotes and signature."""
-    lines = [plain for line in text.split("\n") if (plain := _plain(line))]
+    own = takewhile(lambda line: not _NOT_THEIRS.match(line), text.replace("\r\n", "\n").strip().split("\n"))
+    lines = [plain for line in own if (plain := _plain(line))]
     if not lines:
         return Unclear.NO_WORD
     read = [_line(line) for line in lines[:12]]
@@ -92,6 +112,8 @@ def read_answer(text: str) -> Accepts | Rejects | Unclear:
         return Unclear.BOTH
     if first is Unclear.NO_NOTE or first is Unclear.NO_KIND:
         return _with_more(lines, first)
+    if isinstance(first, Accepts) and len(lines) > 1 and _TAKES_IT_BACK.match(lines[1].casefold()):
+        return Unclear.CONDITION
     return first
 
 

@@ -11,11 +11,11 @@ from sqlmodel import Session, col, select
 from outreach.core.errors import Refused
 from outreach.database import audit
 from outreach.handoff import bonus, bonus_file
-from outreach.handoff.bonus import BonusFacts, BonusRules, InForce, Line, Month, Noted, NotDue, Span
+from outreach.handoff.bonus import BonusFacts, BonusRules, InForce, Line, Month, NotDue, Noted, Span
 from outreach.handoff.credit_of import confirmations_of
 from outreach.handoff.model import Offer
 from outreach.handoff.outcome_model import BonusRulesVersion, Contract, Payment
-from outreach.handoff.team import Team
+from outreach.handoff.team import Role, Team, person_called
 from outreach.prospects.costs import Cost
 from outreach.prospects.model import Account
 from outreach.qualification.leads.model import Lead, LeadEvent, LeadMove
@@ -40,13 +40,20 @@ def versions_of(session: Session) -> list[InForce]:
 
 
 def take_up(
-    session: Session, rules: BonusRules, *, actor: str, now: datetime, since: datetime | None = None
+    session: Session,
+    rules: BonusRules,
+    *,
+    team: Team,
+    actor: str,
+    now: datetime,
+    since: datetime | None = None,
 ) -> InForce:
     """Put these rules into force from now on; the first ones from `since`, where it is given.
 
-    Raises Refused where they are in force already, and for `since` once there are rules: what has happened under them
-    is paid by them.
+    Raises Refused where a manager has to do it, where they are in force already, and for `since` once there are
+    rules: what has happened under them is paid by them.
     """
+    _require_manager(team, actor)
     known = versions_of(session)
     digest = bonus_file.digest(rules)
     if known and bonus_file.digest(known[-1].rules) == digest:
@@ -79,6 +86,13 @@ def take_up(
     return InForce(row.version, row.in_force_since, rules)
 
 
+def _require_manager(team: Team, actor: str) -> None:
+    """Nobody decides about their own bonus; where the team has no manager, whoever runs commands may."""
+    managers = [each.name for each in team.of(Role.MANAGER)]
+    if managers and not any(team.are_one(actor, name) for name in managers):
+        raise Refused(f"{actor} cannot put bonus rules into force: that is for {' or '.join(managers)}.")
+
+
 # --- a month --------------------------------------------------------------------------------------------------------
 
 
@@ -90,10 +104,10 @@ def month_of(day: date, zone: ZoneInfo) -> Month:
     return Month(start, end)
 
 
-def reckon(session: Session, day: date, *, zone: ZoneInfo, team: Team, now: datetime) -> Reckoned:
+def reckon(session: Session, day: date, *, zone: ZoneInfo, now: datetime) -> Reckoned:
     """The bonus of the month of a day. Nothing is written."""
     versions = versions_of(session)
-    facts = facts_of(session, team)
+    facts = facts_of(session)
     lines = bonus.lines_of(facts, versions, _months_until(facts, day, zone))
     in_force = bonus.in_force_at(versions, now)
     return Reckoned(tuple(lines), tuple(bonus.not_due(facts, in_force, now)), in_force)
@@ -114,13 +128,15 @@ def _months_until(facts: Sequence[BonusFacts], day: date, zone: ZoneInfo) -> lis
 # --- facts ----------------------------------------------------------------------------------------------------------
 
 
-def facts_of(session: Session, team: Team) -> list[BonusFacts]:
+def facts_of(session: Session) -> list[BonusFacts]:
     """Every lead that sales has ever had, as far as a bonus goes by it."""
     offers = _salespeople(session)
     spans = _spans(session, offers)
     contracts = {each.lead_id: each for each in session.exec(select(Contract)).all()}
     payments = _payments(session)
-    own = {number for number, each in confirmations_of(session, team).items() if each.is_own}
+    # By their names alone: who is one with whom in [[team]] was asked when they confirmed, and what is written there
+    # today must not change a month that is over.
+    own = {number for number, each in confirmations_of(session, Team()).items() if each.is_own}
     rows = session.exec(
         select(Lead, Account.name)
         .join(Account, col(Account.id) == col(Lead.account_id))
@@ -136,10 +152,10 @@ def facts_of(session: Session, team: Team) -> list[BonusFacts]:
                 lead=number,
                 account=account,
                 state=lead.state.value,
-                finder=lead.finder,
+                finder=person_called(lead.finder),
                 no_finder_why="they confirmed it themselves" if number in own else "",
                 salesperson=offers[number][-1][1],
-                account_manager="" if contract is None else contract.account_manager,
+                account_manager="" if contract is None else person_called(contract.account_manager),
                 confirmed=tuple(spans.get(number, ())),
                 contract=None if contract is None else Cost(contract.amount_cents, contract.currency),
                 payments=tuple(payments.get(number, ())),

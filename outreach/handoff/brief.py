@@ -106,7 +106,9 @@ def brief_of(facts: LeadFacts, language: str | None) -> BriefNames:
         account=_account(facts),
         chain="\n".join(_chain(facts, words)),
         quotes="\n\n".join(_quoted(quote, words) for quote in facts.quotes[-MOST_QUOTES:]),
-        answers=_listed([f"{one_line(ask, 120)} {one_line(said, 200)}" for ask, said in facts.answers], words),
+        answers=_listed(
+            [f"{one_line(ask, 120)} {one_line(said, 200)}" for ask, said in facts.answers], words
+        ),
         score=_listed([_score_line(line) for line in facts.score_lines], words),
         notes="\n".join(_note(note) for note in facts.notes[-_MOST_NOTES:]),
     )
@@ -127,9 +129,10 @@ def _chain(facts: LeadFacts, words: Mapping[str, str]) -> Iterator[str]:
     listed = words["list"].format(name=one_line(facts.list_name, 60)) if facts.list_name else ""
     first, *others = facts.chain or (facts.contact,)
     if facts.source in _CAME_BY_THEMSELVES:
-        yield words["inquired"].format(source=facts.source, list=listed)
+        came = words["inquired"].format(source=facts.source, list=listed)
     else:
-        yield words["asked" if others else "asked_them"].format(who=first.in_a_line + listed)
+        came = words["asked" if others else "asked_them"].format(who=first.in_a_line + listed)
+    yield f"1. {came}" if others else came
     for number, person in enumerate(others, 2):
         yield f"{number}. {words['named'].format(who=person.in_a_line)}"
 

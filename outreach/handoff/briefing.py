@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -60,18 +61,20 @@ def written(
     context = HandOffContext(
         mail=MergeContext(
             contact=ContactNames(
-                address=contact.address,
-                name=one_line(contact.name, _IN_SUBJECT),
+                address=_for_subject(contact.address),
+                name=_for_subject(contact.name),
                 given_name=contact.given_name,
                 family_name=contact.family_name,
                 title=contact.title,
                 language=contact.language,
                 fields=contact.fields,
             ),
-            account=AccountNames(name=one_line(account.name, _IN_SUBJECT)),
+            account=AccountNames(name=_for_subject(account.name)),
             sender=sender_names(sending.sender, mailbox),
         ),
-        salesperson=SalespersonNames(name=colleague.name.capitalize(), address=colleague.address),
+        salesperson=SalespersonNames(
+            name=colleague.shown_name, address=colleague.address, phone=colleague.phone
+        ),
         lead=LeadNames(
             number=str(lead.id),
             finder=lead.finder,
@@ -93,6 +96,11 @@ def written(
         ),
     )
     return render(hand_off_template(templates, template, language), context)
+
+
+def _for_subject(name: str) -> str:
+    """A stranger's name, short, and nothing that a mail program would decode: it must not hold up the mail."""
+    return one_line(name, _IN_SUBJECT).replace("=?", "= ?")
 
 
 def facts_of(session: Session, lead: Lead, language: str | None) -> LeadFacts:
@@ -142,7 +150,7 @@ def _number_that_they_gave(session: Session, contact: Contact) -> str:
 def _quotes(session: Session, lead: Lead, chain: list[Contact]) -> Iterator[Quote]:
     """The replies that made each referral of the chain, then the one that opened the lead."""
     ids = []
-    for referrer, named in zip(chain, chain[1:], strict=False):
+    for referrer, named in pairwise(chain):
         made = select(Referral.inbound_id).where(
             Referral.referrer_id == referrer.id, Referral.contact_id == named.id
         )
@@ -175,7 +183,9 @@ def _answers(session: Session, lead: Lead, language: str | None) -> Iterator[tup
         for question in _definition(session, lead).questions:
             said = left.pop(question.id, "")
             if said:
-                ask = question.ask.get((language or "en")[:2]) or next(iter(question.ask.values()), question.id)
+                ask = question.ask.get((language or "en")[:2]) or next(
+                    iter(question.ask.values()), question.id
+                )
                 yield ask, said
     yield from ((f"{question}:", said) for question, said in left.items() if said)
 

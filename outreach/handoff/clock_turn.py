@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zlib import crc32
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from outreach.core.events import Happened
@@ -17,9 +19,11 @@ from outreach.handoff.clock import WIND_EVERY, Due, due, read_clock
 from outreach.handoff.mail_model import OfferTold
 from outreach.handoff.model import OFFER_TRANSITIONS, Offer, OfferEvent, OfferState, RejectionReason
 from outreach.handoff.rules import HandOffRules
+from outreach.handoff.tasks import NOBODY_TAKES_IT
 from outreach.handoff.telling import tell
 from outreach.qualification.leads import service as leads
 from outreach.qualification.leads.model import Lead, LeadEvent, LeadState
+from outreach.sequences.model import Task, TaskState
 
 #: Offers, and leads in the pool, that one turn looks at.
 _AT_ONCE = 200
@@ -53,7 +57,7 @@ def clock_turn(session: Session, rules: HandOffRules, now: datetime) -> list[Clo
 
 def to_look_at(session: Session, rules: HandOffRules, now: datetime) -> list[int]:
     """Leads that may have to be moved, in the one order in which everybody takes their locks."""
-    return sorted({*_with_offers(session, now), *_in_the_pool(session, rules)})
+    return sorted({*_with_offers(session, now), *_in_the_pool(session, rules, now)})
 
 
 def look_at(session: Session, lead_id: int, rules: HandOffRules, now: datetime) -> list[ClockEvent]:
@@ -145,17 +149,43 @@ def _run_out(
     return [*done, ClockEvent(lead.id or 0, Turned.OFFERED, passed_on.following.salesperson)]
 
 
-def _in_the_pool(session: Session, rules: HandOffRules) -> Sequence[int]:
-    """Leads that nobody has and routing could give to somebody: who was absent is back, or a rule is new."""
-    states = [LeadState.UNTOUCHED, LeadState.REJECTED]
-    states += [LeadState.QUALIFIED] if rules.automatic else []
+def _in_the_pool(session: Session, rules: HandOffRules, now: datetime) -> list[int]:
+    """Leads that nobody has and routing could give to somebody: who was absent is back, or a rule is new.
+
+    Those that nobody could get before come after the others, and where they are many in an order that each minute
+    shuffles anew: so none holds up another.
+    """
+    in_vain = col(Lead.contact_id).in_(
+        select(col(Task.contact_id)).where(
+            Task.step == NOBODY_TAKES_IT, Task.state == TaskState.OPEN, col(Task.contact_id).is_not(None)
+        )
+    )
+    waiting = select(col(Lead.id)).where(_waits(rules))
+    new = session.exec(
+        waiting.where(~in_vain).order_by(col(Lead.qualified_at), col(Lead.id)).limit(_AT_ONCE)
+    ).all()
+    minute = int(now.timestamp()) // 60
+    again = session.exec(waiting.where(in_vain)).all()
+    again = sorted(again, key=lambda number: crc32(f"{number}:{minute}".encode()))[:_AT_ONCE]
+    return [each for each in (*new, *again) if each is not None]
+
+
+def _waits(rules: HandOffRules) -> ColumnElement[bool]:
+    """What `_look_at_pool` can do something about. A rejection that its finder has to complete is none of it."""
+    states = [LeadState.UNTOUCHED, *([LeadState.QUALIFIED] if rules.automatic else [])]
+    last_reason = (
+        select(Offer.reason)
+        .where(Offer.lead_id == Lead.id)
+        .order_by(col(Offer.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    misrouted = (col(Lead.state) == LeadState.REJECTED) & (last_reason == RejectionReason.PROCEDURAL)
     # Offered, and yet without an open offer: a decision that had withdrawn it was undone.
     without_offer = (col(Lead.state) == LeadState.OFFERED) & ~(
         select(Offer.id).where(Offer.lead_id == Lead.id, Offer.state == OfferState.OPEN).exists()
     )
-    statement = select(Lead.id).where(col(Lead.state).in_(states) | without_offer)
-    found = session.exec(statement.order_by(col(Lead.qualified_at), col(Lead.id)).limit(_AT_ONCE)).all()
-    return [each for each in found if each is not None]
+    return col(Lead.state).in_(states) | misrouted | without_offer
 
 
 def _look_at_pool(session: Session, lead: Lead, rules: HandOffRules, now: datetime) -> list[ClockEvent]:

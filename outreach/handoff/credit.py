@@ -1,5 +1,5 @@
-"""Who and what a lead is owed to: its list, segment, campaign, the mail that brought the answer, its finder, and whoever
-sent us on. Decisions only: what goes in was read already, and every share says why.
+"""Who and what a lead is owed to: its list, segment, campaign, the mail that brought the answer, its finder, and
+whoever sent us on. Decisions only: what goes in was read already, and every share says why.
 
 A finder has credit for a lead that sales has confirmed, and that somebody else has confirmed. All else led to the lead
 whether it was any good or not, and is credited with it as it is: that is how good and bad sources are told apart.

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -10,7 +11,7 @@ from outreach.handoff import outcomes
 from outreach.handoff.credit import Confirmation, Hop, LeadFacts, OurMail
 from outreach.handoff.money import added
 from outreach.handoff.outcome_model import Contract, Payment
-from outreach.handoff.team import Team
+from outreach.handoff.team import Team, person_called
 from outreach.inbox.model import Answer
 from outreach.prospects.costs import Cost
 from outreach.prospects.model import Contact, ProspectList
@@ -20,6 +21,7 @@ from outreach.referrals.model import Referral
 from outreach.sending.model import OutboundMessage
 from outreach.sequences.model import Campaign
 
+_AT_ONCE = 500
 #: What a row of the lead itself can say of a segment, beside the columns of its list.
 _OWN_FIELDS: dict[str, Callable[[Contact], str]] = {
     "country": lambda contact: contact.country or "",
@@ -36,6 +38,7 @@ def facts_of(session: Session, leads: Sequence[Lead], *, team: Team, segment: st
     paid = _paid(session)
     lists = _names(session, ProspectList)
     campaigns = _names(session, Campaign)
+    mails = _mails_answered(session, [lead.inbound_id for lead in leads if lead.inbound_id is not None])
     return [
         LeadFacts(
             lead=number,
@@ -43,8 +46,8 @@ def facts_of(session: Session, leads: Sequence[Lead], *, team: Team, segment: st
             list=lists.get(lead.list_id or 0, ""),
             campaign=campaigns.get(lead.campaign_id or 0, ""),
             segment=_segment(session, lead, segment),
-            finder=lead.finder,
-            mail=None if lead.inbound_id is None else _mail_answered(session, lead.inbound_id),
+            finder=person_called(lead.finder),
+            mail=mails.get(lead.inbound_id or 0),
             chain=_chain(session, lead),
             confirmation=confirmations.get(number),
             is_won=lead.state is LeadState.WON,
@@ -111,27 +114,33 @@ def _segment(session: Session, lead: Lead, column: str) -> str:
     return own(contact) if own is not None else contact.fields.get(column, "")
 
 
-def _mail_answered(session: Session, inbound_id: int) -> OurMail | None:
-    """The mail of ours that a message answers."""
-    row = session.execute(
-        sa.select(
-            col(OutboundMessage.sequence),
-            col(OutboundMessage.step),
-            col(OutboundMessage.variant),
-            col(OutboundMessage.mailbox),
+def _mails_answered(session: Session, inbound_ids: Sequence[int]) -> dict[int, OurMail]:
+    """The mail of ours that each of these messages answers."""
+    found: dict[int, OurMail] = {}
+    for at in range(0, len(inbound_ids), _AT_ONCE):
+        statement = (
+            sa.select(
+                col(Answer.inbound_id),
+                col(OutboundMessage.sequence),
+                col(OutboundMessage.step),
+                col(OutboundMessage.variant),
+                col(OutboundMessage.mailbox),
+            )
+            .join(OutboundMessage, col(OutboundMessage.id) == col(Answer.outbound_id))
+            .where(col(Answer.inbound_id).in_(inbound_ids[at : at + _AT_ONCE]))
         )
-        .join(Answer, col(Answer.outbound_id) == col(OutboundMessage.id))
-        .where(col(Answer.inbound_id) == inbound_id)
-    ).first()
-    return None if row is None else OurMail(*row)
+        found.update({number: OurMail(*mail) for number, *mail in session.execute(statement)})
+    return found
 
 
 def _chain(session: Session, lead: Lead) -> tuple[Hop, ...]:
     """Who sent us to whom until we came to this lead, and by answering what."""
+    if lead.referral_id is None:
+        return ()
     people = chain_to(session, lead.contact_id)
     return tuple(
         Hop(session.get_one(Contact, sender).address, _mail_behind(session, sender, named))
-        for sender, named in zip(people, people[1:], strict=False)
+        for sender, named in pairwise(people)
     )
 
 
@@ -140,4 +149,4 @@ def _mail_behind(session: Session, sender: int, named: int) -> OurMail | None:
         Referral.referrer_id == sender, Referral.contact_id == named
     )
     inbound_id = session.exec(statement.order_by(col(Referral.id))).first()
-    return None if inbound_id is None else _mail_answered(session, inbound_id)
+    return None if inbound_id is None else _mails_answered(session, [inbound_id]).get(inbound_id)

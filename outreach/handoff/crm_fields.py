@@ -80,7 +80,9 @@ def _known(session: Session, lead: Lead) -> dict[str, Any]:
     contact = session.get_one(Contact, lead.contact_id)
     account = session.get_one(Account, lead.account_id)
     domain = session.exec(
-        select(AccountDomain.domain).where(AccountDomain.account_id == account.id).order_by(AccountDomain.domain)
+        select(AccountDomain.domain)
+        .where(AccountDomain.account_id == account.id)
+        .order_by(AccountDomain.domain)
     ).first()
     listed = None if lead.list_id is None else session.get(ProspectList, lead.list_id)
     campaign = None if lead.campaign_id is None else session.get(Campaign, lead.campaign_id)

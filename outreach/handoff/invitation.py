@@ -74,11 +74,12 @@ def with_invitation(raw: bytes, calendar: bytes) -> bytes:
     """A mail that `sending.compose` made, with the invitation attached (RFC 6047, 2.4)."""
     head, separator, body = raw.partition(b"\r\n\r\n")
     head += b"\r\n"
-    assert separator and _PLAIN_BODY in head
+    assert separator
+    assert _PLAIN_BODY in head
     mark = b"=_" + sha256(raw).hexdigest()[:40].encode()
     encoded = base64.encodebytes(calendar).replace(b"\n", b"\r\n")
     parts = (
-        b"--" + mark + b"\r\n" + _PLAIN_BODY + b"\r\n" + body.rstrip(b"\r\n") + b"\r\n",
+        b"--" + mark + b"\r\n" + _PLAIN_BODY + b"\r\n" + body + b"\r\n",
         b"--" + mark + b"\r\nContent-Type: text/calendar; charset=utf-8; method=REQUEST\r\n"
         b"Content-Transfer-Encoding: base64\r\n"
         b'Content-Disposition: attachment; filename="invite.ics"\r\n\r\n' + encoded,

@@ -69,6 +69,15 @@ def passed_by(session: Session, lead: Lead) -> dict[str, str]:
     return passed
 
 
+def who_sent_it_back(session: Session, lead: Lead) -> str:
+    """The salesperson who wanted it completed or qualified once more, where that was the last that became of it."""
+    last = last_offer(session, lead)
+    if last is None:
+        return ""
+    wants_it_completed = last.state is OfferState.REJECTED and last.reason is not RejectionReason.PROCEDURAL
+    return last.salesperson if wants_it_completed or last.state is OfferState.RETURNED else ""
+
+
 def work_of_everybody(session: Session) -> dict[str, Work]:
     """What each salesperson has on their desk."""
     open_ones = sa.func.sum(sa.case((col(Offer.state).in_(LOAD), 1), else_=0))

@@ -47,6 +47,8 @@ _SURE = 0.7
 _PEOPLE_TOO = frozenset({SignKind.SUPPRESS, SignKind.TICKET, SignKind.OPT_OUT})
 #: What the receiving server found out (RFC 8601); nobody who forges a sender adds this to their own mail.
 _DMARC_FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
+#: What none of us has written, as far as anybody can tell.
+_NOBODYS = (AnswerCame.FORGED, AnswerCame.AUTOMATIC)
 _LIKE_OUR_SUBJECT = re.compile(r"\b(?:lead|лид) \d+: ", re.IGNORECASE)
 
 _WHY_UNCLEAR = {
@@ -55,12 +57,14 @@ _WHY_UNCLEAR = {
         Unclear.NO_KIND: "it does not say of which kind the rejection is: procedural, clerical or definitional",
         Unclear.NO_NOTE: "it does not say what is wrong",
         Unclear.BOTH: "it accepts in one line and rejects in another",
+        Unclear.CONDITION: "it accepts, and takes that back in the line below or makes it depend on something",
     },
     "ru": {
         Unclear.NO_WORD: "его первая строка — ни «беру», ни «отказ»",
         Unclear.NO_KIND: "не сказано, какой это отказ: процедурная, формальная или определение",
         Unclear.NO_NOTE: "не сказано, что не так",
         Unclear.BOTH: "в одной строке согласие, в другой отказ",
+        Unclear.CONDITION: "за согласием в следующей строке идёт условие или отказ",
     },
 }
 
@@ -104,13 +108,18 @@ def look(session: Session, rules: HandOffRules, now: datetime) -> list[Came]:
     reading = session.get(OfferReading, 1) or OfferReading(last_verdict_id=0)
     # Before the first mail about an offer nothing can answer one.
     since = session.exec(select(sa.func.min(col(OfferNotice.made_at)))).one()
-    rows = session.execute(_READINGS, {"after": reading.last_verdict_id, "most": AT_ONCE}).all()
+    rows = session.exec(
+        select(StoredVerdict.id, StoredVerdict.inbound_id)
+        .where(col(StoredVerdict.id) > reading.last_verdict_id)
+        .order_by(col(StoredVerdict.id))
+        .limit(AT_ONCE)
+    ).all()
     if not rows:
         return []
-    reading.last_verdict_id = rows[-1].verdict_id
+    reading.last_verdict_id = rows[-1][0] or 0
     session.add(reading)
     session.flush()
-    ids = _candidates(session, rows, rules.team, since)
+    ids = _candidates(session, [inbound_id for _, inbound_id in rows], rules.team, since)
     return [came for inbound_id in ids if (came := _looked_at(session, inbound_id, rules, now)) is not None]
 
 
@@ -125,14 +134,15 @@ def listed(session: Session, *, lead_id: int | None, limit: int) -> list[OfferAn
 # --- finding --------------------------------------------------------------------------------------------------------
 
 
-def _candidates(
-    session: Session, rows: Sequence["sa.Row[tuple[int, int]]"], team: Team, since: datetime | None
-) -> list[int]:
+def _candidates(session: Session, read: Sequence[int], team: Team, since: datetime | None) -> list[int]:
+    """Of these messages, those that may be answers to offers: by their header, or by who wrote them."""
     if since is None:
         return []
     ours = {each.address for each in team.members}
-    wanted = list(dict.fromkeys(row.inbound_id for row in rows))
-    known = set(session.exec(select(OfferAnswer.inbound_id).where(col(OfferAnswer.inbound_id).in_(wanted))).all())
+    wanted = list(dict.fromkeys(read))
+    known = set(
+        session.exec(select(OfferAnswer.inbound_id).where(col(OfferAnswer.inbound_id).in_(wanted))).all()
+    )
     found = []
     statement = _BEGINNINGS.where(col(InboundMessage.id).in_(wanted), col(InboundMessage.stored_at) >= since)
     for row in session.execute(statement.order_by(col(InboundMessage.id))):
@@ -162,7 +172,7 @@ def _looked_at(session: Session, inbound_id: int, rules: HandOffRules, now: date
     audit.note(
         session,
         "offer_answered_by_mail",
-        actor=came.salesperson if came.came is not AnswerCame.FORGED else "daemon",
+        actor="daemon" if came.came in _NOBODYS else came.salesperson,
         at=now,
         subject=audit.subject_of(session, letter.inbound.sender_address),
         came=came.came.value,
@@ -185,7 +195,8 @@ def _letter(session: Session, inbound_id: int, team: Team) -> _Letter:
     return _Letter(
         inbound=inbound,
         message=message,
-        text="" if verdict is None else verdict.visible_text or "",
+        # Of what reads as a machine's no text is kept.
+        text=(verdict.visible_text if verdict is not None else None) or message.text,
         intent=Intent.OTHER if verdict is None else verdict.intent,
         named=next(filter(None, named), None),
         colleague=next((each for each in team.members if each.address == inbound.sender_address), None),
@@ -230,9 +241,7 @@ def _unnamed(letter: _Letter, name: str) -> Came | None:
     return Came(_id(letter), AnswerCame.FORGED, "it answers no mail of ours", salesperson=name)
 
 
-def _forged(
-    session: Session, letter: _Letter, named: OfferMessageId, offer: Offer, team: Team
-) -> str:
+def _forged(session: Session, letter: _Letter, named: OfferMessageId, offer: Offer, team: Team) -> str:
     """Why it is not believed that whom we asked wrote it; "" where it is."""
     if not went_to(workspace_key(session), named, letter.inbound.sender_address):
         return "it does not come from the address that the offer went to"
@@ -247,7 +256,10 @@ def _machine(letter: _Letter) -> str:
     for sign in automatic_signs(letter.message):
         if sign.weight >= _SURE and sign.kind not in _PEOPLE_TOO:
             return f"a machine wrote it ({one_line(sign.where, 60)})"
-    return f"it reads as {letter.intent.value}" if letter.intent in AUTOMATIC else ""
+    if letter.intent not in AUTOMATIC or isinstance(read_answer(letter.text), Accepts | Rejects):
+        # Who rejects a lead because its contact is away writes like an absence notice.
+        return ""
+    return f"it reads as {letter.intent.value}"
 
 
 def _not_understood(
@@ -311,9 +323,7 @@ def _answer(
     now: datetime,
 ) -> None:
     if isinstance(read, Accepts):
-        service.accept(
-            session, offer.lead_id, rules=rules, actor=colleague.name, now=now, offer_id=offer.id
-        )
+        service.accept(session, offer.lead_id, rules=rules, actor=colleague.name, now=now, offer_id=offer.id)
         return
     service.reject(
         session,
@@ -347,12 +357,6 @@ def _id(letter: _Letter) -> int:
     return letter.inbound.id or 0
 
 
-_READINGS = (
-    sa.select(col(StoredVerdict.id).label("verdict_id"), col(StoredVerdict.inbound_id).label("inbound_id"))
-    .where(col(StoredVerdict.id) > sa.bindparam("after"))
-    .order_by(col(StoredVerdict.id))
-    .limit(sa.bindparam("most"))
-)
 _BEGINNINGS = sa.select(
     col(InboundMessage.id),
     col(InboundMessage.sender_address),

@@ -164,3 +164,15 @@ class OfferReading(SQLModel, table=True):
 
     id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
     last_verdict_id: int
+
+
+class CrmRow(SQLModel, table=True):
+    """One row of a CRM's file that was taken up, known by a keyed hash of what it says. Never taken up again."""
+
+    __tablename__ = "crm_row"
+    __table_args__ = (sa.Index("ix_crm_row_lead_id", "lead_id"),)
+
+    digest: str = Field(primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id")
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor: str

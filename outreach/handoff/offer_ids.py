@@ -47,9 +47,7 @@ def recognise(key: bytes, text: str) -> OfferMessageId | None:
         return None
     lead_id, offer_id, number = int(match["lead"]), int(match["offer"]), int(match["number"])
     whom, domain = match["hash"][:_RECIPIENT_LENGTH], match["domain"].lower()
-    if not hmac.compare_digest(
-        whom + _hash(key, domain, lead_id, offer_id, number, whom), match["hash"]
-    ):
+    if not hmac.compare_digest(whom + _hash(key, domain, lead_id, offer_id, number, whom), match["hash"]):
         return None
     return OfferMessageId(lead_id, offer_id, number, whom)
 

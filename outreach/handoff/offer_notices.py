@@ -144,7 +144,9 @@ def _waits_for_original(session: Session, notice: OfferNotice, now: datetime) ->
         session.add(notice)
         session.flush()
     else:
-        _end(session, notice, OfferNoticeEvent.SPARED, f"the mail to the contact: {original.state.value}", now)
+        _end(
+            session, notice, OfferNoticeEvent.SPARED, f"the mail to the contact: {original.state.value}", now
+        )
     return True
 
 
@@ -274,15 +276,13 @@ def _invitation(
             starts=agreed_time(lead.next_step, lead.next_step_on, colleague.hours.zone),
             organiser=mailbox.address,
             attendee=colleague.address,
-            attendee_name=colleague.name,
+            attendee_name=colleague.shown_name,
             made_at=offer.offered_at,
         )
     )
 
 
-def _end(
-    session: Session, notice: OfferNotice, event: OfferNoticeEvent, trouble: str, now: datetime
-) -> None:
+def _end(session: Session, notice: OfferNotice, event: OfferNoticeEvent, trouble: str, now: datetime) -> None:
     after = OFFER_NOTICE_TRANSITIONS.get((notice.state, event))
     if after is None:
         return

@@ -22,8 +22,8 @@ from outreach.handoff.outcome_audit import note
 from outreach.handoff.outcome_model import (
     MEETING_TRANSITIONS,
     Contract,
-    LostReason,
     Loss,
+    LostReason,
     Meeting,
     MeetingEvent,
     MeetingState,
@@ -155,7 +155,10 @@ def win(
         account_manager=manager,
     )
     session.add(contract)
-    money = {"amount_cents": terms.amount.cents, "currency": terms.amount.currency}
+    money: dict[str, int | str] = {
+        "amount_cents": terms.amount.cents,
+        "currency": terms.amount.currency,
+    }
     moved_why = f"{terms.amount}" + (f" over {terms.months} months" if terms.months else "")
     leads.move(session, lead, LeadEvent.WON, actor=actor, now=now, why=moved_why, **money)
     note(session, lead, "lead_won", actor, now, **money)
@@ -249,6 +252,8 @@ def pay(
     contract = _require_payable(session, lead, amount, rules, actor)
     month, reference = month.replace(day=1), one_line(reference, _LONGEST_REFERENCE)
     known = _newest(session, lead, month, reference)
+    if known is None and amount.cents == 0:
+        raise Refused(f"Nothing was noted for {month:%Y-%m}, and nothing was paid: there is nothing to note.")
     if known is None and correction:
         raise Refused(f"Nothing is known yet for {month:%Y-%m}: there is nothing to correct.")
     if known is not None and known.amount_cents == amount.cents:

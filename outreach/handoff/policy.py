@@ -20,6 +20,7 @@ class Command(StrEnum):
     RETURN = "return"
     CONFIRM = "confirm"
     DISQUALIFY = "disqualify"
+    NURTURE = "nurture"
     PROPOSAL = "proposal"
     MEETING = "meeting"
     WON = "won"
@@ -36,7 +37,7 @@ class Part(StrEnum):
     SALESPERSON = "its salesperson"
     OTHER_SALESPERSON = "another salesperson"
     #: A manager, while its salesperson is absent or no longer in the team.
-    STAND_IN = "manager, salesperson absent"
+    STAND_IN = "stand-in"
     MANAGER = "manager"
     PROSPECTOR = "prospector"
     ACCOUNT_MANAGER = "account manager"
@@ -52,6 +53,7 @@ MOVES: Mapping[Command, LeadEvent] = {
     _C.RETURN: LeadEvent.RETURNED,
     _C.CONFIRM: LeadEvent.CONFIRMED,
     _C.DISQUALIFY: LeadEvent.DISQUALIFIED,
+    _C.NURTURE: LeadEvent.NURTURED,
     _C.PROPOSAL: LeadEvent.PROPOSED,
     _C.MEETING: LeadEvent.MET,
     _C.WON: LeadEvent.WON,
@@ -83,6 +85,18 @@ MAY: Mapping[tuple[Command, LeadState], frozenset[Part]] = {
     # Whoever has been asked rejects instead: that tells why, and is no disqualification.
     (_C.DISQUALIFY, _S.OFFERED): _QUALIFYING,
     (_C.DISQUALIFY, _S.ACCEPTED): _SELLING,
+    (_C.NURTURE, _S.OPEN): _ANYBODY,
+    (_C.NURTURE, _S.QUALIFIED): _ANYBODY,
+    (_C.NURTURE, _S.REJECTED): _ANYBODY,
+    (_C.NURTURE, _S.UNTOUCHED): _ANYBODY,
+    (_C.NURTURE, _S.NURTURE): _ANYBODY,
+    (_C.NURTURE, _S.DISQUALIFIED): _ANYBODY,
+    (_C.NURTURE, _S.LOST): _ANYBODY,
+    (_C.NURTURE, _S.OFFERED): _QUALIFYING,
+    (_C.NURTURE, _S.ACCEPTED): _SELLING,
+    (_C.NURTURE, _S.CONFIRMED): _SELLING,
+    (_C.NURTURE, _S.PROPOSAL): _SELLING,
+    (_C.NURTURE, _S.MEETING): _SELLING,
     (_C.PROPOSAL, _S.CONFIRMED): _SELLING,
     (_C.PROPOSAL, _S.PROPOSAL): _SELLING,
     (_C.PROPOSAL, _S.MEETING): _SELLING,

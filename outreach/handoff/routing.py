@@ -102,8 +102,12 @@ def route(
     finders: Collection[str],
     passed: Mapping[str, str],
     now: datetime,
+    knows_it: str = "",
 ) -> Routed:
-    """To whom a lead goes. `finders` get it never; `passed`: who has had it already, and what they did with it."""
+    """To whom a lead goes. `finders` get it never; `passed`: who has had it already, and what they did with it.
+
+    `knows_it`: who sent it back to be completed; it comes to them again, where a rule names them and they are there.
+    """
     number, rule = _first_that_fits(rules, traits)
     if rule is None:
         return Routed(
@@ -121,6 +125,8 @@ def route(
     if not able:
         why = f"nobody is left whom {named} could give it to"
         return Routed(None, number, why, tuple(skipped))
+    if any(each.name == knows_it for each in able):
+        return Routed(knows_it, number, f"{named}, who sent it back to be completed", tuple(skipped))
     # `min` takes the first of equals: then the order of the configuration decides.
     chosen = min(able, key=lambda each: _turn(rule.choose, work.get(each.name, Work())))
     reason = f"{named}, {_because(rule.choose, work.get(chosen.name, Work()))}"

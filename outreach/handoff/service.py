@@ -25,7 +25,7 @@ from outreach.handoff.model import (
 from outreach.handoff.policy import Command, judge
 from outreach.handoff.routing import Routed, route
 from outreach.handoff.rules import HandOffRules
-from outreach.handoff.tasks import NOBODY_TAKES_IT, QUALIFY_AGAIN, drop_tasks, open_task
+from outreach.handoff.tasks import ANSWER_UNCLEAR, NOBODY_TAKES_IT, QUALIFY_AGAIN, drop_tasks, open_task
 from outreach.handoff.team import Role
 from outreach.handoff.telling import tell
 from outreach.handoff.working_hours import business_hours_after
@@ -60,6 +60,7 @@ def planned(session: Session, lead: Lead, rules: HandOffRules, now: datetime) ->
         finders=lead_facts.finders_of(session, lead),
         passed=lead_facts.passed_by(session, lead),
         now=now,
+        knows_it=lead_facts.who_sent_it_back(session, lead),
     )
 
 
@@ -204,10 +205,8 @@ def reject(
         f"{over.salesperson} says that lead {lead.id} {asked}: {note}. `outreach leads qualify {lead.id}`,"
         f" then `outreach leads offer {lead.id}`; or `outreach leads disqualify {lead.id}`"
     )
-    back_to = _back_to_finder(session, lead, text, now)
-    return Answered(
-        over, None, f"back to {back_to}, to be completed." if back_to else "back to be completed."
-    )
+    back_to = _back_to_finder(session, lead, text, now) or "whoever qualifies"
+    return Answered(over, None, f"goes back to {back_to}, to be completed.")
 
 
 def return_(
@@ -313,6 +312,7 @@ _DOING = {
     Command.RETURN: "return it",
     Command.CONFIRM: "confirm it",
     Command.DISQUALIFY: "disqualify it",
+    Command.NURTURE: "put it into nurture",
     Command.PROPOSAL: "note a proposal",
     Command.MEETING: "note a meeting",
     Command.WON: "note that it is won",
@@ -395,6 +395,8 @@ def _answerable(
     require(session, lead, command, actor, rules, now)
     if waiting is None:
         raise Refused(f"Lead {lead.id} has no open offer; the next turn of `outreach run` offers it again.")
+    # What they answered by mail before need not be made out any more.
+    drop_tasks(session, lead, now, ANSWER_UNCLEAR)
     return lead, waiting
 
 

@@ -44,9 +44,9 @@ def open_task(session: Session, lead: Lead, step: str, text: str, *, owner: str,
     return True
 
 
-def drop_tasks(session: Session, lead: Lead, now: datetime) -> None:
-    """What they ask for has come about: the lead is with a salesperson again, or over."""
-    for task in _open_ones(session, lead, QUALIFY_AGAIN, NOBODY_TAKES_IT):
+def drop_tasks(session: Session, lead: Lead, now: datetime, *steps: str) -> None:
+    """What they ask for has come about: the lead is with a salesperson again, or over. `steps`: only these."""
+    for task in _open_ones(session, lead, *(steps or (QUALIFY_AGAIN, NOBODY_TAKES_IT, ANSWER_UNCLEAR))):
         task.state = TASK_TRANSITIONS[task.state, TaskEvent.DROPPED]
         task.done_at = now
         session.add(task)

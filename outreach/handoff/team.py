@@ -17,6 +17,11 @@ class Role(StrEnum):
     MANAGER = "manager"
 
 
+def person_called(name: str) -> str:
+    """One spelling for whoever is named with capitals here and without them there, so that nobody counts as two."""
+    return name.strip().casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """One of us. `languages` (ISO 639-1): those in which they sell; none: any."""
@@ -26,6 +31,13 @@ class Colleague:
     role: Role
     hours: WorkingHours
     languages: tuple[str, ...] = ()
+    #: As contacts get to know them.
+    full_name: str = ""
+    phone: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        return self.full_name or self.name.capitalize()
 
     def absence(self, now: datetime) -> DateRange | None:
         """The days that they have off, where today, by their own clock, is one of them."""

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from outreach.core.clock import as_utc
 from outreach.sequences.holidays import DateRange
-from outreach.sequences.schedule import NeverOpen, Opening, openings_on
+from outreach.sequences.schedule import Opening, openings_on
 from outreach.sequences.window import HourRange, Window
 
 #: Monday to Friday, nine to five.
@@ -52,13 +52,16 @@ def business_hours_between(start: datetime, end: datetime, hours: WorkingHours) 
 
 
 def business_hours_after(start: datetime, amount: timedelta, hours: WorkingHours) -> datetime:
-    """The moment by which somebody has worked for `amount` since `start`. Raises NeverOpen."""
+    """The moment by which somebody has worked for `amount` since `start`.
+
+    For whoever works less than that as far as anybody looks ahead it is the end of that time: no earlier, at any rate.
+    """
     left = amount
     for opening in _openings_from(as_utc(start), hours):
         if opening.end - opening.start >= left:
             return opening.start + left
         left -= opening.end - opening.start
-    raise NeverOpen(f"less than {amount} of work within {_HORIZON_DAYS} days of {start:%Y-%m-%d}")
+    return as_utc(start) + _HORIZON_DAYS * _ONE_DAY
 
 
 def _openings_from(start: datetime, hours: WorkingHours) -> Iterator[Opening]:

@@ -13,7 +13,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from outreach.core.errors import MissingExtra, OutreachError
 from outreach.core.untrusted import one_line
@@ -88,7 +88,8 @@ def _without_secrets(said: bytes, url: str) -> str:
     text = said.decode("utf-8", "replace")
     parts = urlsplit(url)
     pieces = [part for part in f"{parts.path}/{parts.query}".split("/") if len(part) >= _SHORTEST_SECRET]
-    for piece in sorted({*pieces, *map(unquote, pieces)}, key=len, reverse=True):
+    plain = [unquote(piece) for piece in pieces]
+    for piece in sorted({*pieces, *plain, *map(quote, plain)}, key=len, reverse=True):
         text = text.replace(piece, "…")
     return one_line(text, 160)
 

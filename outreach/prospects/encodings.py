@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import BinaryIO
+from typing import Protocol
 
 BLOCK_BYTES = 1 << 18
 #: A line longer than this is cut off behind so many characters; the reader of the lines refuses it.
@@ -35,10 +35,16 @@ _NOT_PLAIN = re.compile(rb"[^\x20-\x7e]")
 _WORD = re.compile(r"[^\W\d_]+|[^\x00-\x7f]")
 
 
+class ByteSource(Protocol):
+    """Gives as many bytes as are asked for, and fewer only at its end."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 class Lines:
     """The lines of a stream without their ends, block by block, in bounded memory."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: ByteSource) -> None:
         self._source = source
         self.bytes_read = 0
         #: The encoding as far as is known; plain ASCII counts as UTF-8.

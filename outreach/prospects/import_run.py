@@ -179,7 +179,8 @@ def _tally(
     judged = list(zip(good, fates, strict=True))
     listed = [row.address for row, fate in judged if fate not in (Imported.REFUSED, Imported.SUPPRESSED)]
     counts["offices"] += sum(map(is_role_address, listed))
-    counts["free_mail"] += sum(map(is_free_mail, map(domain_of, listed)))
+    domains = Counter([address[address.rfind("@") + 1 :] for address in listed])
+    counts["free_mail"] += sum(people for domain, people in domains.items() if is_free_mail(domain))
     return counts, {row.line: KNOWN_ALREADY for row, fate in judged if fate is Imported.REFUSED}
 
 

@@ -103,7 +103,8 @@ def _require_free(session: Session, name: str) -> None:
 def legal_basis_of(session: Session, contact_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """On what grounds each of them may be written to: what their imports have named, the newest first.
 
-    An import that named none has its list's, unless that is consent. Whoever is on no list, or for whom nothing was named, has none.
+    An import that named none has its list's, unless that is consent. Whoever is on no list, or for whom nothing was
+    named, has none.
     """
     asked = sorted(set(contact_ids))
     found: dict[int, dict[str, None]] = {contact_id: {} for contact_id in asked}

@@ -7,7 +7,7 @@ from functools import lru_cache
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from outreach.core.addresses import domain_of, is_free_mail, registrable_domain
+from outreach.core.addresses import is_free_mail, registrable_domain
 from outreach.database.bulk import Rows, next_ids
 from outreach.database.statements import among
 from outreach.prospects.accounts import newcomers_to
@@ -17,7 +17,8 @@ from outreach.prospects.model import Account, AccountDomain, AccountStatus
 
 def place(session: Session, people: Sequence[Person], *, now: datetime) -> list[int]:
     """The account of each, made where there is none: by registrable domain; one of their own at a free-mail domain."""
-    domains = [_company_domain(domain_of(person.address)) for person in people]
+    # An address is normalised: what stands behind the @ is in small letters.
+    domains = [_company_domain(person.address.rpartition("@")[2]) for person in people]
     known = _accounts_at(session, {domain for domain in domains if domain})
     names = _new_names(zip(domains, people, strict=True), known)
     # Whoever is at a company that is known by name, a customer say, belongs there.

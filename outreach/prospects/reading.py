@@ -7,13 +7,12 @@ be read as a whole is refused before its first row.
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from itertools import chain
-from typing import BinaryIO
 
 from outreach.core.errors import Fault
 from outreach.prospects.bad_rows import write_bad_rows
 from outreach.prospects.columns import UnreadableList
 from outreach.prospects.delimited import DelimitedList
-from outreach.prospects.encodings import Lines
+from outreach.prospects.encodings import ByteSource, Lines
 from outreach.prospects.json_lines import REMARK, JsonLinesList
 from outreach.prospects.rows import BadRow, ImportRow
 from outreach.prospects.spreadsheet import MOST_BYTES, SpreadsheetList
@@ -50,7 +49,7 @@ class ListFormat(StrEnum):
 
 
 def read_rows(
-    source: BinaryIO,
+    source: ByteSource,
     *,
     name: str,
     mapping: Mapping[str, str] | None = None,
@@ -64,7 +63,7 @@ def read_rows(
 
 
 def open_list(
-    source: BinaryIO,
+    source: ByteSource,
     *,
     name: str,
     mapping: Mapping[str, str] | None = None,

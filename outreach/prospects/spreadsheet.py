@@ -1,7 +1,9 @@
 """A list on a sheet of a workbook: XLSX, and what else calamine reads (XLS, XLSB, ODS)."""
 
 import datetime
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -16,6 +18,13 @@ from outreach.prospects.rows import BadRow, ImportRow, RowJudge
 #: A workbook is read as a whole: no more than so many bytes of it, packed and unpacked.
 MOST_BYTES = 256 << 20
 MOST_UNPACKED = 1 << 30
+#: A sheet is held with all its cells, the empty ones too, however few are filled.
+MOST_CELLS = 50_000_000
+#: Where a filled row or cell of an XLSX says that it stands: `<row r="7">`, `<c r="XFD7" …>`.
+_PLACE = re.compile(
+    rb"""<(?:\w+:)?(?:row|c)\b[^<>]{0,400}?\br=["']([A-Z]{0,3})([0-9]{1,7})["'][^<>]{0,400}(?<!/)>"""
+)
+_PIECE, _LONGEST_TAG = 1 << 20, 1_000
 #: A header may stand below a title and a blank line.
 _ROWS_ABOVE = 20
 _SAMPLE_ROWS = 200
@@ -97,11 +106,41 @@ def _require_bearable(content: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             unpacked = sum(each.file_size for each in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            if unpacked <= MOST_UNPACKED and _cells_at_most(archive) > MOST_CELLS:
+                problem = f"a sheet reaches over more than {MOST_CELLS:,} cells, most of them empty."
+                raise UnreadableList([Fault(name, problem, remedy=remedy)])
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError):
         raise _not_a_workbook(name) from None
     if unpacked > MOST_UNPACKED:
         problem = f"the workbook is larger than {MOST_UNPACKED >> 20} MB when it is unpacked."
         raise UnreadableList([Fault(name, problem, remedy=remedy)])
+
+
+def _cells_at_most(archive: zipfile.ZipFile) -> int:
+    """Over how many cells the largest sheet of an XLSX reaches. One cell far out is enough to fill any memory."""
+    largest = 0
+    for name in archive.namelist():
+        if not name.startswith("xl/") or not name.endswith(".xml"):
+            continue
+        rows = columns = 0
+        rest = b""
+        with archive.open(name) as stream:
+            while piece := stream.read(_PIECE):
+                text = rest + piece
+                for letters, row in _PLACE.findall(text):
+                    rows = max(rows, int(row))
+                    columns = max(columns, _column(letters))
+                rest = text[-_LONGEST_TAG:]
+        largest = max(largest, rows * columns)
+    return largest
+
+
+def _column(letters: bytes) -> int:
+    """`A` is 1, `XFD` 16,384; of a row, which names none, 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _sheet(content: bytes, name: str, wanted: str | None) -> Any:

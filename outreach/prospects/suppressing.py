@@ -199,13 +199,20 @@ def account_moved(
     """
     key = workspace_key(session)
     rows = {row.value: row for row in _found(session, [account_key(key, each) for each in (from_id, to_id)])}
-    known = next(iter(rows.values()), None)
-    missing = [each for each in (from_id, to_id) if account_value(each) not in rows]
-    if known is None or not missing:
+    # What they have said themselves is that of both, whatever was known of the other.
+    known = min(rows.values(), key=lambda row: row.reason not in SAID_BY_THEM, default=None)
+    if known is None:
+        return False
+    weaker = [
+        value
+        for value in map(account_value, (from_id, to_id))
+        if value not in rows or outweighs(known.reason, rows[value].reason)
+    ]
+    if not weaker:
         return False
     locks.forbid(session)
-    no = No(SuppressionKind.ACCOUNT, account_value(missing[0]), known.reason, known.note)
-    return _write(session, no, actor=actor, now=now)
+    (value,) = weaker
+    return _write(session, No(SuppressionKind.ACCOUNT, value, known.reason, known.note), actor=actor, now=now)
 
 
 def keep_hash_only(session: Session, address: str, *, actor: str, now: datetime) -> None:

@@ -57,13 +57,16 @@ def erased_address(workspace_key: bytes, address: str) -> str:
 
 
 def suppressible(text: str) -> tuple[SuppressionKind, str]:
-    """What a person means by `ana@acme.example`, `acme.example`, `@acme.example` or `*.acme.example`.
+    """What a person means by `ana@acme.example`, `acme.example`, `@acme.example`, `*@acme.example` or `*.acme.example`.
 
     A domain covers what lies below it, however it is written: who says "nothing to acme.example" does not mean that
     mail.acme.example is fine, and who writes `*.acme.example` hardly wants to go on writing to acme.example. Raises
     NotAnAddress.
     """
     value = text.strip().lower()
+    if value.startswith("*@"):
+        # How lists of others write a whole domain. As an address it would be nobody's.
+        value = value[1:]
     if "@" in value.lstrip("@"):
         return SuppressionKind.ADDRESS, normalise(value)
     domain = value.removeprefix("@").removeprefix("*.")

@@ -7,7 +7,6 @@ neither the campaign, nor the run, nor the window, nor the limits of cold mail h
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from email.utils import formataddr
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -21,9 +20,12 @@ from outreach.database.workspace import workspace_key
 from outreach.inbox.matching import bare_subject
 from outreach.inbox.message import Message
 from outreach.inbox.model import InboundMessage
+from outreach.prospects.lists import legal_basis_of
 from outreach.prospects.model import Account, Contact, Prospect, ProspectList
 from outreach.qualification.answerable import Conversation, conversation_about, language_of, refuse_noes
 from outreach.qualification.effects import EffectRules
+from outreach.qualification.fitting_templates import fitting_template
+from outreach.qualification.meanings import NOT_OURS, Meaning
 from outreach.qualification.model import Review
 from outreach.sending import by_hand, conversation, outbox
 from outreach.sending.answer_letters import (
@@ -49,8 +51,10 @@ __all__ = [
     "answer_templates",
     "answers_to",
     "draft_answer",
+    "fitting_template",
     "inbound_of_review",
     "language_of",
+    "meaning_of_review",
     "preview_answer",
     "queue_answer",
     "withdraw_answer",
@@ -130,15 +134,21 @@ _BARE = {
 
 
 def preview_answer(
-    session: Session, inbound_id: int, body: str, *, rules: EffectRules, now: datetime
+    session: Session,
+    inbound_id: int,
+    body: str,
+    *,
+    rules: EffectRules,
+    now: datetime,
+    cc: tuple[str, str] | None = None,
 ) -> AnswerPreview:
     """The very bytes that `queue_answer` would put into the outbox at the same `now`. Raises Refused as that does."""
     talk = conversation_about(session, inbound_id, rules.sending)
     refuse_noes(session, talk)
     _refuse_second(session, inbound_id)
-    written, _, _ = _write(session, talk, body, now)
+    written, _, _ = _write(session, talk, body, now, cc)
     return AnswerPreview(
-        sender=formataddr((talk.mailbox.from_name, talk.mailbox.address), charset="utf-8"),
+        sender=f"{talk.mailbox.from_name} <{talk.mailbox.address}>".strip(),
         recipient=f"{talk.recipient.name} <{talk.recipient.address}>".strip(),
         subject=written.subject,
         raw=written.raw,
@@ -157,8 +167,11 @@ def queue_answer(
     rules: EffectRules,
     now: datetime,
     decide: Intent | None = None,
+    cc: tuple[str, str] | None = None,
 ) -> OutboundMessage:
     """Put an answer to a reply into the outbox, its bytes frozen; with `decide`, say as well what the reply means.
+
+    `cc`: name and address of one of us who stands on copy. The envelope has one recipient: they are to get it too.
 
     Raises Refused: to a robot, to somebody who said no, to an account that gets no mail, while an earlier answer to
     the same reply is on its way, or for a body that cannot be sent. Raises NotFound where there is no such reply.
@@ -173,7 +186,7 @@ def queue_answer(
         _decide(session, inbound_id, decide, rules, actor, now)
         # It may have been decided that they said no.
         refuse_noes(session, talk)
-    written, number, times = _write(session, talk, body, now)
+    written, number, times = _write(session, talk, body, now, cc)
     answered = talk.answered
     mail = OutboundMessage(
         enrollment_id=answered.enrollment_id,
@@ -229,10 +242,22 @@ def answers_to(session: Session, inbound_id: int) -> list[OutboundMessage]:
 
 def inbound_of_review(session: Session, review_id: int) -> int:
     """The reply that a review is about. Raises NotFound."""
+    return _review(session, review_id).inbound_id
+
+
+def meaning_of_review(session: Session, review_id: int) -> Meaning:
+    """What a person has said that it means, else what the program takes it for. Raises NotFound."""
+    review = _review(session, review_id)
+    if review.not_ours:
+        return NOT_OURS
+    return review.intent or review.proposed
+
+
+def _review(session: Session, review_id: int) -> Review:
     found = session.get(Review, review_id)
     if found is None:
         raise NotFound(f"There is no review {review_id}. `outreach review list --all` shows them.")
-    return found.inbound_id
+    return found
 
 
 # --- who, and whether ------------------------------------------------------------------------------------------------
@@ -256,7 +281,9 @@ def _waits(session: Session, talk: Conversation, rules: SendingRules, now: datet
 # --- what it says ----------------------------------------------------------------------------------------------------
 
 
-def _write(session: Session, talk: Conversation, body: str, now: datetime) -> tuple[Written, int, int]:
+def _write(
+    session: Session, talk: Conversation, body: str, now: datetime, cc: tuple[str, str] | None
+) -> tuple[Written, int, int]:
     """The finished answer, the number in its Message-ID, and which answer to this reply it is."""
     number, own_id = _next_id(session, talk)
     times = len(answers_to(session, talk.inbound.id or 0)) + 1
@@ -271,7 +298,8 @@ def _write(session: Session, talk: Conversation, body: str, now: datetime) -> tu
         text=message.text,
         language=talk.language,
     )
-    return write_answer(body, parent, talk.recipient, talk.mailbox, message_id=own_id, now=now), number, times
+    letter = write_answer(body, parent, talk.recipient, talk.mailbox, message_id=own_id, now=now, cc=cc)
+    return letter, number, times
 
 
 def _written_at(message: Message, inbound: InboundMessage) -> datetime:
@@ -335,7 +363,8 @@ def _source_of(session: Session, answered: OutboundMessage) -> SourceNames:
         list=listed.name,
         kind=listed.source.value,
         since=f"{prospect.created_at:%Y-%m-%d}",
-        legal_basis=listed.legal_basis or "",
+        # Theirs, and not the list's: nobody is told that they had agreed because a colleague had.
+        legal_basis=next(iter(legal_basis_of(session, [answered.contact_id])[answered.contact_id]), ""),
     )
 
 

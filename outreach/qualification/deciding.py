@@ -132,10 +132,22 @@ def snooze_until(verdict: Verdict, *, now: datetime, default_days: int) -> datet
 
     A date in the past says nothing, one far away is a misreading more often than a long leave.
     """
-    day = verdict.return_date or verdict.resume_date
-    if day is None or not now.date() <= day <= last_believable_day(now):
+    day = named_day(verdict)
+    if day is None or why_not_on(day, now):
         return now + timedelta(days=default_days)
     return _start_of(day, now)
+
+
+def named_day(verdict: Verdict) -> date | None:
+    """The day that a message gives, whether or not it can be gone by."""
+    return verdict.return_date or verdict.resume_date
+
+
+def why_not_on(day: date, now: datetime) -> str:
+    """Why a day that a message gives is not gone by; "" where it is."""
+    if day < now.date():
+        return f"{day:%d %b %Y} has passed"
+    return f"{day:%d %b %Y} is too far away" if day > last_believable_day(now) else ""
 
 
 def last_believable_day(now: datetime) -> date:

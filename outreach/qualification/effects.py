@@ -20,13 +20,22 @@ from outreach.inbox.service import (
 from outreach.prospects.model import Contact, SuppressionReason
 from outreach.prospects.suppressing import suppress
 from outreach.qualification.closing import close_if_they_decide
-from outreach.qualification.deciding import FROZEN, Decided, ReplyFacts, decide, is_frozen, snooze_until
+from outreach.qualification.deciding import (
+    FROZEN,
+    Decided,
+    ReplyFacts,
+    decide,
+    is_frozen,
+    named_day,
+    snooze_until,
+    why_not_on,
+)
 from outreach.qualification.leads.opening import after_message
 from outreach.qualification.model import Review, ReviewState
 from outreach.qualification.notice_ways import Channel
 from outreach.qualification.notices import tell
 from outreach.qualification.situation import PROVEN, Situation, situation_of
-from outreach.referrals import passed_on
+from outreach.referrals import no_longer_sought, passed_on
 from outreach.referrals import service as referrals
 from outreach.referrals.facts import ReferralRules, Reply
 from outreach.replies.verdict import Person, Verdict
@@ -87,7 +96,9 @@ def decided_alone(session: Session, situation: Situation) -> Decided:
     intent = situation.verdict.intent
     if situation.outbound.kind is OutboundKind.ANSWER and intent not in (*AUTOMATIC, Intent.UNSUBSCRIBE):
         # The campaign's questions are behind them: they are talking to one of us.
-        return Decided(Consequence(Action.REVIEW), "it goes on with a conversation: a person has answered them")
+        return Decided(
+            Consequence(Action.REVIEW), "it goes on with a conversation: a person has answered them"
+        )
     consequence = _definition(session, situation).consequence(intent, decided=False)
     return decide(situation.verdict, consequence, _facts(session, situation))
 
@@ -113,6 +124,7 @@ def take(
 ) -> None:
     """Carry out one decision. `people` are those whom a reviewer confirmed; None: those of the verdict."""
     action = decided.consequence.action
+    _settle_sought(session, situation, decided_by)
     match action:
         case Action.REVIEW:
             ask_person(session, situation, decided.why, rules)
@@ -196,7 +208,9 @@ def _snooze(session: Session, situation: Situation, rules: EffectRules) -> None:
     away = situation.verdict.intent in AUTOMATIC
     days = rules.out_of_office_days if away else rules.not_now_days
     until = snooze_until(situation.verdict, now=situation.now, default_days=days)
-    _hold(session, situation, HoldReason.AWAY if away else HoldReason.NOT_NOW, until, "")
+    day = named_day(situation.verdict)
+    note = why_not_on(day, situation.now) if day is not None else ""
+    _hold(session, situation, HoldReason.AWAY if away else HoldReason.NOT_NOW, until, note)
 
 
 def _opt_out(session: Session, situation: Situation, rules: EffectRules, decided_by: str | None) -> None:
@@ -508,6 +522,18 @@ def _note_arrival(session: Session, situation: Situation) -> None:
                 inbound_id=situation.inbound.id or 0,
                 now=situation.now,
             )
+
+
+def _settle_sought(session: Session, situation: Situation, decided_by: str | None) -> None:
+    """Whoever writes need not be looked for any more.
+
+    Anybody may put a name above a letter: one that does not prove to answer our mail counts when a person has read it.
+    """
+    believed = decided_by is not None or situation.inbound.matched_by in PROVEN
+    is_theirs = situation.verdict.intent not in (*AUTOMATIC, Intent.OTHER)
+    if situation.writer is not None and believed and is_theirs:
+        inbound_id = situation.inbound.id or 0
+        no_longer_sought.has_written(session, situation.writer, inbound_id=inbound_id, now=situation.now)
 
 
 def _guard(session: Session, situation: Situation, rules: EffectRules) -> None:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import defer
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from outreach.core.intents import Intent
+from outreach.database.columns import UtcDateTime
 from outreach.inbox.model import InboundMessage
 from outreach.prospects.model import Contact
 from outreach.prospects.suppressing import suppressions_of
@@ -24,6 +27,8 @@ _WAITS_FOR_US = (Intent.INTERESTED, Intent.RIGHT_PERSON, Intent.QUESTION)
 #: What was decided longer ago is no longer overdue, but over.
 _LOOKED_BACK = timedelta(days=60)
 _NOT_GONE = (OutboundState.FAILED, OutboundState.WITHDRAWN)
+#: Tasks that are opened in one transaction: nobody else writes meanwhile.
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,87 +40,113 @@ class AnswerRules:
 
 
 def see_to(session: Session, rules: AnswerRules, *, now: datetime) -> int:
-    """Open a task for each answer that is overdue, drop those of whom has been answered; how many were opened.
+    """Open a task for answers that are overdue, drop those of whom has been answered; how many were opened.
 
     What a person writes by hand in their own mail program is known by what comes back: a further reply of theirs.
     """
-    waiting = _waiting(session, now)
-    reply_tasks.drop_answered(session, [each.inbound_id for each, _, _, is_over in waiting if is_over], now)
-    opened = 0
-    for review, inbound, contact, is_over in waiting:
-        due_at = _due(review, rules)
-        if due_at <= now and not is_over:
-            assert review.intent is not None
-            opened += reply_tasks.open_answer_overdue(
-                session,
-                contact,
-                inbound_id=review.inbound_id,
-                note=f"{review.intent.value.replace('_', ' ')}, message {inbound.id}: nobody has answered yet",
-                owner=review.assigned_to or review.decided_by or "",
-                due_at=due_at,
-                now=now,
-            )
-    return opened
+    # Of two daemons one sees to a reply.
+    waiting = _waiting(session, rules, now, _OPEN_ONES.with_for_update(of=Review, skip_locked=True))
+    reply_tasks.drop_answered(session, [each.inbound_id for each in waiting if each.is_over], now)
+    due = [each for each in waiting if not each.is_over][:_AT_ONCE]
+    return sum(
+        reply_tasks.open_answer_overdue(
+            session,
+            session.get_one(Contact, each.contact_id),
+            inbound_id=each.inbound_id,
+            note=f"{each.said.value.replace('_', ' ')}, message {each.inbound_id}: nobody has answered yet",
+            owner=each.owner,
+            due_at=each.due_at,
+            now=now,
+        )
+        for each in due
+    )
 
 
 def is_anything_due(session: Session, rules: AnswerRules, *, now: datetime) -> bool:
     """Whether `see_to` has something to do: asked for before a transaction that writes."""
-    known = set(session.exec(select(Task.inbound_id).where(Task.kind == TaskKind.ANSWER_OVERDUE)).all())
-    still_open = set(
-        session.exec(
-            select(Task.inbound_id).where(Task.kind == TaskKind.ANSWER_OVERDUE, Task.state == TaskState.OPEN)
-        ).all()
-    )
-    for review, _, _, is_over in _waiting(session, now):
-        if is_over and review.inbound_id in still_open:
-            return True
-        if not is_over and review.inbound_id not in known and _due(review, rules) <= now:
-            return True
-    return False
+    return bool(_waiting(session, rules, now, _OPEN_ONES))
 
 
-def _waiting(session: Session, now: datetime) -> list[tuple[Review, InboundMessage, Contact, bool]]:
-    """Decided replies of people who want to talk to us, the oldest first; and whether that is over.
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A reply of somebody who wants to talk to us: it is overdue; or is over, and has a task that may go."""
 
-    It is for whoever has been answered, and for whoever has said no since: nobody is to write to them.
+    inbound_id: int
+    contact_id: int
+    said: Intent
+    owner: str
+    due_at: datetime
+    is_over: bool
+
+
+def _waiting(session: Session, rules: AnswerRules, now: datetime, statement: Any) -> list[_Waiting]:
+    """Of the decided replies those with something to do, the oldest first.
+
+    A reply is over for whoever has been answered, and for whoever has said no since: nobody is to write to them.
     """
-    statement = (
-        select(Review, InboundMessage, Contact)
-        .options(defer(InboundMessage.raw))  # type: ignore[arg-type]
-        .join(InboundMessage, col(InboundMessage.id) == col(Review.inbound_id))
-        .join(Contact, col(Contact.id) == col(InboundMessage.contact_id))
-        .where(
-            Review.state == ReviewState.DECIDED,
-            col(Review.intent).in_(_WAITS_FOR_US),
-            col(Review.decided_at) > now - _LOOKED_BACK,
-        )
-        .order_by(col(Review.id))
-    )
-    rows = session.exec(statement).all()
-    noes = suppressions_of(session, [contact.address for _, _, contact in rows])
-    return [
-        (review, inbound, contact, contact.address in noes or _is_answered(session, review))
-        for review, inbound, contact in rows
-    ]
-
-
-def _due(review: Review, rules: AnswerRules) -> datetime:
-    assert review.decided_at is not None
+    rows = session.execute(statement, {"since": now - _LOOKED_BACK}).all()
+    noes = suppressions_of(session, [row.address for row in rows])
     timing = rules.timing
     closed = ClosedDays(timing.default_country if timing.public_holidays else None, timing.closed_days)
-    return business_hours_after(review.decided_at, rules.within_hours, ZoneInfo(timing.default_zone), closed)
+    zone = ZoneInfo(timing.default_zone)
+    found = []
+    for row in rows:
+        is_over = row.is_answered or row.address in noes
+        # What is over needs no task, what has one no second.
+        if is_over is not row.has_task:
+            continue
+        due_at = business_hours_after(row.decided_at, rules.within_hours, zone, closed)
+        if is_over or due_at <= now:
+            owner = row.assigned_to or row.decided_by or ""
+            found.append(_Waiting(row.inbound_id, row.contact_id, row.intent, owner, due_at, is_over))
+    return found
 
 
-def _is_answered(session: Session, review: Review) -> bool:
+def _is_answered() -> sa.ColumnElement[bool]:
     """Whether somebody has answered from here, or they have gone on writing since it was decided."""
     from_here = select(OutboundMessage.id).where(
-        OutboundMessage.answers_inbound_id == review.inbound_id,
+        OutboundMessage.answers_inbound_id == Review.inbound_id,
         col(OutboundMessage.state).not_in(_NOT_GONE),
     )
-    writer = select(InboundMessage.contact_id).where(InboundMessage.id == review.inbound_id).scalar_subquery()
-    went_on = select(InboundMessage.id).where(
-        col(InboundMessage.contact_id) == writer,
-        col(InboundMessage.id) > review.inbound_id,
-        col(InboundMessage.received_at) > review.decided_at,
+    later = aliased(InboundMessage)
+    went_on = select(later.id).where(
+        col(later.contact_id) == InboundMessage.contact_id,
+        col(later.id) > Review.inbound_id,
+        col(later.received_at) > Review.decided_at,
     )
-    return session.exec(from_here).first() is not None or session.exec(went_on).first() is not None
+    return sa.or_(from_here.correlate(Review).exists(), went_on.correlate(Review, InboundMessage).exists())
+
+
+def _has_task(*states: TaskState) -> sa.ColumnElement[bool]:
+    task = select(Task.id).where(
+        Task.inbound_id == Review.inbound_id,
+        Task.kind == TaskKind.ANSWER_OVERDUE,
+        col(Task.state).in_(states),
+    )
+    return task.correlate(Review).exists()
+
+
+_IS_ANSWERED, _HAS_TASK = _is_answered(), _has_task(TaskState.OPEN)
+#: Decided replies of people who want to talk to us: without a task and an answer, or with a task that is open.
+_OPEN_ONES: Any = (
+    sa.select(
+        col(Review.inbound_id),
+        col(Review.intent),
+        col(Review.decided_at),
+        col(Review.decided_by),
+        col(Review.assigned_to),
+        col(Contact.id).label("contact_id"),
+        col(Contact.address),
+        _IS_ANSWERED.label("is_answered"),
+        _HAS_TASK.label("has_task"),
+    )
+    .join(InboundMessage, col(InboundMessage.id) == col(Review.inbound_id))
+    .join(Contact, col(Contact.id) == col(InboundMessage.contact_id))
+    .where(
+        col(Review.state) == ReviewState.DECIDED,
+        col(Review.intent).in_(_WAITS_FOR_US),
+        col(Review.decided_at) > sa.bindparam("since", type_=UtcDateTime()),
+        sa.or_(_HAS_TASK, ~sa.or_(_has_task(*TaskState), _IS_ANSWERED)),
+    )
+    .order_by(col(Review.id))
+)

@@ -13,6 +13,7 @@ from outreach.core.errors import NotFound, Refused
 from outreach.core.intents import Intent
 from outreach.core.untrusted import one_line
 from outreach.database import audit
+from outreach.database.statements import among
 from outreach.inbox.model import Answer, InboundMessage
 from outreach.prospects.model import Account, Contact
 from outreach.qualification.meanings import NOT_OURS, Meaning
@@ -87,7 +88,6 @@ def queue(
     ]
     texts = _texts(session, [row[1].id for row in rows])
     items = _items(session, rows, texts)
-    words = search.casefold().split()
     if words:
         items = [each for each in items if _has(each, texts.get(each.inbound_id, ""), words)]
     return sorted(items, key=lambda each: _order(each, now))[:limit]
@@ -151,19 +151,21 @@ def _texts(session: Session, inbound_ids: Sequence[int | None]) -> dict[int | No
     """What each message newly says, by its newest reading."""
     statement = (
         sa.select(col(StoredVerdict.inbound_id), col(StoredVerdict.visible_text))
-        .where(col(StoredVerdict.inbound_id).in_(inbound_ids))
+        .where(among(col(StoredVerdict.inbound_id), "messages"))
         .order_by(col(StoredVerdict.id))
     )
-    return {inbound_id: text or "" for inbound_id, text in session.execute(statement)}
+    rows = session.execute(statement, {"messages": list(inbound_ids)})
+    return {inbound_id: text or "" for inbound_id, text in rows}
 
 
 def _notes(session: Session, review_ids: Sequence[int | None]) -> dict[int | None, str]:
     statement = (
         sa.select(col(ReviewNote.review_id), col(ReviewNote.text))
-        .where(col(ReviewNote.review_id).in_(review_ids))
+        .where(among(col(ReviewNote.review_id), "reviews"))
         .order_by(col(ReviewNote.id))
     )
-    return {review_id: text for review_id, text in session.execute(statement)}  # noqa: C416 - rows are no pairs
+    rows = session.execute(statement, {"reviews": list(review_ids)})
+    return {review_id: text for review_id, text in rows}  # noqa: C416 - rows are no pairs
 
 
 def _item(row: Any, text: str, note: str) -> QueueItem:
@@ -274,6 +276,14 @@ def add_note(session: Session, review_id: int, text: str, *, actor: str, now: da
     session.add(note)
     session.flush()
     return note
+
+
+def drop_note(session: Session, note_id: int, *, actor: str) -> None:
+    """Take a remark of one's own away again. Raises Refused for somebody else's."""
+    note = session.get(ReviewNote, note_id)
+    if note is None or note.written_by != actor:
+        raise Refused("There is no such note of yours.")
+    session.delete(note)
 
 
 def _waiting(session: Session, review_id: int) -> Review:

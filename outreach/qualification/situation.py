@@ -17,10 +17,13 @@ from outreach.inbox.bounce_proof import BOUNCES_WITHIN, shows_our_mail
 from outreach.inbox.delivery_report import read_delivery_report
 from outreach.inbox.message import Message
 from outreach.inbox.model import Answer, InboundMessage, MatchedBy
+from outreach.inbox.names_learned import PersonsName, learned_name
+from outreach.inbox.new_text import new_text
 from outreach.inbox.same_person import main_address
 from outreach.inbox.service import answered_mail, attach, detach
 from outreach.inbox.whose_answer import Match, mail_named_by, match
 from outreach.prospects.model import Account, AccountDomain, Contact
+from outreach.prospects.person_names import split_name
 from outreach.prospects.service import NewContact, account_at_domain, add_contact, contact_at
 from outreach.referrals.plausible_names import plausible_name
 from outreach.replies.verdict import Verdict
@@ -131,10 +134,8 @@ def situation_of(
     contact = session.get_one(Contact, outbound.contact_id)
     writer = _writer(session, inbound, message, verdict, outbound, now)
     # Anybody can write under an address of theirs; only who had our mail may give it a name that we then use.
-    name = _persons_name(session, message, outbound.account_id)
-    if writer is not None and inbound.matched_by in PROVEN and not writer.name and name:
-        writer.name = name
-        session.add(writer)
+    if writer is not None and inbound.matched_by in PROVEN:
+        _learn_name(session, writer, message, outbound)
     enrollment = session.get_one(Enrollment, outbound.enrollment_id)
     return Situation(inbound, message, verdict, outbound, enrollment, contact, writer, now)
 
@@ -185,9 +186,28 @@ def _bounced_mail(session: Session, report: Message, address: str, now: datetime
 
 def _persons_name(session: Session, message: Message, account_id: int) -> str:
     """The display name, where it can be a person's: not an office that signs with the company's name."""
-    name = plausible_name(message.sender.name)
+    return _without_company(session, plausible_name(message.sender.name), account_id)
+
+
+def _without_company(session: Session, name: str, account_id: int) -> str:
     company = session.get_one(Account, account_id).name
     return "" if company and company.casefold() in name.casefold() else name
+
+
+def _learn_name(session: Session, writer: Contact, message: Message, outbound: OutboundMessage) -> None:
+    """Somebody who was named as "Denise" signs as Denise Inchbold."""
+    known = PersonsName(writer.name, writer.given_name, writer.family_name)
+    if known.family or len(known.name.split()) > 1:
+        return
+    shown = _persons_name(session, message, outbound.account_id)
+    learned = learned_name(known, shown=shown)
+    if learned == known and (known.name or known.given):
+        signed = new_text(message, sent_text=outbound.body).signature.split("\n")
+        lines = [_without_company(session, plausible_name(line), outbound.account_id) for line in signed]
+        learned = learned_name(known, shown="", signed=lines)
+    if learned != known:
+        writer.name, writer.given_name, writer.family_name = learned.name, learned.given, learned.family
+        session.add(writer)
 
 
 def _learn_writer(
@@ -201,10 +221,12 @@ def _learn_writer(
     at_account = account_at_domain(session, address) == outbound.account_id
     company = session.get_one(Account, outbound.account_id).name if at_account else ""
     name = _persons_name(session, message, outbound.account_id)
-    given, _, family = name.partition(" ")
+    parts = split_name(name)
     writer = contact_at(session, address) or add_contact(
         session,
-        NewContact(address=address, company=company, name=name, given_name=given, family_name=family),
+        NewContact(
+            address=address, company=company, name=name, given_name=parts.given, family_name=parts.family
+        ),
         now=now,
     )
     inbound.contact_id = writer.id

@@ -3,6 +3,7 @@
 To foretell a decision it is taken in earnest in a transaction that is rolled back.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,10 +16,14 @@ from outreach.core.untrusted import one_line
 from outreach.database.engine import Database
 from outreach.database.traces import Change
 from outreach.prospects.model import Account, Contact
+from outreach.qualification.deciding import last_believable_day
 from outreach.qualification.effects import EffectRules
+from outreach.qualification.leads.model import LeadState
 from outreach.qualification.meanings import Meaning
+from outreach.qualification.model import Review
 from outreach.qualification.reviewing import Said, decided
-from outreach.replies.verdict import Person
+from outreach.qualification.service import verdict_of
+from outreach.replies.verdict import Person, Verdict
 from outreach.sequences.definition import REFERRED_TAG
 from outreach.sequences.model import Campaign, EnrollmentState, HoldReason, TaskKind
 
@@ -66,13 +71,28 @@ def _tried(
 ) -> tuple[str, ...]:
     attempt = session.begin_nested()
     try:
-        _, changes = decided(session, review_id, said, rules, actor="foretold", now=now)
-        return told(session, changes)
+        review, changes = decided(session, review_id, said, rules, actor="foretold", now=now)
+        sentences = told(session, changes)
+        rests = said.resume_on is None and any(_is_rest(each) for each in changes)
+        return (*sentences, *_day_passed_over(session, review, now)) if rests else sentences
     except Refused as refused:
         return (f"cannot be done: {refused}",)
     finally:
         attempt.rollback()
         session.expire_all()
+
+
+def _is_rest(change: Change) -> bool:
+    return change.table == "hold" and change.after is not None and change.now["until"] is not None
+
+
+def _day_passed_over(session: Session, review: Review, now: datetime) -> Iterator[str]:
+    """Says so where the reply itself names a day, and it rests until another one."""
+    verdict = verdict_of(session, review.inbound_id) or Verdict()
+    day = verdict.return_date or verdict.resume_date
+    if day is not None and not now.date() <= day <= last_believable_day(now):
+        why = "is past" if day < now.date() else "is too far away to be believed"
+        yield f"passes over the day in the reply: {day} {why}"
 
 
 def told(session: Session, changes: Sequence[Change]) -> tuple[str, ...]:
@@ -138,6 +158,8 @@ def _suppressions(teller: _Teller) -> Iterator[str]:
         whom = one_line(each.now["value"] or "an address")
         if each.after is None:
             yield f"no longer suppresses {whom}"
+        elif each.before is not None and "reason" not in each.columns:
+            yield f"{whom} stays suppressed"
         else:
             yield f"suppresses {whom} for ever ({each.now['reason'].replace('_', ' ')})"
 
@@ -150,8 +172,8 @@ def _ended_runs(teller: _Teller) -> Iterator[str]:
         if after["state"] == EnrollmentState.STOPPED:
             stopped.setdefault((after["account_id"], after["ended_why"]), []).append(name)
         elif after["state"] in _ENDS:
-            run = f"{after['sequence']} in {teller.campaign(after['campaign_id'])}"
-            yield f"ends {_whose(name)} run {run}: {_ENDS[after['state']]}"
+            campaign = teller.campaign(after["campaign_id"])
+            yield f'ends the mails of "{after["sequence"]}" to {name} (campaign {campaign}): {_ENDS[after["state"]]}'
     for (account, why), names in stopped.items():
         people = "1 person" if len(names) == 1 else f"{len(names)} people"
         yield f"stops {people} at {teller.account(account) or 'the account'} ({_some(names)}): {one_line(why)}"
@@ -227,10 +249,30 @@ def _referrals(teller: _Teller) -> Iterator[str]:
             yield f"{whom} is no longer kept as named"
         elif state == "needs_address":
             yield f"keeps {whom} as somebody whose address has to be found"
+        elif state == "answered":
+            yield f"{whom} has written to us: nobody need look for their address"
+        elif state == "refused" and each.before is not None and each.before["state"] == "needs_address":
+            yield f"nobody need look for the address of {whom}: {named['reason']}"
         elif state == "refused":
             yield f"does not write to {whom}: {named['reason']}"
         elif state == "proposed":
-            yield f"keeps {whom} for your approval: {named['reason']}"
+            reason = _IN_OTHER_WORDS.get(named["reason"], named["reason"])
+            yield f"keeps {whom} for your approval in `outreach referrals list`: {reason}"
+
+
+#: Reasons that only say something to whoever knows how mail works.
+_IN_OTHER_WORDS: Mapping[str, str] = {
+    "the reply does not answer a mail of ours by its Message-ID": (
+        "nothing proves that the reply belongs to our mail, though it looks like it"
+    ),
+}
+
+#: How an address was guessed, as the task's note says it.
+_GUESSED = re.compile(r"\([a-z.]+, as (\d+) of (\d+) known there\)")
+
+
+def _guessed(note: str) -> str:
+    return _GUESSED.sub(r"(so are \1 of \2 that we know there)", one_line(note, 120))
 
 
 def _tasks(teller: _Teller) -> Iterator[str]:
@@ -239,7 +281,7 @@ def _tasks(teller: _Teller) -> Iterator[str]:
         whom = teller.contact(task["contact_id"])
         what = {
             TaskKind.CALL_BACK: f"to call {task['phone']} ({whom})",
-            TaskKind.FIND_CONTACT: f"to find an address: {one_line(task['note'], 120)}",
+            TaskKind.FIND_CONTACT: f"to find an address: {_guessed(task['note'])}",
         }.get(task["kind"], f"{task['kind'].replace('_', ' ')}: {one_line(task['note'], 120)}".rstrip(": "))
         if each.before is None:
             yield f"opens a task {what}"
@@ -281,12 +323,20 @@ def _statuses(teller: _Teller) -> Iterator[str]:
 
 def _leads(teller: _Teller) -> Iterator[str]:
     for each in teller.of("lead"):
-        if each.before is None:
-            yield "opens a lead"
-        elif each.after is None:
+        lead = each.now
+        if each.after is None:
             yield "the lead is no longer there"
+        elif lead["state"] == LeadState.NURTURE and (each.before is None or "state" in each.columns):
+            until = (
+                f"until {lead['wake_at']:%Y-%m-%d}"
+                if lead["wake_at"]
+                else "until they write, or a person wakes it"
+            )
+            yield f"{teller.contact(lead['contact_id']) or 'the lead'} rests in nurture {until}"
+        elif each.before is None:
+            yield "opens a lead"
         elif "state" in each.columns:
-            yield f"the lead is {each.after['state']}"
+            yield f"the lead is {lead['state']}"
 
 
 def _notices(teller: _Teller) -> Iterator[str]:
@@ -335,10 +385,6 @@ def _some(names: Sequence[str]) -> str:
     known = [name for name in dict.fromkeys(names) if name]
     more = len(known) - _MOST_NAMES
     return ", ".join(known[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
-
-
-def _whose(name: str) -> str:
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def _when(moment: datetime) -> str:

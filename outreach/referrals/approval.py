@@ -88,7 +88,7 @@ def judge_referral(facts: ReferralFacts, policy: ReferralPolicy) -> Judged:
         (
             not facts.answers_our_message_id,
             Decision.WAIT,
-            "the reply does not answer a mail of ours by its Message-ID",
+            "nothing proves that the reply belongs to our mail, though it looks like it",
         ),
         (
             not facts.writer_at_account,

@@ -34,8 +34,10 @@ class Likely:
 
     def __str__(self) -> str:
         if not self.seen:
-            return f"{self.address} (a guess: nobody's pattern is known there)"
-        return f"{self.address} ({self.pattern}, as {self.seen} of {self.of} known there)"
+            return f"{self.address} (a guess: we know nobody's address there)"
+        if self.of == 1:
+            return f"{self.address} (written like the one that we know there)"
+        return f"{self.address} (written like {self.seen} of the {self.of} that we know there)"
 
 
 _Local = Callable[[str, str], str]

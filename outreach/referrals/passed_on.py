@@ -31,7 +31,7 @@ def has_written(
         return None
     for referral in session.exec(_kept_of(answered.contact_id)).all():
         if _is_them(session, referral, writer):
-            _count_as_answered(session, referral, writer, inbound_id=inbound_id, now=now)
+            count_as_answered(session, referral, writer, inbound_id=inbound_id, now=now)
             return referral
     return None
 
@@ -54,7 +54,7 @@ def wrote_before(session: Session, referral: Referral, answered: OutboundMessage
     )
     for inbound, writer in session.exec(later).all():
         if _is_them(session, referral, writer):
-            _count_as_answered(session, referral, writer, inbound_id=inbound.id or 0, now=now)
+            count_as_answered(session, referral, writer, inbound_id=inbound.id or 0, now=now)
             return True
     return False
 
@@ -89,9 +89,10 @@ def _is_called(name: str, said: str) -> bool:
     return is_same_name(name, said) or said.casefold() in name.casefold().split()
 
 
-def _count_as_answered(
+def count_as_answered(
     session: Session, referral: Referral, writer: Contact, *, inbound_id: int, now: datetime
 ) -> None:
+    """Whom it named has written to us: their address need not be found."""
     referral.state = REFERRAL_TRANSITIONS[referral.state, ReferralEvent.REPLIED]
     referral.reason = ""
     referral.contact_id = writer.id

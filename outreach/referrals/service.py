@@ -19,7 +19,7 @@ from outreach.prospects.service import (
     add_contact,
     contact_at,
 )
-from outreach.referrals import passed_on
+from outreach.referrals import no_longer_sought, passed_on
 from outreach.referrals.approval import (
     ANSWER_THEM,
     Decision,
@@ -330,6 +330,7 @@ def _enroll(
     )
     referral.contact_id, referral.enrollment_id = contact.id, enrollment.id
     _move(referral, ReferralEvent.ENROLLED)
+    no_longer_sought.is_known(session, contact, but=referral.id, now=now)
     _note(session, Happened.REFERRED_ENROLLED, referral, now, enrollment_id=enrollment.id, tag=REFERRED_TAG)
 
 

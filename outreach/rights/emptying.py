@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, get_origin
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col, select
 
 from outreach.database.workspace import keyed_hash, workspace_key
 from outreach.inbox.already_stored import emptied_id
 from outreach.inbox.model import InboundMessage, InboundState
+from outreach.qualification.model import KeptDecision
 from outreach.replies.model import StoredVerdict
 from outreach.replies.verdict import Verdict, verdict_to_dict
 from outreach.rights.kept_columns import DELETED, emptied_columns, empty_value, fact_words
@@ -18,6 +19,8 @@ from outreach.sending.model import OutboundMessage
 
 #: Ids in one statement.
 _AT_ONCE = 500
+#: Kept decisions in memory: each may hold some hundred rows.
+_KEPT_AT_ONCE = 50
 
 _INBOUND = InboundMessage.__table__  # type: ignore[attr-defined]
 _OUTBOUND = OutboundMessage.__table__  # type: ignore[attr-defined]
@@ -134,6 +137,28 @@ def empty_verdicts_on(session: Session, messages: frozenset[int]) -> None:
     table: sa.Table = StoredVerdict.__table__  # type: ignore[attr-defined]
     for some in _portions(messages):
         _empty_verdicts(session, table, _numbers(session, table, table.c.inbound_id.in_(some)))
+
+
+def drop_undos(session: Session, rows: Mapping[str, frozenset[int]], contact_id: int | None) -> int:
+    """Decisions about others that wrote to one of these rows hold it as it was: they can no more be undone.
+
+    A colleague's "stop" ends everybody's runs at the company, and takes back mails with their whole text.
+    """
+    statement = select(col(KeptDecision.id), col(KeptDecision.changes)).order_by(col(KeptDecision.id))
+    chosen = [
+        number
+        for number, changes in session.execute(statement.execution_options(yield_per=_KEPT_AT_ONCE))
+        if any(_is_of(each, rows, contact_id) for each in changes)
+    ]
+    session.execute(sa.delete(KeptDecision).where(col(KeptDecision.id).in_(chosen)))
+    return len(chosen)
+
+
+def _is_of(change: Mapping[str, Any], rows: Mapping[str, frozenset[int]], contact_id: int | None) -> bool:
+    images = [image for image in (change["before"], change["after"]) if image]
+    return change["key"][0] in rows.get(change["table"], ()) or (
+        contact_id is not None and any(image.get("contact_id") == contact_id for image in images)
+    )
 
 
 def stub_name(session: Session, number: int) -> str:

@@ -24,6 +24,7 @@ from outreach.qualification.leads.model import LEAD_TRANSITIONS, Lead, LeadEvent
 from outreach.qualification.model import Review, ReviewState
 from outreach.referrals.model import REFERRAL_TRANSITIONS, Referral, ReferralEvent
 from outreach.rights.emptying import (
+    drop_undos,
     empty_mails,
     empty_messages,
     empty_rows,
@@ -152,6 +153,7 @@ def _empty(session: Session, person: Person, found: About, actor: str, now: date
         "referral": found.referrals,
     }
     pointing = empty_what_points(session, SQLModel.metadata, roots, person.contact_id)
+    drop_undos(session, {**roots, **pointing}, person.contact_id)
     _close(session, found, pointing, actor, now)
     _empty_referrals(session, found.referrals, actor, now)
     empty_rows(session, _table(Enrollment), found.runs, ended_why="erased")

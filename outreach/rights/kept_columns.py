@@ -29,6 +29,8 @@ KEPT: Mapping[str, frozenset[str]] = {
         "law_decision law_version law_ground".split()
     ),
     "verdict": frozenset({"language"}),
+    # An answer to the offer is still known by it: it names the lead's number and nobody.
+    "offer_notice": frozenset({"message_id"}),
     # The number of an invoice: the books are kept, whoever the client was.
     "payment": frozenset({"reference"}),
     # By these it is known again when the server hands it out once more: it is not stored a second time.
@@ -40,8 +42,12 @@ DELETED = frozenset({"other_address", "kept_decision"})
 
 #: Words in the details of a fact; the reports count by them. Numbers and truth values stay as well.
 FACT_WORDS = frozenset(
-    "after before bounce currency finder follows folder how intent list month proposed reason salesperson scope sequence step tag was".split()
+    "after before bounce currency finder follows folder how intent list month proposed reason salesperson scope "
+    "sequence step tag was".split()
 )
+
+#: Of these a single word is one of ours; a sentence is what somebody has typed.
+_WORDS_ALONE = frozenset({"reason"})
 
 _NO_TEXT = (sa.Integer, sa.Boolean, sa.Float, sa.Numeric, sa.Date, sa.DateTime, UtcDateTime, Word)
 
@@ -72,5 +78,7 @@ def fact_words(details: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: value
         for name, value in details.items()
-        if name in FACT_WORDS or value is None or isinstance(value, bool | int | float)
+        if value is None
+        or isinstance(value, bool | int | float)
+        or (name in FACT_WORDS and not (name in _WORDS_ALONE and len(str(value).split()) > 1))
     }

@@ -2,6 +2,7 @@
 
 import json
 import re
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from outreach.inbox.message import Message, read_message
 
 #: Without one of these, what stands in the bytes is all there is.
 _ENCODED = re.compile(rb"base64|quoted-printable|=\?", re.IGNORECASE)
+_AS_SQLITE_LOWERS = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _SPACES = re.compile(r"\s+")
 #: A shorter one is found by chance.
 _SHORTEST = 6
@@ -41,12 +43,15 @@ class Needles:
 
     @cached_property
     def as_stored(self) -> tuple[str, ...]:
-        """Pieces of text to look for in the columns of a database, in those of JSON as well."""
-        found = dict.fromkeys(self.words)
+        """Pieces of text to look for in the columns of a database, in those of JSON as well. SQLite lowers no letter
+        but A to Z: others are looked for in each of the usual spellings."""
+        found: dict[str, None] = {}
         for text in self.texts:
-            for each in (_SPACES.sub(" ", text).strip(), _folded(text)):
+            whole = _SPACES.sub(" ", text).strip()
+            for each in (whole, _folded(text), whole.lower(), whole.upper(), whole.title()):
                 if len(each) >= _SHORTEST:
-                    found |= {each: None, json.dumps(each)[1:-1]: None}
+                    for stored in (each, json.dumps(each)[1:-1]):
+                        found |= {stored.lower(): None, stored.translate(_AS_SQLITE_LOWERS): None}
         return tuple(found)
 
     def are_in(self, text: str) -> bool:

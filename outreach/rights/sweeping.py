@@ -104,7 +104,8 @@ def _sweep(session: Session, table: sa.Table, needles: Needles, where: Any) -> i
 
 def _holds(column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
     as_text = sa.func.lower(sa.cast(column, sa.Text))
-    return as_text.contains(text.lower(), autoescape=True)
+    # Word by word: there may be any white space between them. What is found is looked at once more.
+    return sa.and_(*(as_text.contains(word, autoescape=True) for word in text.split()))
 
 
 def _without(value: Any, needles: Needles) -> Any:

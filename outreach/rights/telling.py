@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from outreach.database import audit
 from outreach.database.audit import AuditEntry
+from outreach.prospects.lists import inherited
 from outreach.prospects.model import Account, AccountDomain, Contact, Prospect, ProspectList
 from outreach.prospects.suppressing import suppression_of
 from outreach.rights.person import About, Person

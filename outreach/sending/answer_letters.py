@@ -62,8 +62,12 @@ def write_answer(
     *,
     message_id: str,
     now: datetime,
+    cc: tuple[str, str] | None = None,
 ) -> Written:
-    """The finished answer. Raises Refused for a body that is empty, too long or unfinished, or cannot be written."""
+    """The finished answer; `cc` is name and address of one of us.
+
+    Raises Refused for a body that is empty, too long or unfinished, or cannot be written.
+    """
     said = _tidy(body)
     letter = Letter(
         sender_name=mailbox.from_name,
@@ -75,6 +79,7 @@ def write_answer(
         date=now.astimezone(ZoneInfo(mailbox.zone)).replace(microsecond=0),
         message_id=message_id,
         thread=thread_of(parent),
+        cc=None if cc is None else (_header_text(cc[0], 100), cc[1]),
     )
     return Written(message_id, letter.subject, said, compose(letter), "")
 

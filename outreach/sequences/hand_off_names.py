@@ -14,7 +14,6 @@ class SalespersonNames:
 
     name: str
     address: str
-    title: str = ""
     phone: str = ""
 
 

@@ -45,35 +45,43 @@ def proposal_templates(templates: Path, language: str | None = None) -> list[Pro
 
 def answers_named(text: TemplateText) -> tuple[str, ...]:
     """The questions whose answers a template without faults names, in order."""
-    named = (path for path, _ in names_used(text) if len(path) == 2 and path[0] == ANSWERS)
-    return tuple(dict.fromkeys(path[1] for path in named))
+    return tuple(dict.fromkeys(question for question, _ in _answers_in(text)))
 
 
-def lint_proposals(folder: Path, questions: Collection[str] | None = None) -> Iterator[Fault]:
-    """Everything wrong with the templates in the folder of proposals; `questions`: the ids that there are."""
+def lint_proposals(folder: Path) -> Iterator[Fault]:
+    """Everything wrong with the templates in the folder of proposals, but for what they ask."""
     for name in _names(folder):
         faults: list[Fault] = []
         for text in read_texts(folder, name, _DEFAULT_LANGUAGE, faults):
-            faults += _faults_of(text, str(folder.parent / text.path), questions)
+            faults += _faults_of(text, str(folder.parent / text.path))
         yield from faults
+
+
+def unknown_questions(folder: Path, questions: Collection[str]) -> Iterator[Fault]:
+    """Answers that templates without other faults name, and that the lead definition never asks for."""
+    for name in _names(folder):
+        for text in read_texts(folder, name, _DEFAULT_LANGUAGE, []):
+            file = str(folder.parent / text.path)
+            if any(_faults_of(text, file)):
+                continue
+            for question, line in _answers_in(text):
+                if question not in questions:
+                    problem = f"answers.{question} is no question of the lead definition."
+                    yield Fault(file, problem, line, remedy=did_you_mean(question, questions))
 
 
 def _names(folder: Path) -> list[str]:
     return sorted({name for _, name in stems_in(folder)})
 
 
-def _faults_of(text: TemplateText, file: str, questions: Collection[str] | None = None) -> Iterator[Fault]:
+def _faults_of(text: TemplateText, file: str) -> Iterator[Fault]:
     faults = check_template(text, file=file, names=PROPOSAL_NAMES)
     yield from faults
-    if faults:
-        return
-    named = [(path[1], line) for path, line in names_used(text) if len(path) == 2 and path[0] == ANSWERS]
-    if not named:
+    if not faults and not _answers_in(text):
         remedy = "Name what they answered: {{ answers.need }}."
         yield Fault(file, "says nothing that a client has told us: it is a mass offer.", remedy=remedy)
-    for question, line in named if questions is not None else ():
-        if question not in (questions or ()):
-            remedy = did_you_mean(question, questions or ())
-            yield Fault(
-                file, f"answers.{question} is no question of the lead definition.", line, remedy=remedy
-            )
+
+
+def _answers_in(text: TemplateText) -> list[tuple[str, int]]:
+    """The questions whose answers it names, with the lines."""
+    return [(path[1], line) for path, line in names_used(text) if len(path) == 2 and path[0] == ANSWERS]

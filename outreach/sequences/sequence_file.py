@@ -130,7 +130,9 @@ def _cc_referrer(root: Table, requires_referral: bool) -> bool:
 def _is_nurture(root: Table, requires_referral: bool) -> bool:
     is_nurture = root.truth("nurture", False)
     if is_nurture and requires_referral:
-        root.fault("nurture", "stands in a sequence that a referral leads to.", "A sequence is one of the two.")
+        root.fault(
+            "nurture", "stands in a sequence that a referral leads to.", "A sequence is one of the two."
+        )
     return is_nurture
 
 

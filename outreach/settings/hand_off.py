@@ -1,11 +1,14 @@
 """The keys of `[[team]]` and `[hand_off]`: who is who, when they work, and how a lead gets to a salesperson."""
 
+from pathlib import Path
+
 from outreach.handoff.routing import Choose, Segment
 from outreach.handoff.team import Role
 from outreach.prospects.model import Source
 from outreach.sequences.holidays import DateRange
 from outreach.sequences.window import DAYS, HourRange, joined_ranges, range_from
 from outreach.settings import calendar, values
+from outreach.settings.crm import Crm
 from outreach.settings.reading import Check, Place, Wrong, setting, settings_class, table_of, tables_of
 from outreach.settings.secrets import SecretRef
 
@@ -56,6 +59,15 @@ class TeamMember:
         values.choice(Role),
         '"prospector", "salesperson", "account-manager" or "manager".',
         default=Role.PROSPECTOR,
+    )
+    full_name: str = setting(
+        values.text(most=100),
+        "The name under which contacts get to know them.",
+        default="",
+        default_text="`person`, with a capital letter",
+    )
+    phone: str = setting(
+        values.text(most=60), "The number that contacts may call.", default="", default_text="none"
     )
     languages: tuple[str, ...] = setting(
         _languages,
@@ -154,6 +166,14 @@ class Routing:
     )
 
 
+def _currency(value: object, place: Place) -> str:
+    """Reads a currency (ISO 4217)."""
+    code = values.text(most=10)(value, place).upper()
+    if len(code) != 3 or not code.isascii() or not code.isalpha():
+        raise Wrong(f"{values.shown(value)} is no currency.", 'Write it as "EUR".')
+    return code
+
+
 def _aim_before_limit(aim: int, limit: int) -> Wrong | None:
     return Wrong(f"{aim} is later than limit_hours, {limit}.", "Remind first.") if aim > limit else None
 
@@ -188,5 +208,20 @@ class HandOff:
         default=None,
         default_text="not signed",
     )
+
+    bonus: Path = setting(values.path, "The bonus rules.", default=Path(), default_text='"bonus.toml"')
+    currency: str = setting(_currency, "The currency of amounts that are given without one.", default="EUR")
+    segment: str = setting(
+        values.text(most=60),
+        "The column of your lists by which `outreach leads credit --by segment` counts; `country`, `language` or "
+        "`title` as well.",
+        default="industry",
+    )
+    introduce: bool = setting(
+        values.boolean,
+        "Whether `outreach leads introduce` may write to the contact and put the salesperson on copy.",
+        default=False,
+    )
+    crm: Crm = setting(table_of(Crm), "What a CRM calls our fields.", default_factory=Crm)
 
     CHECKS = (Check("aim_hours", ("aim_hours", "limit_hours"), _aim_before_limit),)

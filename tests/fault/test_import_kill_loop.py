@@ -86,7 +86,7 @@ def everything(outreach: CommandLine) -> dict[str, Any]:
         "people": "SELECT address, name, given_name, family_name, title, country, fields FROM contact ORDER BY 1",
         "companies": "SELECT domain, name FROM account_domain JOIN account ON id = account_id ORDER BY 1",
         "listed": "SELECT address, line FROM prospect JOIN contact ON id = contact_id ORDER BY 2",
-        "facts": "SELECT kind, address FROM event JOIN contact c ON c.id = contact_id ORDER BY 2",
+        "facts": "SELECT kind, sum(json_extract(details, '$.people')) FROM event GROUP BY kind",
         "accounts": "SELECT count(*) FROM account",
         "imports": "SELECT json_extract(counts, '$.created', '$.refused'), line, ended_at IS NULL FROM list_import",
         "left over": "SELECT count(*) FROM list_import_refusal",

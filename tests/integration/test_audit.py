@@ -53,6 +53,16 @@ def note_five(database: Database) -> None:
             )
 
 
+def test_no_address_stands_in_it_however_somebody_has_typed_it(database: Database) -> None:
+    with database.writing() as session:
+        said = {"why": "Ana.Ruiz@ACME.example called", "file": "ana@acme.example.csv"}
+        audit.note(session, "unsuppressed", actor="ann", at=NOW, **said)
+
+    with database.reading() as session:
+        (entry,) = audit.entries(session)
+    assert entry.details == {"why": "…@ACME.example called", "file": "…@acme.example.csv"}
+
+
 def verified(database: Database) -> audit.Verified:
     with database.reading() as session:
         return audit.verify(session)

@@ -116,6 +116,33 @@ def test_on_a_terminal_the_editor_opens_with_the_draft_and_the_reply(
     assert "# From" not in raw
 
 
+@pytest.mark.parametrize(
+    ("meaning", "begins"),
+    [("interested", "the template suggest-a-call"), ("question", "only a greeting")],
+)
+def test_a_draft_begins_with_what_fits_the_meaning(
+    outreach: CommandLine, review: str, tmp_path: Path, meaning: str, begins: str
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text(f'#!/bin/sh\ncp "$1" {tmp_path}/draft.txt\n', encoding="utf-8")
+    editor.chmod(0o700)
+    terminal = Terminal.running(
+        [*OUTREACH, "review", "answer", review, "--decide", meaning],
+        environment=outreach.process_environment(
+            {"TERM": "dumb", "EDITOR": str(editor), "VISUAL": str(editor)}
+        ),
+        folder=outreach.folder,
+        columns=100,
+    )
+
+    shown = terminal.to_the_end()
+
+    draft = (tmp_path / "draft.txt").read_text(encoding="utf-8")
+    assert "nothing is sent" in shown
+    assert f"# Begun with {begins}" in draft
+    assert "come back to you" not in draft
+
+
 def test_lines_that_begin_with_a_hash_are_left_out() -> None:
     assert without_comments("# a\nHello # not this\n\n#b\nBye\n") == "Hello # not this\n\nBye\n"
 

@@ -114,8 +114,8 @@ def test_a_file_of_suppressions_is_read_in_any_encoding_and_its_bad_lines_are_na
 
     told = outreach("suppress", "import", str(file), status=1).stderr
 
-    assert f'{file}, line 5: "no such thing" is neither an address nor a domain.' in told
-    assert "3 suppressed, 0 were already." in told
+    assert 'nevers.txt, line 5: "no such thing" is neither an address nor a domain.' in told
+    assert "3 suppressed, 0 were already (read as plain)." in told
     values = {each["value"] for each in json.loads(outreach("suppress", "list", "--json").stdout)}
     assert values == {"ana@acme.example", "rival.example", "a#b@acme.example"}
 

@@ -169,6 +169,8 @@ def test_a_row_that_is_no_row_never_stops_the_others(outreach: CommandLine) -> N
     [
         (("--map", "email"), "--map email: write it as COLUMN=FIELD."),
         (("--errors", "{list}"), "this is the list itself"),
+        (("--errors", "{folder}/config.toml"), "it is none of bad rows"),
+        (("--errors", "{folder}/outreach.db"), "it is none of bad rows"),
         (("--errors", "nowhere/bad.csv"), "there is no folder nowhere"),
         (("--list", "a\tb"), "is no name"),
         (("--on-duplicate", "perhaps"), "'perhaps' is not one of"),
@@ -178,8 +180,9 @@ def test_what_would_go_wrong_later_is_said_before(
     outreach: CommandLine, mixed: Path, words: tuple[str, str], said: str
 ) -> None:
     option, value = words
+    asked = value.format(list=mixed, folder=outreach.folder)
 
-    told = outreach("prospects", "import", str(mixed), option, value.format(list=mixed), status=2)
+    told = outreach("prospects", "import", str(mixed), option, asked, status=2)
 
     assert said in " ".join(told.stderr.split())
     assert mixed.read_text(encoding="utf-8") == MIXED

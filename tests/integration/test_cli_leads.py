@@ -153,8 +153,7 @@ def test_on_a_terminal_the_questions_are_asked_and_explained(leads: CommandLine)
     for question, answer in (
         (b"handle this at their company?", "y"),
         (b"Are we a fit", "?"),
-        (b"Not a fit is a good answer", ""),
-        (b"Nobody is qualified without this answer.", "go"),
+        (b"Not a fit is a good answer", "go"),
         (b"need of their own? (yes/no) * [yes]", ""),
         (b"How much does it matter", "enormously"),
         (b"is none of nice to have, a problem, a priority", "a pri"),
@@ -164,9 +163,12 @@ def test_on_a_terminal_the_questions_are_asked_and_explained(leads: CommandLine)
         (b"want to have it", "soon"),
         (b"Write it as 2027-03-01", ""),
         (b"sell the same", ""),
-        (b"Notes", "three people, one printer"),
-        (b"What comes next?", ""),
-        (b"Why does nothing come next?", "they call us on Monday"),
+        (b"Notes", "?"),
+        (b"What was said, in your words", "three people, one printer"),
+        (b"What comes next?", "?"),
+        (b"What you do next, in a few words", ""),
+        (b"Why does nothing come next?", "?"),
+        (b"Why nothing is to be done now", "they call us on Monday"),
     ):
         terminal.read_until(question)
         os.write(terminal.descriptor, f"{answer}\n".encode())
@@ -184,6 +186,47 @@ def test_on_a_terminal_the_questions_are_asked_and_explained(leads: CommandLine)
     }
     assert maria["no_next_step_why"] == "they call us on Monday"
     assert maria["notes"][-1]["text"] == "three people, one printer"
+
+
+def test_who_hangs_up_half_way_keeps_what_was_said_and_hears_what_is_missing(leads: CommandLine) -> None:
+    terminal = Terminal.running(
+        [*OUTREACH, "leads", "qualify", "1", "--language", "en"],
+        environment=leads.process_environment({"TERM": "dumb"}),
+        folder=leads.folder,
+        columns=100,
+    )
+
+    for question, answer in (
+        (b"handle this at their company?", "y"),
+        (b"Are we a fit", ""),
+        (b"need of their own?", ""),
+        (b"How much does it matter", ""),
+        (b"their say in it", ""),
+        (b"must a solution do", ""),
+        (b"money for it", ""),
+        (b"want to have it", ""),
+        (b"sell the same", ""),
+        (b"Notes", "the line broke"),
+        (b"What comes next?", ""),
+    ):
+        terminal.read_until(question)
+        os.write(terminal.descriptor, f"{answer}\n".encode())
+    screen = terminal.to_the_end()
+
+    assert terminal.process.returncode == 1, screen
+    assert "lead 1 is open. Nobody is qualified before these are answered: fit" in " ".join(screen.split())
+    maria = shown(leads, "1")
+    assert (maria["state"], maria["answers"]) == ("open", {"right_person": "yes", "need": "yes"})
+    assert maria["no_next_step_why"].startswith("still to be asked: fit")
+    assert maria["notes"][-1]["text"] == "the line broke"
+
+
+def test_a_list_of_leads_fits_the_terminal_and_breaks_no_address(leads: CommandLine) -> None:
+    for columns in (80, 100):
+        screen = leads.on_terminal("leads", "list", columns=columns)
+
+        assert MARIA in screen
+        assert max(map(len, screen.splitlines())) <= columns
 
 
 def test_a_question_is_asked_in_the_language_of_the_terminal(leads: CommandLine) -> None:

@@ -183,6 +183,7 @@ def test_who_said_no_is_suppressed_and_the_check_ends_with_one(played: Played) -
         "address": no["value"],
         "suppressed": True,
         "reason": "opted_out",
+        "by": "address",
     }
 
 

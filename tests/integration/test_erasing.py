@@ -12,9 +12,11 @@ from outreach.prospects.model import Account, Contact, Suppression, SuppressionR
 from outreach.prospects.service import NewContact
 from outreach.qualification import reclassify
 from outreach.qualification import service as qualification
+from outreach.qualification.model import KeptDecision, Review, ReviewNote
 from outreach.replies.model import StoredVerdict
 from outreach.replies.verdict import Person, Via
 from outreach.rights.erasing import Erased, erase
+from outreach.rights.kept_columns import fact_words
 from outreach.rights.person import about, find_person
 from outreach.sending.model import OutboundState
 from outreach.sequences.model import EnrollmentState
@@ -175,6 +177,44 @@ def test_what_others_wrote_stays_unless_it_names_them(room: Mailroom) -> None:
     with room.database.reading() as session:
         person = find_person(session, EVE)
         assert person.address == EVE
+
+
+@pytest.mark.parametrize("written", ["Иван Петров", "ИВАН ПЕТРОВ", "иван\nпетров", "Иван  Петров"])
+def test_a_remark_about_them_is_found_however_it_is_written(written: str, database: Database) -> None:
+    room = Mailroom(database)
+    room.ask(NewContact("ivan@acme.example", company="Acme", name="Иван Петров"), BEN, definition=MAILS)
+    stored = room.answered(BEN, sure(Intent.QUESTION, needs_review=True), text="What is this?")
+    with database.writing() as session:
+        review = session.exec(select(Review).where(Review.inbound_id == stored)).one()
+        note = f"{written} is on leave"
+        session.add(ReviewNote(review_id=review.id or 0, written_by="rita", text=note, written_at=NOW))
+
+    erased(room, "ivan@acme.example")
+
+    with database.reading() as session:
+        assert session.exec(select(ReviewNote.text)).one() == "[erased] is on leave"
+
+
+def test_no_undo_of_a_colleagues_decision_keeps_how_their_run_was(room: Mailroom) -> None:
+    room.answered(BEN, sure(Intent.UNSUBSCRIBE, needs_review=True), text="Leave us alone.")
+    room.decide(room.review(), Intent.UNSUBSCRIBE)
+    with room.database.reading() as session:
+        changes = session.exec(select(KeptDecision.changes)).one()
+    assert room.contact(ANA.address).id in [
+        each["after"].get("contact_id") for each in changes if each["after"]
+    ]
+
+    erased(room)
+
+    with room.database.reading() as session:
+        assert session.exec(select(KeptDecision)).all() == []
+
+
+def test_of_a_fact_no_sentence_is_kept() -> None:
+    told = {"reason": "Ana Ruiz has left", "bounce": "bounce_hard", "mails": 3, "note": "x"}
+
+    assert fact_words(told) == {"bounce": "bounce_hard", "mails": 3}
+    assert fact_words({"reason": "mailbox_full"}) == {"reason": "mailbox_full"}
 
 
 def test_the_other_company_with_the_same_name_is_told_of(room: Mailroom) -> None:

@@ -254,6 +254,27 @@ def test_a_third_touch_within_a_week_is_put_off(desk: LeadDesk) -> None:
     assert desk.send_all() == [ANA]
 
 
+def test_who_may_be_touched_hides_nobody_who_may_not(desk: LeadDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.reply(BEN, Intent.INTERESTED)
+    for address in (ANA, BEN):
+        desk.rest(address, days=None)
+    monkeypatch.setattr(nurturing, "_AT_ONCE", 1)
+    desk.nurture()
+    desk.nurture()
+    desk.now = nurture_run(desk, BEN).due_at or desk.now
+    for _ in range(2):
+        desk.on_lead(
+            BEN,
+            lambda session, lead: service.note(
+                session, lead, "called", is_call=True, actor="rita", now=desk.now
+            ),
+        )
+
+    desk.nurture()
+
+    assert desk.send_all() == [ANA]
+
+
 def test_after_a_month_without_a_touch_a_task_asks_for_a_call_once(desk: LeadDesk) -> None:
     desk.rest(days=None)
     no_mails = desk.nurture_rules(sequence="")

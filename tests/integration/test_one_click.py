@@ -14,9 +14,10 @@ from outreach.core.errors import ConfigurationError
 from outreach.core.events import Happened
 from outreach.daemon.opt_out_door import OptOutDoor
 from outreach.database.engine import Database
-from outreach.prospects.suppressing import suppression_of
+from outreach.prospects.suppressing import suppression_of, unsuppress
 from outreach.sending.model import OptOutLink
 from outreach.sequences.model import EnrollmentState
+from tests.support.databases import NOW
 from tests.support.mailroom import Mailroom, follow_up
 from tests.support.ports import reserve_port
 from tests.support.small_daemon import SmallDaemon, small_daemon
@@ -100,6 +101,18 @@ async def test_a_second_press_changes_nothing(opened: Open) -> None:
 
     assert status == 200
     assert opened.daemon.room.events(Happened.OPTED_OUT) == 1
+
+
+async def test_a_no_after_one_that_was_taken_back_is_a_new_no(opened: Open) -> None:
+    await opened.daemon.engine.once()
+    await opened.press(ANA)
+    with opened.daemon.room.database.writing() as session:
+        unsuppress(session, ANA, actor="tester", why="she called", now=NOW, they_asked=True)
+
+    status = await opened.press(ANA)
+
+    assert status == 200
+    assert opened.is_suppressed(ANA)
 
 
 async def test_nobody_else_is_opted_out_by_it(opened: Open) -> None:

@@ -6,11 +6,13 @@ import pytest
 from sqlmodel import Session
 
 from outreach.core.intents import Intent
+from outreach.database.engine import Database
 from outreach.qualification import overdue, undoing
 from outreach.qualification.overdue import AnswerRules
 from outreach.sending.model import OutboundKind, OutboundMessage, OutboundState
 from outreach.sequences import tasks
 from outreach.sequences.model import TaskKind
+from outreach.sequences.opting_out import How, opt_out
 from outreach.sequences.tasks import ListedTask
 from tests.support.databases import Refillable
 from tests.support.mailroom import Mailroom, asked, sure
@@ -91,11 +93,42 @@ def test_it_is_opened_once(room: Mailroom) -> None:
     assert see_to(room) == 0
 
 
+def test_on_either_database_it_is_a_task_once_and_goes(database: Database) -> None:
+    room = Mailroom(database)
+    room.ask(ANA, BEN)
+    room.answered(ANA, sure(Intent.INTERESTED, needs_review=True))
+    room.decide(room.review(), Intent.INTERESTED)
+    room.later(days=2)
+
+    assert [see_to(room), see_to(room)] == [1, 0]
+    room.suppress(ANA)
+    assert see_to(room) == 0
+    assert waiting(room) == []
+
+
 def test_who_has_been_answered_is_no_task(room: Mailroom) -> None:
     answer(room)
     room.later(days=2)
 
     assert see_to(room) == 0
+
+
+def test_who_has_said_no_since_waits_for_no_answer(room: Mailroom) -> None:
+    room.do(opt_out, ANA, how=How.ONE_CLICK, actor="button", now=room.now)
+    room.later(days=2)
+
+    assert see_to(room) == 0
+    assert waiting(room) == []
+
+
+def test_a_no_by_hand_ends_the_task(room: Mailroom) -> None:
+    room.later(days=2)
+    see_to(room)
+    room.suppress(ANA)
+
+    see_to(room)
+
+    assert waiting(room) == []
 
 
 def test_the_task_goes_when_they_are_answered(room: Mailroom) -> None:

@@ -11,9 +11,9 @@ from outreach.core.events import Happened
 from outreach.core.intents import Intent
 from outreach.database.engine import Database
 from outreach.prospects.model import SuppressionReason
+from outreach.qualification.model import Review, ReviewState
 from outreach.qualification.queue import QueueItem
 from outreach.qualification.queue import queue as whole_queue
-from outreach.qualification.model import Review, ReviewState
 from outreach.referrals.model import ReferralState
 from outreach.replies.verdict import Person, Via
 from outreach.sequences.model import EnrollmentState, HoldReason

@@ -3,10 +3,12 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from outreach.cli.review_screen.desk import ProgramDesk
 from outreach.cli.review_screen.keys import CHOICES
@@ -15,8 +17,12 @@ from outreach.cli.review_screen.values import Busy, Changes, DecidedAlready, Sie
 from outreach.config import Config, load_config
 from outreach.core.errors import Refused
 from outreach.core.intents import Intent
+from outreach.daemon.rules import effect_rules
 from outreach.database.engine import Database
+from outreach.qualification import answering
+from outreach.qualification.answering import preview_answer
 from outreach.qualification.queue import queue
+from outreach.replies.model import StoredVerdict
 from outreach.replies.verdict import Person
 from tests.support.command_line import CommandLine
 from tests.support.databases import Refillable
@@ -89,7 +95,7 @@ async def test_an_opened_reply_has_all_that_it_takes_to_decide(desk: ProgramDesk
     assert "Who looks after" in reply.whole
     assert "talk to" in {reason.words for reason in reply.reasons}
     assert [(each.name, each.email) for each in reply.people] == [("Maria Weber", "maria.weber@acme.example")]
-    assert [letter.ours for letter in reply.thread] == [True]
+    assert [(letter.ours, letter.is_this) for letter in reply.thread] == [(True, False), (False, True)]
 
 
 async def test_what_is_foretold_changes_nothing(desk: ProgramDesk) -> None:
@@ -180,6 +186,79 @@ async def test_an_answer_goes_into_the_outbox_once(desk: ProgramDesk) -> None:
     assert any("live = false" in remark for remark in sending.remarks)
     with pytest.raises(Refused, match="is queued"):
         await desk.send_answer(review_id, "Once more.")
+
+
+async def test_an_answer_is_seen_beside_its_reply_and_can_be_taken_back(desk: ProgramDesk) -> None:
+    review_id = await review_of(desk, ANA.address)
+    number = await desk.send_answer(review_id, "Thank you.")
+
+    reply = await desk.open(review_id)
+    row = next(each for each in (await desk.page(Sieve(), offset=0, most=100)).rows if each.is_answered)
+    assert row.review_id == review_id
+    assert [(each.number, each.by, each.state) for each in reply.answers] == [(number, "rita", "queued")]
+    assert reply.thread[-1].is_waiting
+    # The reply is quoted below it when it is sent: once, however often it is taken back.
+    assert reply.answers[0].text == "Thank you.\n"
+
+    await desk.withdraw_answer(number)
+    reply = await desk.open(review_id)
+    assert [each.state for each in reply.answers] == ["withdrawn"]
+    assert not reply.row.is_answered
+
+
+async def test_who_an_answer_comes_from_is_shown_in_letters(config: Config, filled: Database) -> None:
+    rules = effect_rules(config)
+    ann = replace(rules.sending.mailboxes["ann"], from_name="Анна Роу")
+    cyrillic = replace(rules, sending=replace(rules.sending, mailboxes={"ann": ann}))
+    with filled.reading() as session:
+        preview = preview_answer(session, 1, "Hello.", rules=cyrillic, now=datetime.now(UTC))
+
+    assert preview.sender == f"Анна Роу <{ann.address}>"
+
+
+async def test_a_snooze_and_a_note_are_taken_back(desk: ProgramDesk) -> None:
+    review_id = await review_of(desk, ANA.address)
+    await desk.snooze(review_id, datetime.now(UTC).date() + timedelta(days=2))
+    number = await desk.note(review_id, "call her")
+    assert (await desk.elsewhere()).snoozed == 1
+
+    await desk.snooze_until(review_id, None)
+    await desk.drop_note(number)
+
+    assert (await desk.open(review_id)).notes == ()
+    assert (await desk.page(Sieve(), offset=0, most=1)).total == 20
+    assert (await desk.elsewhere()).snoozed == 0
+
+
+async def test_nobody_takes_away_anothers_note(desk: ProgramDesk, config: Config, filled: Database) -> None:
+    number = await desk.note(await review_of(desk, ANA.address), "call her")
+
+    with pytest.raises(Refused, match="no such note of yours"):
+        await ProgramDesk(config, filled, "sam").drop_note(number)
+
+
+async def test_a_part_of_the_queue_is_told_with_the_whole(desk: ProgramDesk) -> None:
+    page = await desk.page(Sieve("maria"), offset=0, most=10)
+
+    assert (page.total, page.of) == (1, 20)
+
+
+async def test_a_day_in_the_past_does_not_count_and_that_is_told(desk: ProgramDesk, filled: Database) -> None:
+    review_id = await review_of(desk, ANA.address)
+    with filled.writing() as session:
+        inbound_id = answering.inbound_of_review(session, review_id)
+        stored = session.exec(select(StoredVerdict).where(StoredVerdict.inbound_id == inbound_id)).one()
+        stored.findings = {**stored.findings, "resume_date": "2020-06-01"}
+        session.add(stored)
+
+    reply = await desk.open(review_id)
+    told = await desk.foretell(review_id, Intent.NOT_NOW, NOTHING)
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    with_a_day = await desk.foretell(review_id, Intent.NOT_NOW, Changes(None, tomorrow))
+
+    assert (reply.resume_on, reply.rests_instead) == (date(2020, 6, 1), 90)
+    assert "passes over the day in the reply: 2020-06-01 is past" in told
+    assert not any("passes over" in sentence for sentence in with_a_day)
 
 
 async def test_a_locked_database_is_busy_and_nothing_is_done(

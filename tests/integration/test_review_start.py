@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from outreach.cli.review_screen.app import ReviewApp
 from outreach.cli.review_screen.drafts import Drafts
 from tests.support.cli_workspaces import new_workspace  # noqa: F401 - a fixture
 from tests.support.command_line import CommandLine
@@ -28,6 +29,15 @@ def test_without_the_extra_it_says_which_one_is_needed(
     monkeypatch.setitem(sys.modules, "textual_serve.server", None)
 
     assert "pip install 'outreach[serve]'" in outreach("review", "--serve", status=1).output
+
+
+def test_before_the_screen_is_there_it_says_that_it_is_being_opened(
+    outreach: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("outreach.cli.review_screen.opening._has_terminal", lambda _environment: True)
+    monkeypatch.setattr(ReviewApp, "run", lambda _app: print("the screen"))
+
+    assert outreach("review").stdout.splitlines() == ["opening …", "the screen"]
 
 
 async def test_a_crash_of_the_screen_shows_nobodys_mail(

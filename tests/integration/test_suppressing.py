@@ -123,6 +123,17 @@ def test_of_two_companies_that_become_one_both_say_no(room: Mailroom) -> None:
 # --- people ----------------------------------------------------------------------------------------------------------
 
 
+def test_of_two_that_become_one_their_own_word_is_that_of_both(room: Mailroom) -> None:
+    leave_alone(room, ANA)
+    leave_alone(room, BEN, OPTED_OUT)
+    kept, other = room.contact(ANA).account_id, room.contact(BEN).account_id
+
+    room.do(suppressing.account_moved, other, kept, now=NOW)
+
+    with pytest.raises(Refused, match="said no themselves"):
+        room.do(suppressing.unsuppress_account, kept, actor="ann", why="no rival any more", now=NOW)
+
+
 def test_whoever_says_no_says_it_for_their_other_address(room: Mailroom) -> None:
     learn(room, ANA)
 

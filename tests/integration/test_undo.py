@@ -1,5 +1,6 @@
 """A decision taken back: every table stands as before, or nothing is changed and the reason is said."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,9 @@ from outreach.core.intents import Intent
 from outreach.database import traces
 from outreach.database.audit import AuditEntry, verify
 from outreach.database.engine import Database
+from outreach.prospects.model import SuppressionKind, SuppressionReason
+from outreach.prospects.suppressing import suppress_many
+from outreach.prospects.suppression import No
 from outreach.qualification import history, reviewing, telling, undoing
 from outreach.qualification.leads.model import Lead
 from outreach.qualification.meanings import KEYED, NOT_OURS, Meaning
@@ -20,6 +24,7 @@ from outreach.qualification.notice_ways import Channel
 from outreach.qualification.undoing import Undone
 from outreach.replies.verdict import Person, Via
 from outreach.sequences.model import EnrollmentState
+from outreach.sequences.opting_out import How, opt_out
 from tests.support.databases import Refillable
 from tests.support.mailroom import MARIA, Mailroom, a_reply, asked, sure
 from tests.support.table_dumps import differences, everything_in
@@ -115,6 +120,22 @@ def test_several_decisions_are_undone_from_the_last_one_back(room: Mailroom) -> 
         undo(room, review.id or 0)
 
     assert differences(before, everything_in(room.database)) == {}
+
+
+def test_a_no_that_is_decided_twice_stands_until_both_are_undone(room: Mailroom) -> None:
+    room.answered(ANA, sure(Intent.QUESTION, needs_review=True), text="And how much is it?")
+    first, second = room.reviews()
+    say(room, Intent.UNSUBSCRIBE, review=first)
+    between = everything_in(room.database)
+    say(room, Intent.UNSUBSCRIBE, review=second)
+
+    undone = undo(room, second.id or 0)
+
+    assert f"{ANA} stays suppressed" in undone.sentences
+    assert differences(between, everything_in(room.database)) == {}
+    assert room.suppressed(ANA) is not None
+    undo(room, first.id or 0)
+    assert room.suppressed(ANA) is None
 
 
 def test_what_the_facts_said_is_taken_back_and_not_deleted(room: Mailroom) -> None:
@@ -220,6 +241,28 @@ def test_a_no_that_came_again_since_stays(room: Mailroom) -> None:
     assert room.suppressed(ANA) is not None
 
 
+@pytest.mark.parametrize("by", ["button", "hand", "list"])
+def test_a_no_that_came_by_another_way_since_stays(room: Mailroom, by: str) -> None:
+    say(room, Intent.UNSUBSCRIBE)
+    room.later(hours=1)
+    ways: dict[str, Callable[[], object]] = {
+        "button": lambda: room.do(opt_out, ANA, how=How.ONE_CLICK, actor="button", now=room.now),
+        "hand": lambda: room.suppress(ANA),
+        "list": lambda: room.do(
+            suppress_many,
+            [No(SuppressionKind.ADDRESS, ANA, SuppressionReason.BY_HAND)],
+            actor="tester",
+            now=room.now,
+        ),
+    }
+    ways[by]()
+
+    with pytest.raises(Refused, match="said no once more"):
+        undo(room)
+
+    assert room.suppressed(ANA) is SuppressionReason.OPTED_OUT
+
+
 def test_a_reply_that_came_since_keeps_holding_whom_it_holds(room: Mailroom) -> None:
     say(room, Intent.AUTO_ACKNOWLEDGEMENT)
     room.store_one(a_reply(room.mail(ANA), "One more thing.", sender=ANA))
@@ -308,7 +351,7 @@ def test_a_decision_is_foretold_in_plain_words(room: Mailroom) -> None:
         'Maria Weber maria.weber@acme.example gets "referred by a colleague" from mailbox ann, '
         "first possible Tue 03 Mar 10:00 UTC"
     ) in referral
-    assert "ends ana@acme.example's run who in spring: they named a colleague" in referral
+    assert 'ends the mails of "who" to ana@acme.example (campaign spring): they named a colleague' in referral
     assert f"suppresses {ANA} for ever (opted out)" in opt_out
     assert "the message counts as no answer to anything of ours" in not_ours
 

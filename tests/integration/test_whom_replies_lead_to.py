@@ -74,7 +74,9 @@ def test_who_is_named_without_an_address_becomes_a_task_with_likely_ones(room: M
         "Ana Ruiz",
     )
     assert room.referral().state is NEEDS_ADDRESS
-    assert likely(room, room.referral()) == ["maria.weber@acme.example (first.last, as 1 of 1 known there)"]
+    assert likely(room, room.referral()) == [
+        "maria.weber@acme.example (written like the one that we know there)"
+    ]
     assert (
         tree(room)[1] == "  Maria Weber <no address>, head of sales (needs address: named without an address)"
     )

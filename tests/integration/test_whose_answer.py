@@ -123,14 +123,14 @@ def test_who_proves_themselves_from_another_address_is_known_there_from_then_on(
     assert not room.is_known(AT_HOME), "no contact of its own"
 
 
-def test_their_no_from_there_counts_at_once_and_for_the_address_that_we_wrote_to_only(room: Mailroom) -> None:
+def test_their_no_from_there_counts_at_once_and_for_all_addresses_of_theirs(room: Mailroom) -> None:
     proves_itself(room, sender=AT_HOME, name="Ana Ruiz")
 
     room.receive(a_reply(None, "Take me off your list.", sender=AT_HOME), sure(Intent.UNSUBSCRIBE))
 
     assert [room.suppressed(each) for each in (ANA, AT_HOME, BEN)] == [
         SuppressionReason.OPTED_OUT,
-        None,
+        SuppressionReason.OPTED_OUT,
         None,
     ]
 

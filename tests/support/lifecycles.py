@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from outreach.handoff.mail_model import (
+    OFFER_NOTICE_STATES,
+    OFFER_NOTICE_TRANSITIONS,
+    OfferNoticeEvent,
+    OfferNoticeState,
+)
+from outreach.handoff.model import OFFER_STATES, OFFER_TRANSITIONS, OfferEvent, OfferState
+from outreach.handoff.outcome_model import MEETING_STATES, MEETING_TRANSITIONS, MeetingEvent, MeetingState
 from outreach.inbox.model import INBOUND_STATES, INBOUND_TRANSITIONS, InboundEvent, InboundState
 from outreach.qualification.leads.model import LEAD_STATES, LEAD_TRANSITIONS, LeadEvent, LeadState
 from outreach.qualification.notice import NOTICE_STATES, NOTICE_TRANSITIONS, NoticeEvent, NoticeState
@@ -129,5 +137,32 @@ LEAD = Lifecycle(
     LEAD_TRANSITIONS,
     (LeadState.OPEN,),
 )
+OFFER = Lifecycle(
+    "offer",
+    "outreach/handoff/model.py",
+    OfferState,
+    OfferEvent,
+    OFFER_STATES,
+    OFFER_TRANSITIONS,
+    (OfferState.OPEN,),
+)
+OFFER_NOTICE = Lifecycle(
+    "offer notice",
+    "outreach/handoff/mail_model.py",
+    OfferNoticeState,
+    OfferNoticeEvent,
+    OFFER_NOTICE_STATES,
+    OFFER_NOTICE_TRANSITIONS,
+    (OfferNoticeState.WAITING,),
+)
+MEETING = Lifecycle(
+    "meeting",
+    "outreach/handoff/outcome_model.py",
+    MeetingState,
+    MeetingEvent,
+    MEETING_STATES,
+    MEETING_TRANSITIONS,
+    (MeetingState.PLANNED,),
+)
 
-ALL = (CAMPAIGN, ENROLLMENT, TASK, OUTBOUND, INBOUND, REFERRAL, NOTICE, LEAD)
+ALL = (CAMPAIGN, ENROLLMENT, TASK, OUTBOUND, INBOUND, REFERRAL, NOTICE, LEAD, OFFER, OFFER_NOTICE, MEETING)

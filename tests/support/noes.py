@@ -13,8 +13,8 @@ from outreach.database.events import record
 from outreach.inbox import pending
 from outreach.inbox import service as inbox
 from outreach.inbox.message import read_message
-from outreach.prospects.model import AccountStatus, SuppressionReason
 from outreach.prospects.accounts import rate
+from outreach.prospects.model import AccountStatus, SuppressionReason
 from outreach.prospects.suppressing import suppress, unsuppress
 from outreach.qualification import reviewing
 from outreach.qualification import service as qualification

@@ -14,9 +14,11 @@ from outreach.cli.review_screen.app import ReviewApp
 from outreach.cli.review_screen.drafts import Drafts
 from outreach.cli.review_screen.screen import ReviewScreen
 from outreach.cli.review_screen.values import (
+    Answered,
     Busy,
     Changes,
     DecidedAlready,
+    Elsewhere,
     Page,
     Reason,
     Remark,
@@ -80,11 +82,16 @@ class DeskInMemory:
         self.gate = asyncio.Event()
         self.gate.set()
         self.refuses: str = ""
+        self.waits_elsewhere = Elsewhere()
+        self.fitting = ""
+        #: What somebody decided before this screen was opened.
+        self.decided_before: list[Taken] = []
 
     async def page(self, sieve: Sieve, *, offset: int, most: int) -> Page:
         await self._wait()
         rows = [each.row for each in self.replies.values() if self._shows(each, sieve)]
-        return Page(tuple(rows[offset : offset + most]), len(rows))
+        of = sum(self._shows(each, Sieve()) for each in self.replies.values())
+        return Page(tuple(rows[offset : offset + most]), len(rows), of)
 
     async def open(self, review_id: int) -> Reply:
         await self._wait()
@@ -107,20 +114,29 @@ class DeskInMemory:
         return Taken(review_id, intent, row.who)
 
     async def undoable(self) -> Sequence[Taken]:
-        return [Taken(review_id, intent) for review_id, intent, _ in reversed(self.decisions)]
+        now = [Taken(review_id, intent) for review_id, intent, _ in reversed(self.decisions)]
+        return now + self.decided_before
 
     async def undo(self, review_id: int) -> str:
         self.decisions = [each for each in self.decisions if each[0] != review_id]
+        self.decided_before = [each for each in self.decided_before if each.review_id != review_id]
         self.settle(review_id, None, "")
         return ""
 
     async def snooze(self, review_id: int, until: date) -> None:
         self.snoozed[review_id] = until
 
+    async def snooze_until(self, review_id: int, until: datetime | None) -> None:
+        self.snoozed.pop(review_id, None)
+        self._change(review_id, snoozed_until=until)
+
+    async def elsewhere(self) -> Elsewhere:
+        return self.waits_elsewhere
+
     async def assign(self, review_id: int, person: str) -> None:
         self._change(review_id, assigned_to=person)
 
-    async def note(self, review_id: int, text: str) -> None:
+    async def note(self, review_id: int, text: str) -> int:
         if self.refuses:
             raise Refused(self.refuses)
         self.notes.append((review_id, text))
@@ -128,9 +144,19 @@ class DeskInMemory:
         self.replies[review_id] = replace(
             reply, notes=(*reply.notes, Remark(FIRST_AT, self.team.actor, text))
         )
+        return len(self.notes)
+
+    async def drop_note(self, number: int) -> None:
+        review_id, text = self.notes.pop(number - 1)
+        reply = self.replies[review_id]
+        left = tuple(each for each in reply.notes if each.text != text)
+        self.replies[review_id] = replace(reply, notes=left)
 
     async def templates(self, review_id: int) -> Sequence[Template]:
-        return [Template("price", "What it costs")]
+        return [
+            Template(name, title, name == self.fitting)
+            for name, title in (("price", "What it costs"), ("call", "Suggest a call"))
+        ]
 
     async def begin_answer(self, review_id: int, template: str) -> str:
         return f"Hello,\n\n[{template}]\n"
@@ -142,7 +168,21 @@ class DeskInMemory:
         if self.refuses:
             raise Refused(self.refuses)
         self.sent.append((review_id, body))
-        return len(self.sent)
+        number = 180 + len(self.sent)
+        self._answered(review_id, Answered(number, self.team.actor, "queued", FIRST_AT, "Re: sales", body))
+        return number
+
+    async def withdraw_answer(self, number: int) -> None:
+        for review_id, reply in self.replies.items():
+            for each in reply.answers:
+                if each.number == number:
+                    self._answered(review_id, replace(each, state="withdrawn"))
+
+    def _answered(self, review_id: int, answer: Answered) -> None:
+        reply = self.replies[review_id]
+        others = tuple(each for each in reply.answers if each.number != answer.number)
+        self.replies[review_id] = replace(reply, answers=(*others, answer))
+        self._change(review_id, is_answered=answer.state == "queued")
 
     def settle(self, review_id: int, intent: Meaning | None, by: str) -> None:
         """Somebody decides, or takes it back."""
@@ -179,7 +219,7 @@ class Typed(str):
 
 def an_app(desk: Any, drafts: Drafts, *, language: str = "en", **options: Any) -> ReviewApp:
     """The application over this desk; a key decides as soon as a reply is there."""
-    values = {"environment": {}, "least_look": 0.0, "look_again": 3_600.0} | options
+    values: dict[str, Any] = {"environment": {}, "least_look": 0.0, "look_again": 3_600.0} | options
     return ReviewApp(desk, Words(language), drafts, **values)
 
 

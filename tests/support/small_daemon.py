@@ -114,9 +114,7 @@ async def small_daemon(
             await imap.close()
 
 
-def _config(
-    folder: Path, room: Mailroom, smtp_port: int, imap_port: int, live: bool, also: str
-) -> Config:
+def _config(folder: Path, room: Mailroom, smtp_port: int, imap_port: int, live: bool, also: str) -> Config:
     secret = folder / "password"
     secret.touch(mode=0o600)
     secret.write_text(SECRET, encoding="utf-8")

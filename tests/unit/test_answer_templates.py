@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from outreach.cli.shipped import shipped
+from outreach.core.intents import Intent
+from outreach.qualification.answering import fitting_template
 from outreach.sequences.answer_templates import answer_templates
 from outreach.sequences.lint import lint
 
@@ -12,6 +14,7 @@ NAMES = [
     "not-now-thanks",
     "passed-on-thanks",
     "suggest-a-call",
+    "what-does-it-cost",
     "what-is-it-about",
     "where-from",
     "who-are-you",
@@ -74,3 +77,14 @@ def test_the_folder_of_answers_is_not_taken_for_that_of_a_sequence() -> None:
 
 def test_a_workspace_without_the_folder_has_none(tmp_path: Path) -> None:
     assert answer_templates(tmp_path, "en") == []
+
+
+@pytest.mark.parametrize("intent", Intent)
+def test_what_fits_a_meaning_is_a_template_that_ships(intent: Intent) -> None:
+    assert fitting_template(intent) in (None, *NAMES)
+
+
+def test_nobody_who_asks_something_or_is_interested_is_told_that_we_come_back_later() -> None:
+    assert fitting_template(Intent.INTERESTED) == "suggest-a-call"
+    assert fitting_template(Intent.QUESTION) is None
+    assert [each for each in Intent if fitting_template(each) == "not-now-thanks"] == [Intent.NOT_NOW]

@@ -131,7 +131,7 @@ TALK_ONLY = {
         "tasks assign",
         "tasks open",
     ),
-    *("leads assign", "leads disqualify", "leads nurture", "lists edit"),
+    *("leads assign", "leads disqualify", "leads export", "leads nurture", "lists edit"),
     *("outbox resolve", "referrals approve", "referrals refuse", "referrals edit"),
     *(
         "notices test",

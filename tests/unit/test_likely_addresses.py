@@ -44,8 +44,8 @@ def test_the_pattern_that_most_follow_stands_first() -> None:
     likely = likely_addresses("Maria Weber", people, ACME)
 
     assert [str(each) for each in likely] == [
-        "maria.weber@acme.example (first.last, as 2 of 3 known there)",
-        "mweber@acme.example (flast, as 1 of 3 known there)",
+        "maria.weber@acme.example (written like 2 of the 3 that we know there)",
+        "mweber@acme.example (written like 1 of the 3 that we know there)",
     ]
 
 

@@ -145,6 +145,20 @@ def test_a_workbook_that_would_fill_the_memory_is_refused_before_it_is_unpacked(
         read(one_sheet(("email",), ("ana@acme.example",)))
 
 
+def test_one_cell_far_out_fills_no_memory() -> None:
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(one_sheet(("email", "name"), ("ana@acme.example", "Ana")))) as whole,
+        zipfile.ZipFile(made, "w") as archive,
+    ):
+        far_out = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+        for name in whole.namelist():
+            archive.writestr(name, whole.read(name).replace(b"</sheetData>", far_out))
+
+    with pytest.raises(UnreadableList, match="reaches over more than 50,000,000 cells"):
+        read(made.getvalue())
+
+
 def test_a_sheet_is_asked_for_only_where_there_are_sheets() -> None:
     with pytest.raises(UnreadableList, match="no workbook"):
         read(b"email\nana@acme.example\n", "People")

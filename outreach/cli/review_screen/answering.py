@@ -11,6 +11,7 @@ from outreach.cli.review_answer import without_comments
 from outreach.cli.review_screen.dialogs import Choose, Confirm, WriteText
 from outreach.cli.review_screen.drafts import ANSWER
 from outreach.cli.review_screen.editor import editor_command, read_back, run_editor, write_private
+from outreach.cli.review_screen.reply_text import answer_in_words
 from outreach.cli.review_screen.values import Reply, Sending
 from outreach.core.errors import OutreachError
 
@@ -34,6 +35,8 @@ class Answering:
         """Begin or go on with an answer to the reply in sight."""
         reply = self._screen.reply
         assert reply is not None
+        if not await self._may_begin(reply):
+            return
         text = await self._beginning(reply)
         if text is None:
             return
@@ -46,6 +49,27 @@ class Answering:
                 break
         await self._screen.reopen()
 
+    async def _may_begin(self, reply: Reply) -> bool:
+        """Not while another answer waits to go out; the person may take that back, and has its text again."""
+        waiting = next((each for each in reply.answers if each.may_be_taken_back), None)
+        if waiting is None:
+            return True
+        screen, review_id = self._screen, reply.row.review_id
+        chosen = await screen.app.push_screen_wait(
+            Choose(
+                self._words("answer.there", what=answer_in_words(waiting, self._words)),
+                self._words("choose.keys"),
+                [(False, self._words("answer.leave")), (True, self._words("answer.take"))],
+            )
+        )
+        if not chosen:
+            return False
+        await screen.patiently(lambda: screen.desk.withdraw_answer(waiting.number))
+        begun = screen.undoing.withdrawn(waiting.number) or waiting.text
+        screen.drafts.keep(review_id, ANSWER, begun)
+        await screen.reopen()
+        return True
+
     async def _beginning(self, reply: Reply) -> str | None:
         """The text that was begun before, or a template; None where the person leaves."""
         screen, review_id = self._screen, reply.row.review_id
@@ -54,8 +78,14 @@ class Answering:
         options = [(_AGAIN, self._words("answer.again"))] if begun else []
         options += [(template.name, template.title) for template in templates]
         options.append(("", self._words("answer.greeting")))
+        fitting = _AGAIN if begun else next((each.name for each in templates if each.fits), "")
         chosen = await screen.app.push_screen_wait(
-            Choose(self._words("answer.title"), self._words("choose.keys"), options)
+            Choose(
+                self._words("answer.title"),
+                self._words("choose.keys"),
+                options,
+                at=[name for name, _ in options].index(fitting),
+            )
         )
         if chosen == _AGAIN:
             return begun
@@ -123,6 +153,7 @@ class Answering:
         if key == "enter":
             number = await screen.patiently(lambda: screen.desk.send_answer(review_id, text))
             screen.drafts.forget(review_id, ANSWER)
+            screen.undoing.answered(reply.row, number, text)
             screen.say(self._words("answer.sent", number=number, recipient=sending.recipient))
         return key == "e"
 

@@ -13,6 +13,7 @@ from outreach.cli.review_screen.drafts import DAY, NOTE
 from outreach.cli.review_screen.keys import CHOICES, COMMANDS, MOVES
 from outreach.cli.review_screen.people_dialog import EditPeople
 from outreach.cli.review_screen.values import Reply, Sieve, Whose
+from outreach.cli.review_screen.words import WORDS
 from outreach.core.intents import Intent
 from outreach.qualification.meanings import NOT_OURS, Meaning
 
@@ -65,7 +66,8 @@ class Asking:
             )
         )
         if told and told.strip():
-            await screen.patiently(lambda: screen.desk.note(review_id, told.strip()))
+            number = await screen.patiently(lambda: screen.desk.note(review_id, told.strip()))
+            screen.undoing.noted(reply.row, number, told.strip())
             screen.drafts.forget(review_id, NOTE)
             screen.say(self._words("noted"))
         await screen.reopen()
@@ -76,6 +78,7 @@ class Asking:
         until = None if told is None else day_ahead(told, _today())
         if until is not None:
             await screen.patiently(lambda: screen.desk.snooze(reply.row.review_id, until))
+            screen.undoing.snoozed(reply.row)
             screen.gone(reply.row.review_id)
             screen.say(self._words("snoozed.done", day=self._words.day(until), who=reply.row.who))
 
@@ -83,13 +86,22 @@ class Asking:
         screen, reply = self._screen, self._reply()
         known = screen.desk.team.people
         hint = self._words("assign.known", names=", ".join(known)) if known else self._words("line.keys")
-        told = await self.answer(AskLine(self._words("assign.title"), hint, value=reply.row.assigned_to))
+        told = await self.answer(
+            AskLine(self._words("assign.title"), hint, value=reply.row.assigned_to, doubtful=self._unknown)
+        )
         if told is None:
             return
         await screen.patiently(lambda: screen.desk.assign(reply.row.review_id, told))
         name = "assigned.done" if told else "assigned.nobody"
+        screen.undoing.assigned(reply.row)
         await screen.load()
         screen.say(self._words(name, whom=told, who=reply.row.who))
+
+    def _unknown(self, name: str) -> str:
+        """Warns of a word that is nobody's name, where the configuration says who is here."""
+        team = self._screen.desk.team
+        is_known = not name or not team.people or name in (*team.people, team.actor)
+        return "" if is_known else self._words("assign.unknown", whom=name)
 
     async def search(self) -> None:
         screen = self._screen
@@ -121,7 +133,7 @@ class Asking:
         ]
         chosen = await self._one_of("else.title", options, at=meanings.index(self._reply().row.proposed))
         if chosen is not None:
-            await self._screen.decide(chosen)
+            await self._screen.deciding.decide(chosen)
 
     async def help(self) -> None:
         await self.answer(ReadPage(self._words("help.title"), self._words("help.leave"), self._help()))
@@ -159,7 +171,10 @@ class Asking:
 
     def _help(self) -> Content:
         decisions = [(choice.key, f"meaning.{choice.intent.value}") for choice in CHOICES]
-        commands = [(key, word) for key, (_, word) in (COMMANDS | MOVES).items()]
+        commands = [
+            (key, f"help.{action}" if f"help.{action}" in WORDS and action != "help" else word)
+            for key, (action, word) in (COMMANDS | MOVES).items()
+        ]
         lines = [
             Content.assemble((f"{key:>9}", "bold"), f"  {self._words(word)}")
             for key, word in decisions + commands

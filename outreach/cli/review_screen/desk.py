@@ -6,6 +6,7 @@ This is also the gate: every text that a stranger, or anybody else, wrote is cle
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -14,12 +15,15 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from outreach.cli import workspace
+from outreach.cli.review_screen import beside_queue
 from outreach.cli.review_screen.queue_pages import QueuePages
 from outreach.cli.review_screen.values import (
+    Answered,
     Busy,
     Changes,
     Colleague,
     DecidedAlready,
+    Elsewhere,
     Letter,
     Page,
     Reason,
@@ -34,10 +38,12 @@ from outreach.cli.review_screen.values import (
 )
 from outreach.config import Config
 from outreach.core.errors import NotFound, Refused
+from outreach.core.intents import Intent
 from outreach.core.untrusted import one_line, printable
 from outreach.daemon.rules import effect_rules
 from outreach.database.engine import Database
 from outreach.qualification import answering, history, queue, telling, undoing
+from outreach.qualification.deciding import last_believable_day
 from outreach.qualification.effects import EffectRules
 from outreach.qualification.meanings import Meaning
 from outreach.qualification.model import ReviewState
@@ -49,6 +55,8 @@ from outreach.replies.verdict import Person
 P = ParamSpec("P")
 T = TypeVar("T")
 
+#: Answers of which nothing came.
+_NOTHING_CAME = ("withdrawn", "failed")
 #: Of one reply as it is read on the screen; a megabyte on one line is no reply that anybody reads to its end.
 _LONGEST_TEXT = 60_000
 _LONGEST_LETTER = 4_000
@@ -71,24 +79,46 @@ class ProgramDesk:
     # --- the queue -------------------------------------------------------------------------------------------------
 
     async def page(self, sieve: Sieve, *, offset: int, most: int) -> Page:
-        items, total = await self._read(
-            self._pages.page, sieve, offset=offset, most=most, now=workspace.now()
-        )
-        return Page(tuple(map(row_of, items)), total)
+        return await self._read(self._page, sieve, offset, most, workspace.now())
+
+    def _page(self, session: Session, sieve: Sieve, offset: int, most: int, now: datetime) -> Page:
+        items, total = self._pages.page(session, sieve, offset=offset, most=most, now=now)
+        answered = beside_queue.answered(session, [each.inbound_id for each in items])
+        rows = tuple(row_of(each, is_answered=each.inbound_id in answered) for each in items)
+        return Page(rows, total, self._pages.waiting(session, now=now))
 
     async def open(self, review_id: int) -> Reply:
-        return reply_of(await self._read(item, review_id))
+        opened, answers = await self._read(_opened, review_id)
+        reply = reply_of(opened, answers)
+        return replace(reply, rests_instead=self._rests_instead(reply))
+
+    def _rests_instead(self, reply: Reply) -> int:
+        today, last = workspace.now().date(), last_believable_day(workspace.now())
+        if reply.resume_on is None or today <= reply.resume_on <= last:
+            return 0
+        is_away = reply.row.proposed is Intent.OUT_OF_OFFICE
+        return self._rules.out_of_office_days if is_away else self._rules.not_now_days
+
+    async def elsewhere(self) -> Elsewhere:
+        return await self._read(beside_queue.elsewhere, workspace.now())
 
     async def snooze(self, review_id: int, until: date) -> None:
         """Until the morning of that day."""
-        moment = datetime.combine(until, time(), UTC)
-        await self._write(queue.snooze, review_id, moment, actor=self.team.actor, now=workspace.now())
+        await self.snooze_until(review_id, datetime.combine(until, time(), UTC))
+
+    async def snooze_until(self, review_id: int, until: datetime | None) -> None:
+        now = workspace.now()
+        ahead = until if until is not None and until > now else None
+        await self._write(queue.snooze, review_id, ahead, actor=self.team.actor, now=now)
 
     async def assign(self, review_id: int, person: str) -> None:
         await self._write(queue.assign, review_id, person, actor=self.team.actor, now=workspace.now())
 
-    async def note(self, review_id: int, text: str) -> None:
-        await self._write(queue.add_note, review_id, text, actor=self.team.actor, now=workspace.now())
+    async def note(self, review_id: int, text: str) -> int:
+        return await self._write(_note, review_id, text, self.team.actor, workspace.now())
+
+    async def drop_note(self, number: int) -> None:
+        await self._write(queue.drop_note, number, actor=self.team.actor)
 
     # --- decisions -------------------------------------------------------------------------------------------------
 
@@ -130,7 +160,7 @@ class ProgramDesk:
     async def undoable(self) -> Sequence[Taken]:
         found = await self._read(history.undoable, actor=self.team.actor)
         return [
-            Taken(each.review_id, each.decided, one_line(each.sender))
+            Taken(each.review_id, each.decided, one_line(each.sender), each.decided_at)
             for each in found
             if each.decided is not None
         ]
@@ -144,8 +174,8 @@ class ProgramDesk:
     # --- answers ---------------------------------------------------------------------------------------------------
 
     async def templates(self, review_id: int) -> Sequence[Template]:
-        found = await self._read(_templates, self._config, review_id)
-        return [Template(each.name, one_line(each.title)) for each in found]
+        found, fitting = await self._read(_fitting_templates, self._config, review_id)
+        return [Template(each.name, one_line(each.title), each.name == fitting) for each in found]
 
     async def begin_answer(self, review_id: int, template: str) -> str:
         return await self._read(_draft, self._config, self._rules, review_id, template)
@@ -161,6 +191,9 @@ class ProgramDesk:
 
     async def send_answer(self, review_id: int, body: str) -> int:
         return await self._write(_send, self._rules, review_id, body, self.team.actor, workspace.now())
+
+    async def withdraw_answer(self, number: int) -> None:
+        await self._write(answering.withdraw_answer, number, actor=self.team.actor, now=workspace.now())
 
     # --- units of work ---------------------------------------------------------------------------------------------
 
@@ -188,7 +221,7 @@ def _busy_or(error: OperationalError) -> Exception:
 # --- what the program has, as the screen shows it --------------------------------------------------------------------
 
 
-def row_of(item: QueueItem) -> Row:
+def row_of(item: QueueItem, *, is_answered: bool = False) -> Row:
     """One review for the list, every text one printable line."""
     name, address = _named(item.sender)
     return Row(
@@ -206,16 +239,20 @@ def row_of(item: QueueItem) -> Row:
         assigned_to=one_line(item.assigned_to, 60),
         snoozed_until=item.snoozed_until,
         first_line=one_line(item.first_line),
+        is_answered=is_answered,
         intent=item.decided,
         decided_by=one_line(item.decided_by or ""),
     )
 
 
-def reply_of(opened: Opened) -> Reply:
+def reply_of(opened: Opened, answers: tuple[Answered, ...] = ()) -> Reply:
     """One review, opened; every text cleaned."""
     opinion = opened.second_opinion
+    row = row_of(opened.item, is_answered=any(each.state not in _NOTHING_CAME for each in answers))
+    is_contact = row.address == one_line(opened.item.contact)
     return Reply(
-        row=row_of(opened.item),
+        row=row,
+        title=one_line(opened.contact_title, 100) if is_contact else "",
         subject=one_line(opened.item.subject),
         text=printable(opened.new_text, limit=_LONGEST_TEXT),
         whole=printable(opened.full_text, limit=_LONGEST_TEXT),
@@ -226,7 +263,11 @@ def reply_of(opened: Opened) -> Reply:
         doubts=tuple(one_line(doubt, 300) for doubt in opened.doubts),
         people=tuple(_clean_person(each) for each in (*opened.people, *opened.alternates)),
         resume_on=opened.resume_on,
-        thread=tuple(_letter(each) for each in opened.thread if not each.is_this),
+        answers=answers,
+        thread=tuple(
+            [_letter(each) for each in opened.thread]
+            + [_waiting_letter(each) for each in answers if each.may_be_taken_back]
+        ),
         colleagues=tuple(
             Colleague(
                 one_line(each.name),
@@ -252,7 +293,12 @@ def _letter(mail: ThreadMail) -> Letter:
         one_line(mail.sender),
         one_line(mail.subject),
         printable(mail.text, limit=_LONGEST_LETTER),
+        is_this=mail.is_this,
     )
+
+
+def _waiting_letter(answer: Answered) -> Letter:
+    return Letter(answer.at, True, answer.by, answer.subject, answer.text, is_waiting=True)
 
 
 def _named(sender: str) -> tuple[str, str]:
@@ -271,7 +317,24 @@ def _clean_person(person: Person) -> Person:
     )
 
 
-# --- answers, a unit of work each -----------------------------------------------------------------------------------
+# --- a unit of work each --------------------------------------------------------------------------------------------
+
+
+def _opened(session: Session, review_id: int) -> tuple[Opened, tuple[Answered, ...]]:
+    opened = item(session, review_id)
+    return opened, beside_queue.answers_to(session, opened.item.inbound_id)
+
+
+def _note(session: Session, review_id: int, text: str, actor: str, now: datetime) -> int:
+    return queue.add_note(session, review_id, text, actor=actor, now=now).id or 0
+
+
+def _fitting_templates(
+    session: Session, config: Config, review_id: int
+) -> tuple[list[answering.AnswerTemplate], str | None]:
+    return _templates(session, config, review_id), answering.fitting_template(
+        queue.item_of(session, review_id).proposed
+    )
 
 
 def _templates(session: Session, config: Config, review_id: int) -> list[answering.AnswerTemplate]:

@@ -38,12 +38,19 @@ class Dialog(ModalScreen[T], Generic[T]):
         hint = Static(Content(self._hint), classes="hint")
         return Vertical(title, *inside, hint, classes="frame")
 
+    def after_typing(self, act: Callable[[], None]) -> None:
+        """Do something when all that was typed and pasted before this key stands in its field.
+
+        A key with priority overtakes letters that still wait in the field's own queue.
+        """
+        (self.focused or self).call_later(self.call_later, act)
+
     def action_leave(self) -> None:
         self.dismiss(None)
 
 
 class AskLine(Dialog[str]):
-    """One line. `wrong` says what is wrong with it, "" where nothing is; `keep` is told at every change."""
+    """One line. `wrong` says what is wrong with it, "" where nothing is; a second Enter passes over `doubtful`."""
 
     def __init__(
         self,
@@ -52,9 +59,11 @@ class AskLine(Dialog[str]):
         *,
         value: str = "",
         wrong: Callable[[str], str] = lambda _text: "",
+        doubtful: Callable[[str], str] = lambda _text: "",
     ) -> None:
         super().__init__(title, hint)
-        self._value, self._wrong = value, wrong
+        self._value, self._wrong, self._doubtful = value, wrong, doubtful
+        self._warned_of: str | None = None
 
     def compose(self) -> ComposeResult:
         yield self.frame(
@@ -62,11 +71,14 @@ class AskLine(Dialog[str]):
         )
 
     def on_input_submitted(self, event: CleanInput.Submitted) -> None:
-        wrong = self._wrong(event.value)
+        value = event.value.strip()
+        wrong = self._wrong(value)
+        if not wrong and value != self._warned_of and (wrong := self._doubtful(value)):
+            self._warned_of = value
         if wrong:
             self.query_one(".wrong", Static).update(Content(wrong))
         else:
-            self.dismiss(event.value.strip())
+            self.dismiss(value)
 
 
 class WriteText(Dialog[str]):
@@ -91,11 +103,14 @@ class WriteText(Dialog[str]):
             self._keep(self._value)
 
     def action_take(self) -> None:
+        self.after_typing(self._take)
+
+    def _take(self) -> None:
         self.dismiss(self.query_one(CleanTextArea).text)
 
 
 class Choose(Dialog[T]):
-    """One of several. `pointed` is told on which one the cursor rests."""
+    """One of several; the cursor begins `at` one of them."""
 
     def __init__(
         self,

@@ -18,6 +18,8 @@ from outreach.core.untrusted import one_line, printable
 from outreach.replies.verdict import Person
 
 NOTE, ANSWER, PEOPLE, DAY = "note", "answer", "people", "day"
+#: Whom and which day a decision was taken with, in case it is undone; of so many decisions, the last ones.
+_DECIDED, _MOST_DECIDED = "decided", 50
 
 _LONGEST = 100_000
 
@@ -60,11 +62,30 @@ class Drafts:
 
     def forget(self, review_id: int, *kinds: str) -> None:
         """Take away these kinds; without any, everything about this reply."""
-        for kind in kinds or (NOTE, ANSWER, PEOPLE, DAY):
+        for kind in kinds or (NOTE, ANSWER, PEOPLE, DAY, _DECIDED):
             self._of(review_id).pop(kind, None)
         if not self._of(review_id):
             self._kept.pop(str(review_id), None)
         self._write()
+
+    def set_aside(self, review_id: int) -> None:
+        """The decision is taken: its people and its day are no draft any more, and come back with `bring_back`."""
+        kept = self._of(review_id)
+        corrected = {kind: kept.pop(kind) for kind in (PEOPLE, DAY) if kind in kept}
+        kept.pop(_DECIDED, None)
+        if corrected:
+            kept[_DECIDED] = corrected
+        self.forget(review_id, PEOPLE, DAY)
+        for key in [key for key, each in self._kept.items() if _DECIDED in each][:-_MOST_DECIDED]:
+            self.forget(int(key), _DECIDED)
+
+    def bring_back(self, review_id: int) -> None:
+        """The decision is undone: what it was taken with is a draft again."""
+        kept = self._of(review_id)
+        corrected = kept.pop(_DECIDED, None)
+        if isinstance(corrected, dict):
+            kept.update(corrected)
+            self._write()
 
     def all(self) -> list[tuple[str, dict[str, Any]]]:
         """Everything that is unfinished, by the number of its review."""

@@ -21,13 +21,17 @@ def open_screen(language: str | None) -> None:
             "The review screen needs a terminal. For pipes and scripts: `outreach review list`, "
             "`outreach review show ID`, `outreach review decide ID INTENT`."
         )
+    from outreach.cli.review_screen.words import Words
+
+    words = Words(language or language_of(os.environ))
+    if _DRIVER not in os.environ:
+        # What follows takes seconds on a busy machine, before there is a screen to say so.
+        click.echo(words("opening"))
     from outreach.cli.review_screen.app import ReviewApp
     from outreach.cli.review_screen.desk import ProgramDesk
     from outreach.cli.review_screen.drafts import Drafts, drafts_file
-    from outreach.cli.review_screen.words import Words
 
     config, actor = workspace.config(), workspace.actor()
-    words = Words(language or language_of(os.environ))
     with workspace.database(config) as database:
         app = ReviewApp(
             ProgramDesk(config, database, actor),

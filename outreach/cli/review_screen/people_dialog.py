@@ -57,11 +57,17 @@ class EditPeople(Dialog[People]):
         self.query_one("#name", CleanInput).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        field = event.input.id or ""
         # Setting the fields of another person reports every one of them as changed.
-        if (getattr(self._people[self._at], field) or "") != event.value:
-            value = event.value if event.value else None
-            self._people[self._at] = _changed(self._people[self._at], field, value)
+        if (getattr(self._people[self._at], event.input.id or "") or "") != event.value:
+            self._read()
+            self._wrong("")
+
+    def _read(self) -> None:
+        """Take what stands in the fields now: the report of the last change may still be on its way."""
+        told = {field: self.query_one(f"#{field}", CleanInput).value or None for field in _FIELDS}
+        person = Person(**told, via=self._people[self._at].via)
+        if person != self._people[self._at]:
+            self._people[self._at] = person
             self._list()
             self._keep(self._named())
 
@@ -74,6 +80,7 @@ class EditPeople(Dialog[People]):
             self.focus_next()
 
     def action_add(self) -> None:
+        self._read()
         self._people.append(_NOBODY)
         self._at = len(self._people) - 1
         self._show()
@@ -87,14 +94,22 @@ class EditPeople(Dialog[People]):
         self._keep(self._named())
 
     def action_turn(self, by: int) -> None:
+        self._read()
         self._at = (self._at + by) % len(self._people)
         self._show()
 
     def action_take(self) -> None:
+        self.after_typing(self._take)
+
+    def _take(self) -> None:
+        self._read()
         try:
             self.dismiss(tuple(self._checked(number) for number in self._numbers()))
         except ValueError as error:
-            self.query_one(".wrong", Static).update(Content(str(error)))
+            self._wrong(str(error))
+
+    def _wrong(self, sentence: str) -> None:
+        self.query_one(".wrong", Static).update(Content(sentence))
 
     def _checked(self, number: int) -> Person:
         person = self._people[number]
@@ -102,6 +117,8 @@ class EditPeople(Dialog[People]):
             email = normalise(person.email) if person.email else None
         except NotAnAddress as error:
             raise ValueError(self._words("people.wrong", number=number + 1, why=error)) from None
+        if "@" in (person.name or ""):
+            raise ValueError(self._words("people.at", number=number + 1))
         if not (person.name or email):
             raise ValueError(self._words("people.none", number=number + 1))
         name, phone, title = (
@@ -130,8 +147,3 @@ class EditPeople(Dialog[People]):
 
 
 _NOBODY = Person()
-
-
-def _changed(person: Person, field: str, value: str | None) -> Person:
-    told = {each: getattr(person, each) for each in _FIELDS} | {field: value}
-    return Person(told["name"], told["email"], told["phone"], told["title"], person.via)

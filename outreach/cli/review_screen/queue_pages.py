@@ -48,6 +48,14 @@ class QueuePages:
         found = {each.review_id: each for each in queue.items_where(session, col(Review.id).in_(wanted))}
         return [found[number] for number in wanted if number in found], len(ids)
 
+    def waiting(self, session: Session, *, now: datetime) -> int:
+        """How many wait now, whatever a filter lets through."""
+        asleep = col(Review.snoozed_until) > now
+        statement = sa.select(sa.func.count()).where(
+            col(Review.state) == ReviewState.WAITING, sa.or_(col(Review.snoozed_until).is_(None), ~asleep)
+        )
+        return int(session.execute(statement).scalar_one())
+
     def _ids(self, session: Session, sieve: Sieve, now: datetime) -> list[int]:
         stamp, known = _stamp(session), self._order
         if known is None or (known.sieve, known.stamp) != (sieve, stamp) or now - known.at > _GOOD_FOR:

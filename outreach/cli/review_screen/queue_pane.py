@@ -98,5 +98,9 @@ def _who(row: Row) -> str:
 
 def _state(row: Row, words: Words) -> str:
     """What sets a row apart: to whom it is handed, until when it sleeps."""
-    told = f"@{row.assigned_to} " if row.assigned_to else ""
-    return told + (f"z {words.day(row.snoozed_until.date())} " if row.snoozed_until else "")
+    told = [words("answered.row")] if row.is_answered else []
+    if row.assigned_to:
+        told.append(words("assigned", who=row.assigned_to))
+    if row.snoozed_until:
+        told.append(words("row.snoozed", day=words.day(row.snoozed_until.date()).strip()))
+    return f"({', '.join(told)}) " if told else ""

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from outreach.cli.review_screen.keys import CHOICES
-from outreach.cli.review_screen.marking import marked
-from outreach.cli.review_screen.values import Changes, Letter, Reply, Row
+from outreach.cli.review_screen.marking import marked, places
+from outreach.cli.review_screen.values import Answered, Changes, Elsewhere, Letter, Reason, Reply, Row
 from outreach.cli.review_screen.words import WORDS, Words
 from outreach.core.intents import Intent
 from outreach.qualification.meanings import Meaning
@@ -14,28 +14,48 @@ from outreach.replies.verdict import Person
 
 _KEY_OF = {choice.intent: choice.key for choice in CHOICES}
 
+NOTHING = Content("")
+
 #: Reasons that are shown; the first are the strongest.
 _MOST_REASONS = 3
+#: Rules whose words are not quoted from the mail as they stand there.
+_MADE_UP = ("model", "hint.")
 #: Of an old letter of the conversation.
 _LONGEST_LETTER = 1_500
 
 
 def head(row: Row, reply: Reply | None, words: Words) -> Content:
-    """Who wrote, from where, on which campaign, about what."""
+    """Who wrote, from where, on which campaign."""
     told = [row.who if row.who == row.address else f"{row.who} <{row.address}>"]
+    if reply is not None and reply.title:
+        told.append(reply.title)
     if row.account:
         told.append(_account(row, words))
     if row.value:
-        told.append(f"{words('value')} {'!' * row.value}")
+        told.append(words(f"value.{row.value}"))
     if row.campaign:
         told.append(f"{words('campaign')} {row.campaign}")
     if row.assigned_to:
         told.append(words("assigned", who=row.assigned_to))
     if row.snoozed_until:
         told.append(words("snoozed", day=words.day(row.snoozed_until.date())))
-    subject = "" if reply is None else reply.subject
-    first = Content.assemble((told[0], "bold"), *(f" · {each}" for each in told[1:]))
-    return Content("\n").join([first, Content(f"{words.when(row.received_at)}  {subject}")])
+    return Content.assemble((told[0], "bold"), *(f" · {each}" for each in told[1:]))
+
+
+def subject_line(row: Row, reply: Reply | None, words: Words) -> Content:
+    """When it came, and about what."""
+    return Content(f"{words.when(row.received_at)}  {'' if reply is None else reply.subject}".rstrip())
+
+
+def nothing_waits(elsewhere: Elsewhere, words: Words) -> Content:
+    """What an empty queue says: where else something waits, and what shows it."""
+    counts = {
+        "snoozed": elsewhere.snoozed,
+        "referrals": elsewhere.referrals,
+        "tasks": elsewhere.tasks,
+    }
+    told = [words(f"elsewhere.{name}", count=count) for name, count in counts.items() if count]
+    return Content(words("elsewhere", what=", ".join(told))) if told else NOTHING
 
 
 def body(reply: Reply, words: Words, *, whole: bool, brackets: bool) -> Content:
@@ -66,10 +86,8 @@ def thought(reply: Reply, changes: Changes, words: Words, *, unfinished: str = "
     if reply.second_opinion is not None:
         intent, on = reply.second_opinion
         lines.append(_fact(words("second"), f"{words(f'intent.{intent.value}')} “{on}”"))
-    day = changes.resume_on or reply.resume_on
-    if day is not None:
-        mark = "*" if changes.resume_on else ""
-        lines.append(_fact(words("day") + mark, words.day(day)))
+    lines += _day(reply, changes, words)
+    lines += [_answered(answer, words) for answer in reply.answers]
     if unfinished:
         lines.append(Content.assemble((unfinished, "bold")))
     return Content("\n").join(lines)
@@ -79,21 +97,20 @@ def foretold(
     intent: Meaning,
     effects: Sequence[str] | None,
     words: Words,
-    *,
-    proposed: bool,
+    is_proposed: bool,
     most: int | None,
 ) -> Content:
-    """What a decision would do; None: not known yet. At most so many lines, the rest only counted."""
+    """What a decision would do; None: not known yet. At most so many lines; the rest is counted in front."""
     key = _KEY_OF.get(intent, "e")
     name = words(f"intent.{intent.value}")
-    title = words("would") if proposed else words("would.other", key=key, intent=name)
+    title = words("would") if is_proposed else words("would.other", key=key, intent=name)
     if effects is None:
         return Content.assemble((title, "bold"), f" {words('would.wait')}")
     lines = [words.told(effect) for effect in effects] or [words("would.nothing")]
     left = len(lines) - most if most is not None and len(lines) > most else 0
     more = f" {words('would.more', count=left, key=key.upper())}" if left else ""
     shown = lines[: len(lines) - left]
-    return Content.assemble((title, "bold"), " ", "\n  ".join(shown) + more)
+    return Content.assemble((title, "bold"), more, " ", "\n  ".join(shown))
 
 
 def surroundings(reply: Reply, words: Words) -> Content:
@@ -134,15 +151,47 @@ def _because(reply: Reply, words: Words) -> str:
     """The strongest reasons for what is proposed; where nothing speaks for it, those that speak at all."""
     own = [reason for reason in reply.reasons if reason.intent is reply.row.proposed]
     chosen = (own or list(reply.reasons))[:_MOST_REASONS]
-    told = ", ".join(f"“{reason.words}” ({reason.rule})" for reason in chosen if reason.words)
-    return f" {words('because')} {told}" if told else ""
+    quoted = list(dict.fromkeys(f"“{reason.words}”" for reason in chosen if _is_quotable(reason, reply)))
+    return (
+        f" {words('because')} {', '.join(quoted)}" if quoted else f" {words('by.wording')}" if chosen else ""
+    )
+
+
+def _is_quotable(reason: Reason, reply: Reply) -> bool:
+    """The model's features and hints are words put side by side: only what really stands in the mail is quoted."""
+    if reason.rule.startswith(_MADE_UP):
+        return bool(places(reply.whole or reply.text, [reason.words]))
+    return bool(reason.words)
+
+
+def _day(reply: Reply, changes: Changes, words: Words) -> Iterable[Content]:
+    if changes.resume_on is not None:
+        return [_fact(words("day.given"), words.day_of_year(changes.resume_on))]
+    if reply.resume_on is None:
+        return []
+    day = words.day_of_year(reply.resume_on)
+    if reply.rests_instead:
+        return [_fact(words("day.read"), words("day.out", day=day, days=reply.rests_instead))]
+    return [_fact(words("day"), day)]
+
+
+def _answered(answer: Answered, words: Words) -> Content:
+    told = words("answered.by", who=answer.by, what=answer_in_words(answer, words))
+    return Content.assemble((told + (words("answered.takes") if answer.may_be_taken_back else ""), "bold"))
+
+
+def answer_in_words(answer: Answered, words: Words) -> str:
+    """`mail 183 waits to go out, 25 Nov 10:23`."""
+    name = f"mail.{answer.state}"
+    state = words(name) if name in WORDS else answer.state
+    return f"{words('answered.mail', number=answer.number, state=state)}, {words.when(answer.at).strip()}"
 
 
 def _people(reply: Reply, changes: Changes, words: Words) -> Iterable[Content]:
     people = reply.people if changes.people is None else changes.people
     if people:
-        mark = "*" if changes.people is not None else ""
-        return [_fact(words("names") + mark, "; ".join(map(person_in_words, people)))]
+        name = words("names" if changes.people is None else "names.corrected")
+        return [_fact(name, "; ".join(map(person_in_words, people)))]
     if reply.row.proposed is Intent.REFERRAL or changes.people is not None:
         return [Content(words("nobody"))]
     return []
@@ -164,7 +213,9 @@ def _letter(letter: Letter, words: Words) -> str:
     who = words("we") if letter.ours else letter.who
     mark = "→" if letter.ours else "←"
     text = letter.text.strip()[:_LONGEST_LETTER]
-    return f"{mark} {words.when(letter.at)} {who}: {letter.subject}\n{_indented(text)}"
+    which = words("letter.this") if letter.is_this else words("letter.waiting") if letter.is_waiting else ""
+    head = f"{mark} {words.when(letter.at)} {who}: {letter.subject} {which}".rstrip()
+    return f"{head}\n{_indented(text)}"
 
 
 def _indented(text: str) -> str:

@@ -1,45 +1,33 @@
 """The screen: shows the queue and one reply, and turns keys into what the desk does. It never waits for the desk."""
 
-import logging
-import time
-from collections.abc import Callable, Coroutine, Mapping
-from functools import partial
-from typing import Any
+from collections.abc import Mapping
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from outreach.cli.review_screen import reply_text
 from outreach.cli.review_screen.answering import Answering
 from outreach.cli.review_screen.asking import Asking
+from outreach.cli.review_screen.deciding import Deciding
 from outreach.cli.review_screen.decision_bar import DecisionBar, DecisionButton
-from outreach.cli.review_screen.drafts import DAY, PEOPLE, Drafts
+from outreach.cli.review_screen.drafts import Drafts
 from outreach.cli.review_screen.keys import COMMANDS, DECISIONS, FORETELLINGS, MOVES, as_latin
-from outreach.cli.review_screen.patience import patiently
+from outreach.cli.review_screen.lower_panel import LowerPanel
 from outreach.cli.review_screen.queue_pane import QueuePane
-from outreach.cli.review_screen.values import Changes, DecidedAlready, Desk, Reply, Row, Sieve
+from outreach.cli.review_screen.undoing import Undoing
+from outreach.cli.review_screen.values import Desk, Reply, Row, Sieve
 from outreach.cli.review_screen.waiting_list import WaitingList
 from outreach.cli.review_screen.words import Words
-from outreach.core.errors import OutreachError
-from outreach.core.intents import Intent
-from outreach.core.untrusted import one_line
-from outreach.qualification.meanings import Meaning
-
-log = logging.getLogger("outreach.review")
+from outreach.cli.review_screen.working import WorkingScreen
 
 #: Rows that are asked for at a time, and how near to their end the next are asked for.
 PAGE, NEAR_THE_END = 200, 30
-#: Lines of what a decision would do, as long as nobody asks for all.
-_EFFECTS_LOW, _EFFECTS_TALL = 2, 6
-
-Ask = Callable[[], Coroutine[Any, Any, Any]]
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(WorkingScreen):
     """One reviewer at work."""
 
     AUTO_FOCUS = ""
@@ -59,16 +47,13 @@ class ReviewScreen(Screen[None]):
         self.sieve = Sieve()
         self.reply: Reply | None = None
         self._list = WaitingList()
-        self._least_look, self._look_again_every = least_look, look_again
-        self._seen_at = 0.0
-        self._acting = False
+        self._waiting_in_all = 0
+        self._look_again_every = look_again
         self._decided = 0
-        self._said = ""
         self._whole = False
-        #: The decision that was asked about with Shift; None: the one that is proposed.
-        self._asked_about: Meaning | None = None
-        self._effects: dict[tuple[int, Meaning, Changes], tuple[str, ...]] = {}
-        self._asking = Asking(self)
+        self.undoing = Undoing(self)
+        self.deciding = Deciding(self, least_look=least_look)
+        self.asking = Asking(self)
         self._answering = Answering(self, environment)
 
     def compose(self) -> ComposeResult:
@@ -76,10 +61,10 @@ class ReviewScreen(Screen[None]):
         with Horizontal(id="middle"):
             yield QueuePane(self.words)
             with Vertical(id="reading"):
-                yield Static("", id="who", markup=False)
+                yield Static(self.words("opening"), id="who", markup=False)
+                yield Static("", id="subject", markup=False)
                 yield _scroll("reply", "text")
-                with _scroll("think", "thought"):
-                    yield Static("", id="foretold", markup=False)
+                yield LowerPanel()
             yield _scroll("context", "around")
         yield DecisionBar(self.words)
         yield Static("", id="status", markup=False)
@@ -95,21 +80,26 @@ class ReviewScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         character = as_latin(event.character)
         if character in DECISIONS:
-            self._decide_by_key(DECISIONS[character])
+            self.deciding.by_key(DECISIONS[character])
         elif character in FORETELLINGS:
-            self.ask_about(FORETELLINGS[character])
+            self.deciding.ask_about(FORETELLINGS[character])
         elif (named := COMMANDS.get(character) or MOVES.get(character) or MOVES.get(event.key)) is not None:
             getattr(self, f"do_{named[0]}")()
+        elif event.is_printable:
+            self.say(self.words("no.key", key=event.character))
         else:
             return
         event.stop()
         event.prevent_default()
 
+    def on_resize(self, _event: events.Resize) -> None:
+        self.call_after_refresh(self._share_the_room)
+
     def on_decision_button_pointed(self, event: DecisionButton.Pointed) -> None:
-        self.ask_about(event.intent)
+        self.deciding.ask_about(event.intent)
 
     def on_decision_button_taken(self, event: DecisionButton.Taken) -> None:
-        self._decide_by_key(event.intent)
+        self.deciding.by_key(event.intent)
 
     def on_queue_pane_chosen(self, event: QueuePane.Chosen) -> None:
         self._move_to(event.index)
@@ -135,8 +125,8 @@ class ReviewScreen(Screen[None]):
 
     def do_back(self) -> None:
         """Undo the last thing that only changed what is shown."""
-        if self._asked_about is not None:
-            self.ask_about(None)
+        if self.deciding.is_asked:
+            self.deciding.ask_about(None)
         elif self.has_class("around") or self._whole:
             self.remove_class("around")
             self._whole = False
@@ -149,87 +139,44 @@ class ReviewScreen(Screen[None]):
 
     def do_take(self) -> None:
         if self.reply is not None:
-            self._decide_by_key(self.reply.row.proposed)
+            self.deciding.by_key(self.reply.row.proposed)
 
     def do_else(self) -> None:
-        self.act(self._asking.anything_else)
+        self.act(self.asking.anything_else)
 
     def do_people(self) -> None:
-        self.act(self._asking.people)
+        self.act(self.asking.people)
 
     def do_day(self) -> None:
-        self.act(self._asking.day)
+        self.act(self.asking.day)
 
     def do_note(self) -> None:
-        self.act(self._asking.note)
+        self.act(self.asking.note)
 
     def do_snooze(self) -> None:
-        self.act(self._asking.snooze)
+        self.act(self.asking.snooze)
 
     def do_assign(self) -> None:
-        self.act(self._asking.assign)
+        self.act(self.asking.assign)
 
     def do_search(self) -> None:
-        self.act(self._asking.search, needs_reply=False)
+        self.act(self.asking.search, needs_reply=False)
 
     def do_filter(self) -> None:
-        self.act(self._asking.filter, needs_reply=False)
+        self.act(self.asking.filter, needs_reply=False)
 
     def do_help(self) -> None:
-        self.act(self._asking.help, needs_reply=False)
+        self.act(self.asking.help, needs_reply=False)
 
     def do_answer(self) -> None:
         self.act(self._answering.answer)
 
     def do_undo(self) -> None:
-        self.act(self._undo, needs_reply=False)
+        self.act(self.undoing.undo, needs_reply=False)
 
-    # --- work, beside the screen -----------------------------------------------------------------------------------
-
-    def work(self, ask: Ask, *, group: str = "work") -> None:
-        """Begin something that takes a while. What was begun in the same group before, and still runs, is let go of."""
-        # Not the coroutine itself: one that is let go of before it began would be complained about.
-        told: Any = partial(self._told, ask)
-        self.run_worker(told, group=group, exclusive=True)
-
-    def act(self, ask: Ask, *, needs_reply: bool = True) -> None:
-        """Do one thing to the queue; whoever presses keys meanwhile is asked to wait."""
-        if self._acting:
-            self.say(self.words("wait"))
-        elif self.reply is not None or not needs_reply:
-            self._acting = True
-            acted: Any = partial(self._acted, ask)
-            self.run_worker(acted, group="act")
-
-    async def patiently(self, ask: Ask) -> Any:
-        """What the desk answers, however long it takes; the person is told that it does."""
-        return await patiently(ask, self._tell_waiting)
-
-    async def _acted(self, ask: Ask) -> None:
-        try:
-            await self._told(ask)
-        finally:
-            self._acting = False
-
-    async def _told(self, ask: Ask) -> None:
-        """Whatever goes wrong is said in the last line, and the screen stays."""
-        try:
-            await ask()
-        except OutreachError as error:
-            self.say(self.words("not.done", why=error))
-        except Exception as error:
-            log.exception("review_screen_failed")
-            self.say(f"This is a fault in outreach ({type(error).__name__}: {one_line(str(error))}).")
-
-    def say(self, sentence: str, *, seconds: float | None = None) -> None:
-        """One line for the reader, until the next; or only for so long."""
-        self._said = one_line(sentence, 400)
-        self.query_one("#status", Static).update(Content(self._said))
-        if seconds is not None:
-            self.set_timer(seconds, lambda: self.say("") if self._said == sentence else None)
-
-    def _tell_waiting(self, waiting: bool) -> None:
-        self.say(self.words("busy") if waiting else "")
+    @property
+    def has_rows(self) -> bool:
+        return self._list.row is not None
 
     # --- the queue -------------------------------------------------------------------------------------------------
 
@@ -237,6 +184,7 @@ class ReviewScreen(Screen[None]):
         """The queue from its beginning."""
         page = await self.patiently(lambda: self.desk.page(self.sieve, offset=0, most=PAGE))
         self._list.replace(page.rows, page.total)
+        self._waiting_in_all = page.of
         self._show_queue()
         self._open()
 
@@ -278,6 +226,7 @@ class ReviewScreen(Screen[None]):
             return
         before = self._list.row
         self._list.replace(page.rows, page.total)
+        self._waiting_in_all = page.of
         self._show_queue()
         now = self._list.row
         if (before and before.review_id) != (now and now.review_id):
@@ -291,40 +240,66 @@ class ReviewScreen(Screen[None]):
             told = f"{seen.who}: {self.words(f'intent.{seen.intent.value}')} ({seen.decided_by})"
             self.say(self.words("meanwhile", what=told))
 
-    def gone(self, review_id: int) -> None:
+    def gone(self, review_id: int, *, was_decided: bool = False) -> None:
         """A reply has left the queue: the next one is opened."""
+        self._decided += was_decided
+        self._waiting_in_all -= 1
+        self.deciding.forget_effects()
         self._list.take_out(review_id)
         self._show_queue()
         self._open()
         if self._has_more() and len(self._list.rows) < NEAR_THE_END:
             self.work(self._load_more, group="more")
 
+    def came_back(self, row: Row, *, was_decided: bool = False) -> None:
+        """Something about this reply was taken back: it stands in the queue, and is the one in sight."""
+        self._decided = max(0, self._decided - was_decided)
+        self._waiting_in_all += self._list.index_of(row.review_id) is None
+        self.deciding.forget_effects()
+        self._list.put_back(row)
+        self._show_queue()
+        self._open()
+
     def _show_queue(self) -> None:
         self.query_one(QueuePane).show(self._list.rows, self._list.current)
         self._show_head()
 
     def _show_head(self) -> None:
-        told = [self.words("title"), self.words("waiting", count=self._list.total)]
+        count, of = self._list.total, max(self._waiting_in_all, self._list.total)
+        is_part = not self.sieve.is_open and not self.sieve.snoozed
+        waiting = (
+            self.words("waiting.some", count=count, of=of) if is_part else self.words("waiting", count=count)
+        )
+        told = [self.words("title"), waiting]
         if self._decided:
             told.append(self.words("done", count=self._decided))
         if not self.sieve.is_open:
-            told.append(self.words("sieve", what=self._asking.sieve_in_words()))
+            told.append(self.words("sieve", what=self.asking.sieve_in_words()))
         told.append(self.desk.team.actor)
         self.query_one("#head", Static).update(Content(" · ".join(told)))
 
     # --- one reply -------------------------------------------------------------------------------------------------
 
     def _open(self) -> None:
-        self.reply, self._asked_about, self._whole = None, None, False
-        self.remove_class("asked")
-        self.query_one(DecisionBar).propose(None)
+        self.reply, self._whole = None, False
+        self.deciding.clear()
         row = self._list.row
         if row is None:
             empty = self.words("empty" if self.sieve.is_open else "empty.sieve")
-            self._put(who=Content(empty), text=Content(""), thought=Content(""))
+            self._put(who=Content(empty))
+            if self.sieve.is_open:
+                self.work(self._tell_elsewhere, group="open")
             return
-        self._put(who=reply_text.head(row, None, self.words), text=Content(""), thought=Content(""))
+        head = reply_text.head(row, None, self.words)
+        self._put(who=head, subject=reply_text.subject_line(row, None, self.words))
         self.work(lambda: self._opened(row.review_id), group="open")
+
+    async def _tell_elsewhere(self) -> None:
+        """The queue is empty: what else waits for a person."""
+        elsewhere = await self.patiently(self.desk.elsewhere)
+        if self._list.row is None:
+            empty = Content(self.words("empty"))
+            self._put(who=empty, text=reply_text.nothing_waits(elsewhere, self.words))
 
     async def _opened(self, review_id: int) -> None:
         reply = await self.patiently(lambda: self.desk.open(review_id))
@@ -332,9 +307,9 @@ class ReviewScreen(Screen[None]):
         if row is not None and row.review_id == review_id:
             self.reply = reply
             self._show_reply()
-            self.query_one("#reply").scroll_home(animate=False)
-            self._seen_at = time.monotonic()
-            await self._foretell(reply.row.proposed)
+            for name in ("#reply", "#context", "#think"):
+                self.query_one(name).scroll_home(animate=False)
+            await self.deciding.seen()
 
     async def reopen(self) -> None:
         """The same reply once more, after something beside it has changed."""
@@ -346,121 +321,45 @@ class ReviewScreen(Screen[None]):
         reply = self.reply
         if reply is None:
             return
-        self.query_one(DecisionBar).propose(reply.row.proposed)
         changes = self.drafts.changes(reply.row.review_id)
         self._put(
             who=reply_text.head(reply.row, reply, self.words),
+            subject=reply_text.subject_line(reply.row, reply, self.words),
             text=reply_text.body(reply, self.words, whole=self._whole, brackets=self.app.no_color),
             thought=reply_text.thought(reply, changes, self.words, unfinished=self._unfinished(reply)),
             around=reply_text.surroundings(reply, self.words),
         )
-        self._show_foretold()
+        self.deciding.show()
 
     def _unfinished(self, reply: Reply) -> str:
         kinds = [self.words(f"draft.{kind}") for kind in self.drafts.kinds(reply.row.review_id)]
         return self.words("draft.there", what=", ".join(kinds)) if kinds else ""
 
-    def _put(self, *, who: Content, text: Content, thought: Content, around: Content | None = None) -> None:
-        shown = {"who": who, "text": text, "thought": thought, "around": around or Content("")}
+    def _put(
+        self,
+        *,
+        who: Content,
+        subject: Content = reply_text.NOTHING,
+        text: Content = reply_text.NOTHING,
+        thought: Content = reply_text.NOTHING,
+        around: Content = reply_text.NOTHING,
+    ) -> None:
+        shown = {"who": who, "subject": subject, "text": text, "around": around}
         # Drawn at one go: no reply ever stands above what another one would lead to.
         with self.app.batch_update():
             for name, content in shown.items():
                 self.query_one(f"#{name}", Static).update(content)
-            if around is None:
-                self.query_one("#foretold", Static).update(Content(""))
+            self.query_one(LowerPanel).think(text, thought)
+        self.call_after_refresh(self._share_the_room)
+
+    def _share_the_room(self) -> None:
+        """The reply and the panel below it have what the head of the reply leaves."""
+        above = sum(self.query_one(name).outer_size.height for name in ("#who", "#subject"))
+        border = 1 if self.has_class("-tall") else 0
+        self.query_one(LowerPanel).share(self.query_one("#reading").size.height - above - border)
 
     def _read_pane(self) -> VerticalScroll:
         return self.query_one("#context" if self.has_class("around") else "#reply", VerticalScroll)
-
-    # --- decisions -------------------------------------------------------------------------------------------------
-
-    def ask_about(self, intent: Meaning | None) -> None:
-        """Show what this decision would do; None: what the proposed one would."""
-        self._asked_about = intent
-        self.set_class(intent is not None, "asked")
-        if self.reply is None:
-            return
-        self._show_foretold()
-        wanted = intent or self.reply.row.proposed
-        self.work(lambda: self._foretell(wanted), group="foretell")
-
-    async def _foretell(self, intent: Meaning) -> None:
-        reply = self.reply
-        if reply is None:
-            return
-        changes = self.drafts.changes(reply.row.review_id)
-        key = (reply.row.review_id, intent, changes)
-        if key not in self._effects:
-            try:
-                self._effects[key] = await self.desk.foretell(*key)
-            except OutreachError as error:
-                self._effects[key] = (self.words("not.done", why=error),)
-        self._show_foretold()
-
-    def _show_foretold(self) -> None:
-        reply = self.reply
-        if reply is None:
-            return
-        intent = self._asked_about or reply.row.proposed
-        key = (reply.row.review_id, intent, self.drafts.changes(reply.row.review_id))
-        most = _EFFECTS_TALL if self.has_class("-tall") else _EFFECTS_LOW
-        content = reply_text.foretold(
-            intent,
-            self._effects.get(key),
-            self.words,
-            proposed=intent == reply.row.proposed,
-            most=None if self._asked_about is not None else most,
-        )
-        self.query_one("#foretold", Static).update(content)
-
-    def _decide_by_key(self, intent: Meaning) -> None:
-        """Only on a reply that has been in sight: a key that is held down, or comes late, decides nothing unread."""
-        is_there = self.reply is not None and time.monotonic() - self._seen_at >= self._least_look
-        if self._list.row is not None and not self._acting and not is_there:
-            self.say(self.words("too.quick"), seconds=self._least_look)
-        else:
-            self.act(lambda: self.decide(intent))
-
-    async def decide(self, intent: Meaning) -> None:
-        """Take the decision on the reply in sight, and go on to the next."""
-        reply = self.reply
-        if reply is None:
-            return
-        review_id = reply.row.review_id
-        changes = self.drafts.changes(review_id)
-        if intent is Intent.REFERRAL and not (reply.people if changes.people is None else changes.people):
-            await self._asking.people()
-            changes = self.drafts.changes(review_id)
-            if not changes.people:
-                return
-        try:
-            await self.patiently(lambda: self.desk.decide(review_id, intent, changes))
-        except DecidedAlready as error:
-            self.say(self.words("meanwhile", what=error))
-        else:
-            self._decided += 1
-            self.drafts.forget(review_id, PEOPLE, DAY)
-            name = self.words(f"intent.{intent.value}")
-            self.say(self.words("decided", who=reply.row.who, intent=name))
-        self._effects.clear()
-        self.gone(review_id)
-
-    async def _undo(self) -> None:
-        """Take back the last decision of this person that still stands; again takes back the one before."""
-        taken = await self.patiently(self.desk.undoable)
-        if not taken:
-            self.say(self.words("undo.none"))
-            return
-        last = taken[0]
-        told = await self.patiently(lambda: self.desk.undo(last.review_id))
-        row = (await self.patiently(lambda: self.desk.open(last.review_id))).row
-        self._decided = max(0, self._decided - 1)
-        self._effects.clear()
-        self._list.put_back(row)
-        self._show_queue()
-        self._open()
-        name = self.words(f"intent.{last.intent.value}")
-        self.say(f"{self.words('undone', who=row.who, intent=name)} {told}".strip())
 
 
 def _scroll(name: str, inside: str) -> VerticalScroll:

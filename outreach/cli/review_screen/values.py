@@ -35,6 +35,8 @@ class Row:
     assigned_to: str = ""
     snoozed_until: datetime | None = None
     first_line: str = ""
+    #: Whether an answer of ours is on its way, or is out.
+    is_answered: bool = False
     #: What a person has decided, where it is decided.
     intent: Meaning | None = None
     decided_by: str = ""
@@ -58,6 +60,27 @@ class Letter:
     who: str
     subject: str
     text: str
+    #: The reply under review itself.
+    is_this: bool = False
+    #: An answer that has not gone out yet.
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What one of us has answered to a reply; `number` is the mail's in the outbox."""
+
+    number: int
+    by: str
+    #: As the outbox calls it: queued, in_flight, sent, withdrawn, …
+    state: str
+    at: datetime
+    subject: str = ""
+    text: str = ""
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        return self.state == "queued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +110,18 @@ class Reply:
     subject: str
     text: str
     whole: str
+    #: The writer's position, where they are the contact whom we wrote to.
+    title: str = ""
     language: str = ""
     reasons: tuple[Reason, ...] = ()
     doubts: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     #: The day from which on to write again, as the reply says it.
     resume_on: date | None = None
+    #: Where that day does not count (it is past, or too far away): for how many days it rests instead; else 0.
+    rests_instead: int = 0
+    #: What one of us has answered so far.
+    answers: tuple[Answered, ...] = ()
     thread: tuple[Letter, ...] = ()
     colleagues: tuple[Colleague, ...] = ()
     #: What else waits of the same account.
@@ -132,6 +161,8 @@ class Page:
 
     rows: tuple[Row, ...]
     total: int
+    #: Of how many that wait, whatever the filter lets through.
+    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +172,16 @@ class Taken:
     review_id: int
     intent: Meaning
     who: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What waits for a person in other places than this queue."""
+
+    snoozed: int = 0
+    referrals: int = 0
+    tasks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +190,8 @@ class Template:
 
     name: str
     title: str
+    #: Whether it is what one would begin with, by what the reply means.
+    fits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +255,25 @@ class Desk(Protocol):
         """Take a decision back with everything that it caused; a sentence says what could not be."""
         ...
 
+    async def elsewhere(self) -> Elsewhere: ...
+
     async def snooze(self, review_id: int, until: date) -> None: ...
+
+    async def snooze_until(self, review_id: int, until: datetime | None) -> None:
+        """Put the moment back that it was snoozed until before; None: it waits now."""
+        ...
 
     async def assign(self, review_id: int, person: str) -> None:
         """Hand it to somebody; "" is nobody."""
         ...
 
-    async def note(self, review_id: int, text: str) -> None: ...
+    async def note(self, review_id: int, text: str) -> int:
+        """Keep a note; its number."""
+        ...
+
+    async def drop_note(self, number: int) -> None:
+        """Take a note of one's own away again."""
+        ...
 
     async def templates(self, review_id: int) -> Sequence[Template]: ...
 
@@ -230,4 +285,8 @@ class Desk(Protocol):
 
     async def send_answer(self, review_id: int, body: str) -> int:
         """Put the answer into the outbox, in the thread; its number there."""
+        ...
+
+    async def withdraw_answer(self, number: int) -> None:
+        """Take an answer out of the outbox that has not begun to go out."""
         ...

@@ -51,11 +51,14 @@ class WaitingList:
 
     def put_back(self, row: Row) -> None:
         """One that was undone stands where the cursor is, and is current."""
-        if self.index_of(row.review_id) is None:
-            self.rows.insert(self.current, row)
-            self.version += 1
+        at = self.index_of(row.review_id)
+        if at is None:
+            at = self.current
+            self.rows.insert(at, row)
             self.total += 1
-        self.move_to(self.index_of(row.review_id) or 0)
+        self.rows[at] = row
+        self.version += 1
+        self.move_to(at)
 
     def move_to(self, index: int) -> None:
         self.current = max(0, min(index, len(self.rows) - 1))

@@ -1,9 +1,12 @@
 """Every word of the screen itself, in English and in Russian. What people and programs wrote stays as it is."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from outreach.cli.review_screen.russian import in_russian
+from outreach.core.intents import Intent
+from outreach.qualification.meanings import NOT_OURS
 
 LANGUAGES = ("en", "ru")
 
@@ -11,10 +14,18 @@ LANGUAGES = ("en", "ru")
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("Review", "Разбор"),
     "waiting": ("{count} waiting", "ждут: {count}"),
+    "waiting.some": ("{count} of {of} waiting", "ждут: {count} из {of}"),
     "shown": ("{count} of them shown", "показано: {count}"),
     "done": ("{count} decided now", "решено сейчас: {count}"),
     "sieve": ("only: {what}", "отбор: {what}"),
     "empty": ("Nothing awaits you.", "Ничто не ждёт вашего решения."),
+    "elsewhere": ("Elsewhere: {what}", "В других местах: {what}"),
+    "elsewhere.snoozed": ("{count} snoozed (f shows them)", "отложено: {count} (f: показать)"),
+    "elsewhere.referrals": (
+        "{count} people named, for your approval (outreach referrals list)",
+        "названы и ждут согласия: {count} (outreach referrals list)",
+    ),
+    "elsewhere.tasks": ("{count} tasks (outreach tasks list)", "задач: {count} (outreach tasks list)"),
     "empty.sieve": (
         "Nothing here passes the filter. f changes it, Esc takes it away.",
         "Под отбор ничего не подходит. f: изменить, Esc: снять.",
@@ -79,8 +90,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "meaning.complaint": ("feedback report or an abuse desk's notice", "жалоба на нежелательное письмо"),
     "meaning.other": ("something else than we asked about", "о чём-то другом"),
     "meaning.not_ours": (
-        "answers nothing of ours: whom it holds goes on as if it had not come",
-        "не ответ на наше письмо: кого оно держит, тот идёт дальше, будто его не было",
+        "no answer to our mail (a newsletter, a mix-up): our mails to them go on as planned",
+        "не ответ на наше письмо (рассылка, ошибка): наши письма идут дальше, как запланировано",
     ),
     # --- where an account stands
     "status.cold": ("cold", "новая"),
@@ -94,8 +105,10 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- what stands beside a reply
     "thinks": ("The program thinks", "Программа думает"),
     "because": ("because", "потому что"),
+    "by.wording": ("by the wording", "по словам письма"),
     "asked": ("Asked because", "Спрошено, потому что"),
     "names": ("Names", "Назван"),
+    "names.corrected": ("Names (as you corrected them)", "Названы (с вашей правкой)"),
     "nobody": ("Nobody is named; p adds somebody", "Никто не назван; p: добавить"),
     "phone": ("Phone", "Телефон"),
     "second": ("Second reader", "Второй читатель"),
@@ -105,6 +118,28 @@ WORDS: dict[str, tuple[str, str]] = {
     "would.wait": ("looking at what it does …", "смотрю, что из этого следует …"),
     "would.more": ("(+{count} more: Shift+{key})", "(ещё {count}: Shift+{key})"),
     "day": ("Write again on", "Написать снова"),
+    "day.given": ("Write again on (your day)", "Написать снова (ваш день)"),
+    "day.read": ("They name the day", "Они называют день"),
+    "day.out": (
+        "{day}, which does not count (past, or too far away): {days} days then, unless d gives another",
+        "{day}, он не считается (прошёл или слишком далёк): тогда {days} дней, если d не задаст другой",
+    ),
+    "answered.by": ("Answered by {who}: {what}", "Ответ от {who}: {what}"),
+    "answered.mail": ("mail {number} {state}", "письмо {number} {state}"),
+    "answered.row": ("answered", "отвечено"),
+    "answered.takes": ("; u or y takes it back", "; u или y: отозвать"),
+    "answer.there": ("An answer waits in the outbox: {what}", "Ответ уже в очереди: {what}"),
+    "answer.leave": ("leave it so", "оставить так"),
+    "answer.take": ("take it back and write it anew", "отозвать и написать заново"),
+    "mail.queued": ("waits to go out", "ждёт отправки"),
+    "mail.claimed": ("is about to go out", "сейчас уйдёт"),
+    "mail.in_flight": ("is going out", "уходит"),
+    "mail.sent": ("is out", "ушло"),
+    "mail.failed": ("could not be sent", "не ушло"),
+    "mail.doubtful": ("may have gone out or not", "неизвестно, ушло ли"),
+    "mail.withdrawn": ("was taken back", "отозвано"),
+    "letter.this": ("(this reply)", "(этот ответ)"),
+    "letter.waiting": ("(waits to go out)", "(ждёт отправки)"),
     "account": ("Account", "Компания"),
     "colleagues": ("Colleagues", "Коллеги"),
     "others": ("Also waiting from there", "Оттуда же ждут"),
@@ -113,7 +148,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "subject": ("Subject", "Тема"),
     "campaign": ("campaign", "кампания"),
     "we": ("we", "мы"),
-    "value": ("value", "ценность"),
+    "value.1": ("low value", "ценность низкая"),
+    "value.2": ("middling value", "ценность средняя"),
+    "value.3": ("high value", "ценность высокая"),
+    "row.snoozed": ("until {day}", "до {day}"),
     "assigned": ("for {who}", "для {who}"),
     "snoozed": ("snoozed until {day}", "отложено до {day}"),
     "no.text": ("(no text of their own)", "(своего текста нет)"),
@@ -121,6 +159,23 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- what has happened
     "decided": ("{who}: {intent}. u undoes it.", "{who}: {intent}. u: отменить."),
     "undone": ("Taken back: {who}, {intent}.", "Отменено: {who}, {intent}."),
+    "undone.snooze": ("Waits again: {who}.", "Снова ждёт: {who}."),
+    "undone.assign": ("Handed back as it was: {who}.", "Снова как было: {who}."),
+    "undone.note": ("The note is a draft again (c): {who}.", "Заметка снова черновик (c): {who}."),
+    "undone.answer": (
+        "Mail {number} to {who} is taken back; its text is a draft again (y).",
+        "Письмо {number} для {who} отозвано; текст снова черновик (y).",
+    ),
+    "undo.title": (
+        "This is not what you did last on this screen. Take it back?",
+        "Это не последнее, что вы сделали на этом экране. Отменить?",
+    ),
+    "undo.what": ("{who}: {intent}, decided {when}", "{who}: {intent}, решено {when}"),
+    "undo.snooze": ("{who}: snoozed", "{who}: отложено"),
+    "undo.assign": ("{who}: handed over", "{who}: передано"),
+    "undo.note": ("{who}: a note", "{who}: заметка"),
+    "undo.answer": ("{who}: an answer in the outbox", "{who}: ответ в очереди"),
+    "undo.keys": ("Enter takes it back, Esc leaves it", "Enter: отменить, Esc: оставить"),
     "undo.none": ("You have nothing to undo.", "Отменять нечего."),
     "meanwhile": ("Meanwhile: {what}", "Тем временем: {what}"),
     "snoozed.done": ("Snoozed until {day}: {who}.", "Отложено до {day}: {who}."),
@@ -133,6 +188,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "That key came before this reply could be read; press it again.",
         "Клавиша нажата раньше, чем письмо можно было прочесть; нажмите ещё раз.",
     ),
+    "no.key": ("{key} does nothing here; ? shows all keys.", "{key} здесь ничего не делает; ?: все клавиши."),
     "wait": ("One moment, the last decision is being written.", "Минуту: записываю прошлое решение."),
     "draft.there": ("unfinished: {what}", "не закончено: {what}"),
     "draft.note": ("a note (c)", "заметка (c)"),
@@ -168,6 +224,39 @@ WORDS: dict[str, tuple[str, str]] = {
     "command.quit": ("leave", "выйти"),
     # --- dialogs
     "help.title": ("Keys", "Клавиши"),
+    "help.people": (
+        "correct or add the people whom the reply names, before you decide",
+        "поправить или добавить тех, кого называет ответ, до решения",
+    ),
+    "help.day": (
+        "say from which day on to write again (not now, absent)",
+        "сказать, с какого дня писать снова (не сейчас, в отъезде)",
+    ),
+    "help.note": (
+        "leave a note for colleagues; it is never sent",
+        "оставить заметку коллегам; она никуда не отправляется",
+    ),
+    "help.snooze": (
+        "put this reply off until a day; nobody there is written to meanwhile",
+        "отложить этот ответ до дня; туда пока никому не пишут",
+    ),
+    "help.assign": (
+        "hand this reply to a colleague, who finds it with f",
+        "передать этот ответ коллеге, он найдёт его через f",
+    ),
+    "help.answer": (
+        "write an answer, or take back one that waits to go out; it does not decide",
+        "написать ответ или отозвать ещё не ушедший; это не решение",
+    ),
+    "help.search": ("find replies by words", "найти ответы по словам"),
+    "help.filter": (
+        "show only a part: mine, nobody's, snoozed, one meaning",
+        "показать часть: мои, ничьи, отложенные, одно значение",
+    ),
+    "help.undo": (
+        "take back what you did last: a decision, snooze, hand-over, note, answer",
+        "отменить последнее: решение, откладывание, передачу, заметку, ответ",
+    ),
     "help.shift": (
         "With Shift a decision's key only shows what it would do. The keys work on a Russian keyboard by their place.",
         "С Shift клавиша решения только показывает, что она сделает. В русской раскладке клавиши те же по месту.",
@@ -185,6 +274,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "day.wrong": ("That is no day ahead of us.", "Это не день в будущем."),
     "assign.title": ("Hand over to (empty: nobody)", "Передать кому (пусто: никому)"),
     "assign.known": ("Known here: {names}", "Здесь известны: {names}"),
+    "assign.unknown": (
+        "Nobody here is called {whom}; Enter again hands it over all the same.",
+        "{whom}: такого коллеги нет; Enter ещё раз: всё равно передать.",
+    ),
     "note.title": ("Note about {who}", "Заметка: {who}"),
     "write.keys": (
         "Ctrl+S keeps it, Esc leaves (what you typed is kept)",
@@ -209,6 +302,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ctrl+S: сохранить, Ctrl+N: ещё один, Ctrl+X: убрать, ↑/↓: кто, Esc: выйти",
     ),
     "people.none": ("{number}: a name or an address is needed.", "{number}: нужно имя или адрес."),
+    "people.at": (
+        "{number}: an address stands in the field for the name.",
+        "{number}: в поле имени стоит адрес.",
+    ),
     "people.wrong": ("{number}: {why}", "{number}: {why}"),
     "people.kept": ("Kept for the decision.", "Сохранено для решения."),
     "answer.title": ("Begin the answer with", "Начать ответ с"),
@@ -240,6 +337,14 @@ _MONTHS = {
     "ru": "янв фев мар апр мая июн июл авг сен окт ноя дек".split(),
 }
 
+_MEANING = "|".join([*(intent.value for intent in Intent), NOT_OURS])
+#: Where the program's own sentences call a meaning by its code.
+_NAMED = re.compile(
+    r"(also says |may also mean |the rules read |the words alone sound like |was decided already: "
+    r"|^stops .+\): (?=[a-z_]+$))"
+    rf"({_MEANING})\b|^({_MEANING})(?= is answered by people)"
+)
+
 
 class Words:
     """The words of one language."""
@@ -253,8 +358,11 @@ class Words:
         return WORDS[name][self._at].format(**values)
 
     def told(self, sentence: str) -> str:
-        """A sentence of the program about consequences or doubts, in this language."""
-        return in_russian(sentence) if self.language == "ru" else sentence
+        """A sentence of the program about consequences or doubts, in this language, meanings by their names here."""
+        named = _NAMED.sub(
+            lambda found: f"{found[1] or ''}“{self(f'intent.{found[2] or found[3]}')}”", sentence
+        )
+        return in_russian(named) if self.language == "ru" else named
 
     def when(self, moment: datetime | None) -> str:
         """`12 Mar 09:14`, in UTC."""
@@ -262,6 +370,10 @@ class Words:
 
     def day(self, day: date) -> str:
         return f"{day.day:2} {_MONTHS[self.language][day.month - 1]}"
+
+    def day_of_year(self, day: date) -> str:
+        """`1 Jun 2026`."""
+        return f"{self.day(day).strip()} {day.year}"
 
 
 def language_of(environment: Mapping[str, str]) -> str:

@@ -36,8 +36,10 @@ from outreach.sequences.model import (
     EnrollmentState,
 )
 
-#: Leads, runs and companies of each kind that one turn looks at.
+#: Leads and companies of each kind that one turn looks at.
 _AT_ONCE = 50
+#: People whose touches are asked for in one statement.
+_TOGETHER = 500
 #: How often a lead in nurture, or one that grows cold, is looked after.
 LOOK_EVERY = timedelta(days=1)
 #: Runs due within this time are looked at before they are planned.
@@ -302,21 +304,27 @@ def _resting_since(session: Session, lead: Lead) -> datetime:
 
 def _put_off(session: Session, rules: NurtureRules, done: Nurtured, now: datetime) -> None:
     """Nobody in nurture gets a third touch in a week: their next step waits until one more may be."""
-    due = (
-        _runs_due(now)
-        .order_by(col(Enrollment.due_at), col(Enrollment.id))
-        .limit(_AT_ONCE)
-        .with_for_update(skip_locked=True, of=Enrollment)
-    )
-    runs = session.exec(due).all()
-    touches = touches_of(session, [run.contact_id for run in runs], since=now - WEEK)
-    for run in runs:
-        earliest = may_touch_from(touches[run.contact_id], now, rules.touches)
-        if earliest > now:
-            run.due_at = earliest
-            session.add(run)
-            done.put_off += 1
+    # All of them: most may go, and must not keep from sight those behind them that may not.
+    due = session.exec(_runs_due(now).with_only_columns(Enrollment.contact_id).distinct()).all()
+    earliest: dict[int, datetime] = {}
+    for at in range(0, len(due), _TOGETHER):
+        touches = touches_of(session, due[at : at + _TOGETHER], since=now - WEEK)
+        allowed = {each: may_touch_from(moments, now, rules.touches) for each, moments in touches.items()}
+        earliest |= {each: moment for each, moment in allowed.items() if moment > now}
+    for run in _locked_runs(session, sorted(earliest), now):
+        run.due_at = earliest[run.contact_id]
+        session.add(run)
+        done.put_off += 1
     session.flush()
+
+
+def _locked_runs(session: Session, contact_ids: list[int], now: datetime) -> list[Enrollment]:
+    found: list[Enrollment] = []
+    for at in range(0, len(contact_ids), _TOGETHER):
+        theirs = col(Enrollment.contact_id).in_(contact_ids[at : at + _TOGETHER])
+        locked = _runs_due(now).where(theirs).with_for_update(skip_locked=True, of=Enrollment)
+        found += session.exec(locked).all()
+    return found
 
 
 # --- cold leads --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from outreach.core.events import Happened
 from outreach.core.intents import AUTOMATIC, Intent
 from outreach.database import audit
 from outreach.prospects.model import Contact, ProspectList, Source
-from outreach.qualification.deciding import last_believable_day, snooze_until
+from outreach.qualification.deciding import named_day, snooze_until, why_not_on
 from outreach.qualification.leads import nurturing, service
 from outreach.qualification.leads.knowledge import CONFIRMS
 from outreach.qualification.leads.model import LEAD_TRANSITIONS, Lead, LeadEvent, LeadMove, LeadState
@@ -145,9 +145,12 @@ def _not_now(
 ) -> None:
     actor, now = decided_by or "daemon", situation.now
     until = snooze_until(situation.verdict, now=now, default_days=not_now_days)
-    day = situation.verdict.return_date or situation.verdict.resume_date
-    has_named_day = day is not None and now.date() <= day <= last_believable_day(now)
+    day = named_day(situation.verdict)
+    not_then = "" if day is None else why_not_on(day, now)
+    has_named_day = day is not None and not not_then
     why = f"they said: not before {day}" if has_named_day else "they said: not now"
+    if not_then:
+        why = f"{why} ({not_then})"
     lead = service.open_of(session, person.id or 0)
     if lead is None:
         # They are the right person, or they would not have put us off; but only a person can say so.

@@ -120,19 +120,27 @@ def judged_now(session: Session, lead: Lead, definition: LeadDefinition, *, now:
 
 
 def qualify(
-    session: Session, lead: Lead, definition: LeadDefinition, talk: Talk, *, actor: str, now: datetime
+    session: Session,
+    lead: Lead,
+    definition: LeadDefinition,
+    talk: Talk,
+    *,
+    actor: str,
+    now: datetime,
+    in_part: bool = False,
 ) -> Judged:
     """Hold a lead against the definition, with what a person has found out.
 
     The answers are checked already (`answers.read_answers`). Raises Refused where sales has it, where a required
-    answer lacks, or where neither a next step nor the reason why none is given.
+    answer lacks (not `in_part`: then it is judged by what is known, and is not qualified), or where neither a next
+    step nor the reason why none is given.
     """
     lock(session, lead)
     _require_judgeable(lead)
     _require_next_step(talk, now)
     answers = {**lead.answers, **talk.answers}
     missing = [each.id for each in definition.questions if each.required and not answers.get(each.id)]
-    if missing:
+    if missing and not in_part:
         raise Refused(
             f"Lead {lead.id} lacks an answer to: {', '.join(missing)}. Give it with"
             f" --answer {missing[0]}=…, or without --answer to be asked."

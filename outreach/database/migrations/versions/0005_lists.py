@@ -45,8 +45,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("domain", name=op.f("pk_domain_mail")),
     )
     op.add_column("prospect_list", sa.Column("cost_cents", sa.BigInteger(), nullable=True))
-    op.add_column(
-        "prospect_list", sa.Column("cost_currency", sa.String(), server_default="", nullable=False)
-    )
+    op.add_column("prospect_list", sa.Column("cost_currency", sa.String(), server_default="", nullable=False))
     op.add_column("prospect", sa.Column("import_id", sa.Integer(), nullable=True))
     op.add_column("prospect", sa.Column("basis_import_id", sa.Integer(), nullable=True))

@@ -66,16 +66,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("version", name=op.f("uq_ideal_customer_version_version")),
     )
     op.add_column("campaign", sa.Column("min_grade", sa.String(40), nullable=True))
-    op.add_column("enrollment", sa.Column("is_nurture", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column(
+        "enrollment", sa.Column("is_nurture", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
     op.add_column("enrollment", sa.Column("grade", sa.String(40), nullable=True))
     op.add_column(
         "enrollment",
         sa.Column(
             "ideal_customer_version_id",
             sa.Integer(),
-            sa.ForeignKey(
-                "ideal_customer_version.id", name=op.f("fk_enrollment_ideal_customer_version_id")
-            ),
+            sa.ForeignKey("ideal_customer_version.id", name=op.f("fk_enrollment_ideal_customer_version_id")),
             nullable=True,
         ),
         inline_references=True,

@@ -69,3 +69,13 @@ def upgrade() -> None:
         sa.Column("last_verdict_id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_reading")),
     )
+    op.create_table(
+        "crm_row",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("lead_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_crm_row_lead_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_crm_row")),
+    )
+    op.create_index("ix_crm_row_lead_id", "crm_row", ["lead_id"], unique=False)
