@@ -196,13 +196,17 @@ def _bonus(
     as_csv: bool,
     as_json: bool,
 ) -> None:
+    from outreach.core.errors import Refused
     from outreach.handoff.bonus import totals
     from outreach.handoff.bonus_of import reckon
     from outreach.handoff.money import told
     from outreach.handoff.team import person_called
 
     zone = ZoneInfo(config.policy.zone)
-    day = month.date() if month is not None else workspace.now().astimezone(zone).date()
+    today = workspace.now().astimezone(zone).date()
+    day = month.date() if month is not None else today
+    if day > today:
+        raise Refused(f"{day:%Y-%m} has not come yet: `outreach leads bonus --waiting` shows what may be due.")
     with workspace.reading(config) as session:
         reckoned = reckon(session, day, zone=zone, now=workspace.now())
     person = None if person is None else person_called(person)

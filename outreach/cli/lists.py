@@ -7,6 +7,7 @@ import click
 from outreach.cli import workspace
 from outreach.cli.arguments import COST, KNOWN, LEGAL_BASIS_OR_NONE, NAME
 from outreach.cli.groups import Group
+from outreach.cli.ideal_customer import profile_of
 from outreach.cli.output import emit_json, facts, json_option, say, table, when
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ LIST_FIELDS = {
     "replied": "those of them who answered",
     "imports": "objects with id, file, actor, source, legal_basis, started_at, ended_at, line, counts; ended_at is "
     "null for one that runs or was broken off",
+}
+SHOWN_FIELDS = LIST_FIELDS | {
+    "share_of_fits": "how many of its people fit the ideal customer profile, 0 to 1; or null without a profile",
 }
 
 
@@ -67,21 +71,27 @@ def list_lists(as_json: bool) -> None:
 
 @lists.command(epilog="outreach lists show spring")
 @click.argument("name", type=KNOWN)
-@json_option(LIST_FIELDS, shape="one object")
+@json_option(SHOWN_FIELDS, shape="one object")
 def show(name: str, as_json: bool) -> None:
-    """One list: its counts, and each import into it with who, when and on what ground."""
+    """One list: its counts, how many fit, and each import into it with who, when and on what ground."""
+    from outreach.prospects.grading import shares
     from outreach.prospects.lists import find_list
     from outreach.reporting.list_counts import list_figures
 
-    with workspace.reading() as session:
-        [found] = list_figures(session, only=find_list(session, name).id)
-    document = _document(found)
+    config = workspace.config()
+    profile = profile_of(config)
+    with workspace.reading(config) as session:
+        list_id = find_list(session, name).id
+        [found] = list_figures(session, only=list_id)
+        fits = None if profile is None else shares(session, profile, list_id=list_id).share_of_fits
+    document = _document(found) | {"share_of_fits": fits}
     if as_json:
         emit_json(document)
         return
     document["cost"] = str(found.cost or "")
     document["bounced"] = _with_share(found)
     document["created_at"] = when(found.prospect_list.created_at)
+    document["share_of_fits"] = "" if fits is None else f"{fits:.1%} fit the ideal customer profile"
     del document["imports"], document["bounce_share"]
     facts(document)
     for run in found.imports:
