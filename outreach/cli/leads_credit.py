@@ -206,7 +206,9 @@ def _bonus(
     today = workspace.now().astimezone(zone).date()
     day = month.date() if month is not None else today
     if day > today:
-        raise Refused(f"{day:%Y-%m} has not come yet: `outreach leads bonus --waiting` shows what may be due.")
+        raise Refused(
+            f"{day:%Y-%m} has not come yet: `outreach leads bonus --waiting` shows what may be due."
+        )
     with workspace.reading(config) as session:
         reckoned = reckon(session, day, zone=zone, now=workspace.now())
     person = None if person is None else person_called(person)

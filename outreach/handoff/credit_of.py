@@ -39,13 +39,14 @@ def facts_of(session: Session, leads: Sequence[Lead], *, team: Team, segment: st
     lists = _names(session, ProspectList)
     campaigns = _names(session, Campaign)
     mails = _mails_answered(session, [lead.inbound_id for lead in leads if lead.inbound_id is not None])
+    contacts = _contacts(session, leads) if segment else {}
     return [
         LeadFacts(
             lead=number,
             source=lead.source.value,
             list=lists.get(lead.list_id or 0, ""),
             campaign=campaigns.get(lead.campaign_id or 0, ""),
-            segment=_segment(session, lead, segment),
+            segment=_segment(contacts[lead.contact_id], segment) if segment else "",
             finder=person_called(lead.finder),
             mail=mails.get(lead.inbound_id or 0),
             chain=_chain(session, lead),
@@ -106,10 +107,16 @@ def _names(session: Session, table: type[ProspectList] | type[Campaign]) -> dict
     return {number: name for number, name in rows if number is not None}
 
 
-def _segment(session: Session, lead: Lead, column: str) -> str:
-    if not column:
-        return ""
-    contact = session.get_one(Contact, lead.contact_id)
+def _contacts(session: Session, leads: Sequence[Lead]) -> dict[int, Contact]:
+    ids = [lead.contact_id for lead in leads]
+    found: dict[int, Contact] = {}
+    for at in range(0, len(ids), _AT_ONCE):
+        rows = session.exec(select(Contact).where(col(Contact.id).in_(ids[at : at + _AT_ONCE]))).all()
+        found.update({each.id or 0: each for each in rows})
+    return found
+
+
+def _segment(contact: Contact, column: str) -> str:
     own = _OWN_FIELDS.get(column)
     return own(contact) if own is not None else contact.fields.get(column, "")
 

@@ -181,3 +181,7 @@ def test_a_company_that_is_no_fit_is_left_alone(outreach: CommandLine) -> None:
 
     shown = json.loads(outreach("leads", "show", "1", "--json").stdout)
     assert (shown["state"], shown["account_status"]) == ("disqualified", "avoid_bad_fit")
+
+
+def test_a_month_that_has_not_come_yet_has_no_bonus(outreach: CommandLine) -> None:
+    assert "has not come yet" in outreach("leads", "bonus", "--month", "9999-12", status=1).stderr

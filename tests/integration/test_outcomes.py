@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from outreach.core.errors import Refused
@@ -514,3 +515,24 @@ def test_nothing_is_no_payment(desk: SellingDesk) -> None:
 
     with pytest.raises(Refused, match="nothing was paid"):
         desk.do(outcomes.pay, number, APRIL, Cost(0, "EUR"), rules=desk.hand_off, actor="dora", now=desk.now)
+
+
+def test_credit_asks_the_database_no_more_often_for_more_leads(desk: SellingDesk) -> None:
+    def asked() -> int:
+        count = 0
+
+        def counted(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        with desk.database.reading() as session:
+            connection = session.connection()
+            sa.event.listen(connection, "before_cursor_execute", counted)
+            facts_of(session, all_leads(session), team=TEAM, segment="title")
+        return count
+
+    desk.qualified(ANA)
+    for_one = asked()
+    desk.qualified(BEN)
+
+    assert asked() == for_one
