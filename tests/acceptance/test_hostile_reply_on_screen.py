@@ -4,7 +4,10 @@ import contextlib
 import os
 import re
 import select
+import signal
 import sqlite3
+import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -72,21 +75,35 @@ def line(tmp_path: Path) -> CommandLine:
     return made
 
 
-def test_no_control_byte_of_a_reply_reaches_the_terminal_of_the_screen(line: CommandLine) -> None:
+@pytest.fixture
+def screen(line: CommandLine) -> Iterator["Screen"]:
     screen = Screen(line)
+    yield screen
+    screen.end()
+
+
+def test_no_control_byte_of_a_reply_reaches_the_terminal_of_the_screen(screen: "Screen") -> None:
     screen.until("Enter takes it:")
 
     for _ in range(4):
         # Every view of it, what each of three decisions would do, and on to the next.
         screen.press("t", "\t", " ", "\t", "R", "O", "X", "j")
     screen.press("p", "\x1b", "c", "\x1b", "y", "\x1b", "f", "\x1b", "e", "\x1b", "?", "\x1b")
-    screen.press("/")
+    screen.press_until("/", "Search: name")
     screen.paste("\u202e\u009d52;c;QQ==\u009c[red]pasted[/red]")
     screen.until("pasted")
     sent = screen.leave()
 
     assert obeyed_in(sent) == []
     assert all(words in sent for words in (MARKUP[0], MARKUP[1]))
+
+
+def test_the_screen_ends_with_its_terminal(screen: "Screen") -> None:
+    screen.until("Enter takes it:")
+
+    screen.close_terminal()
+
+    assert screen.process.wait(60) == -signal.SIGHUP
 
 
 @pytest.mark.parametrize("words", [("list",), ("show", "2"), ("show", "3"), ("show", "4")])
@@ -116,6 +133,20 @@ class Screen:
             columns=100,
         )
 
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        return self._terminal.process
+
+    def close_terminal(self) -> None:
+        """Without a word: it was never the process's controlling terminal, so no SIGHUP comes."""
+        os.close(self._terminal.descriptor)
+
+    def end(self) -> None:
+        """Whatever became of it."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
     def until(self, words: str) -> None:
         self._terminal.read_until(words.encode())
 
@@ -123,6 +154,13 @@ class Screen:
         for key in keys:
             os.write(self._terminal.descriptor, key.encode())
             self._read_until_quiet()
+
+    def press_until(self, key: str, words: str) -> None:
+        """Again and again: while something is being written the screen takes no key."""
+        until = time.monotonic() + 60
+        while words.encode() not in self._terminal.shown:
+            assert time.monotonic() < until, f"{words!r} was not shown"
+            self.press(key)
 
     def paste(self, text: str) -> None:
         self.press(f"\x1b[200~{text}\x1b[201~")

@@ -1,5 +1,7 @@
 """The application: one screen over one desk, in one language, for one person."""
 
+import signal
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 from textual.app import App
 from textual.filter import LineFilter
 
+from outreach.cli.output import is_terminal
 from outreach.cli.review_screen.drafts import Drafts
 from outreach.cli.review_screen.last_gate import LastGate
 from outreach.cli.review_screen.screen import ReviewScreen
@@ -14,6 +17,15 @@ from outreach.cli.review_screen.values import Desk
 from outreach.cli.review_screen.words import Words
 
 _GATE = LastGate()
+
+
+def _leave_with_the_terminal() -> None:
+    """End as a closed terminal ends a program, also where it was closed without a word: nobody would, for ever.
+
+    Nothing is lost by that: decisions are committed, drafts are on the disk.
+    """
+    if not is_terminal(sys.__stdin__):
+        signal.raise_signal(signal.SIGHUP)
 
 
 class ReviewApp(App[None]):
@@ -48,6 +60,8 @@ class ReviewApp(App[None]):
 
     def on_mount(self) -> None:
         self.push_screen(ReviewScreen(self._desk, self._words, self._drafts, **self._opening))
+        if not self.is_headless and is_terminal(sys.__stdin__):
+            self.set_interval(self._opening["look_again"], _leave_with_the_terminal)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), _GATE]
