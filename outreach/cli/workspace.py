@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from outreach.config import Config
     from outreach.database.engine import Database
 
+#: What stands in the record for the program itself, and for those we write to.
+_NOBODY = frozenset({"daemon", "recipient", "guard"})
 #: Whoever acts is remembered by so many characters.
 _LONGEST_ACTOR = 60
 
@@ -44,7 +46,11 @@ def actor() -> str:
     """Who is acting: `--as`, OUTREACH_USER, else the user of this terminal."""
     named = _options().get("actor") or os.environ.get("OUTREACH_USER")
     if named:
-        return one_line(str(named), _LONGEST_ACTOR)
+        name = one_line(str(named), _LONGEST_ACTOR)
+        if name.casefold() in _NOBODY:
+            # The record would say that nobody did it.
+            raise click.UsageError(f'"{name}" is what the program calls itself: say who you are, --as NAME.')
+        return name
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -368,3 +368,10 @@ def test_a_file_that_cannot_be_read_is_told(outreach: CommandLine) -> None:
 def _change(outreach: CommandLine, statement: str) -> None:
     with sqlite3.connect(outreach.folder / "outreach.db") as database:
         database.execute(statement)
+
+
+@pytest.mark.parametrize("name", ["daemon", "Daemon", "recipient"])
+def test_nobody_acts_under_the_programs_own_name(outreach: CommandLine, name: str) -> None:
+    told = outreach("--as", name, "suppress", "add", "ana@acme.example", status=2)
+
+    assert "is what the program calls itself: say who you are, --as NAME." in told.stderr
