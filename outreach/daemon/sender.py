@@ -118,6 +118,7 @@ class Sender:
                 recipient=claim.recipient,
                 message=claim.message,
                 commit_point=commit_point,
+                copy_to=claim.copy_to,
             )
         except OutreachError as error:
             return Answer(Outcome.NOT_SENT, Phase.CONNECT, text=str(error))

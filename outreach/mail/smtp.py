@@ -65,15 +65,23 @@ class SmtpConnection:
         self._last_used = 0.0
 
     async def deliver(
-        self, *, sender: str, recipient: str, message: bytes, commit_point: CommitPoint
+        self,
+        *,
+        sender: str,
+        recipient: str,
+        message: bytes,
+        commit_point: CommitPoint,
+        copy_to: str | None = None,
     ) -> Answer:
         """Hand `message` in for `recipient`; return what became of it, whatever server and network do.
+
+        Whoever gets a copy is named to the server as well. That it will not have them changes nothing for the other.
 
         `commit_point` is awaited at most once. If it says False, or raises, the line is dropped before the
         first byte of the body; what it raises is passed on. Cancelled, the line is dropped as well: the mail
         is then in doubt if the commit point had said True.
         """
-        mail = _Mail.of(sender, recipient, message)
+        mail = _Mail.of(sender, recipient, message, copy_to)
         if mail is None:
             return self._misfit("sender or recipient is not an address that SMTP can carry")
         async with self._busy:
@@ -123,6 +131,7 @@ class SmtpConnection:
         try:
             line = await self._begin(mail)
             await line.say(Phase.RCPT, b"RCPT", b"TO:" + mail.recipient)
+            await self._name_copy(line, mail)
             await line.say(Phase.DATA, b"DATA")
             if not await commit_point():
                 self.abort()
@@ -132,6 +141,15 @@ class SmtpConnection:
             return self._concluded(await line.transmit(mail.body))
         except Stopped as stop:
             return self._concluded(stop.answer)
+
+    async def _name_copy(self, line: Line, mail: "_Mail") -> None:
+        if mail.copy_to is None:
+            return
+        try:
+            await line.say(Phase.RCPT, b"RCPT", b"TO:" + mail.copy_to)
+        except Stopped as stop:
+            if stop.answer.outcome not in _REFUSALS or stop.answer.code == 421:
+                raise
 
     async def _begin(self, mail: "_Mail") -> Line:
         """A line on which MAIL was accepted. A kept one that died in the meantime is replaced, once."""
@@ -212,10 +230,11 @@ class _Mail:
     #: Octets as RFC 1870 counts them: lines end with CRLF, dots are not doubled.
     size: int
     eight_bit: bool
+    copy_to: bytes | None = None
 
     @classmethod
-    def of(cls, sender: str, recipient: str, message: bytes) -> Self | None:
-        for address in (sender, recipient):
+    def of(cls, sender: str, recipient: str, message: bytes, copy_to: str | None = None) -> Self | None:
+        for address in (sender, recipient, copy_to or recipient):
             if not (address.isascii() and _MAILBOX.fullmatch(address)):
                 return None
         # A lone CR or LF would let a line of the text pass for the final dot (SMTP smuggling).
@@ -228,4 +247,5 @@ class _Mail:
             body=_LEADING_DOT.sub(b"..", lines) + b".\r\n",
             size=len(lines),
             eight_bit=not message.isascii(),
+            copy_to=None if copy_to is None else b"<%s>" % copy_to.encode("ascii"),
         )

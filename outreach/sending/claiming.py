@@ -19,6 +19,7 @@ from outreach.prospects.model import Account, Contact, SuppressionReason
 from outreach.prospects.suppressing import suppressions_of
 from outreach.prospects.suppression import SAID_BY_THEM, account_key, suppression_keys
 from outreach.sending import conversation, mailboxes, opt_out_links, outbox
+from outreach.sending.compose import copy_of
 from outreach.sending.held_up import yield_to_lateness
 from outreach.sending.identity import SendingMailbox, SendingRules
 from outreach.sending.law_gate import LOOK_AGAIN, keep_with, rulings_for
@@ -398,15 +399,23 @@ def _take(
     key = workspace_key(session)
     allowance = mailboxes.allowed(mailboxes.status_of(session, mailbox.name), mailbox, now)
     claims = []
+    copies = _copies(session, ready)
     for candidate, written in ready:
         mail = candidate.mail
+        copy_to = copies.get(mail.id or 0)
         claims.append(
             _claim_of(
                 mail,
                 mail.raw if written is None else written.raw,
                 mailbox,
                 now,
-                keys=(*suppression_keys(key, mail.recipient), account_key(key, mail.account_id)),
+                # A no of whoever gets the copy keeps the mail back until it goes without them.
+                keys=(
+                    *suppression_keys(key, mail.recipient),
+                    account_key(key, mail.account_id),
+                    *(suppression_keys(key, copy_to) if copy_to else ()),
+                ),
+                copy_to=copy_to,
                 allowance=allowance,
                 domain_allowance=rules.domain_allowance(mail.recipient_domain),
             )
@@ -429,6 +438,19 @@ def _take(
     return claims
 
 
+def _copies(session: Session, ready: list[tuple[_Candidate, Written | None]]) -> dict[int, str]:
+    """Who gets a copy of which mail: the referrer whom its Cc names, unless they want no more mail."""
+    named = {}
+    for candidate, written in ready:
+        raw = candidate.mail.raw if written is None else written.raw
+        # Only who was named has a referrer; most mails need no look.
+        copy_to = copy_of(raw or b"") if candidate.run.referrer_id is not None else None
+        if copy_to is not None:
+            named[candidate.mail.id or 0] = copy_to
+    noes = suppressions_of(session, named.values()) if named else {}
+    return {mail: address for mail, address in named.items() if address not in noes}
+
+
 def _claim_of(
     mail: OutboundMessage,
     raw: bytes | None,
@@ -438,6 +460,7 @@ def _claim_of(
     keys: tuple[str, ...],
     allowance: int,
     domain_allowance: int | None,
+    copy_to: str | None = None,
 ) -> Claim:
     assert mail.id is not None
     assert raw is not None
@@ -454,4 +477,5 @@ def _claim_of(
         domain_allowance=domain_allowance,
         attempts=mail.attempts + 1,
         first_attempt_at=mail.first_attempt_at or now,
+        copy_to=copy_to,
     )

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from email import message_from_bytes
 from email.header import Header
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime, formataddr, parseaddr
 from functools import lru_cache
 
 from outreach.core.errors import Refused
@@ -62,6 +63,14 @@ def compose(letter: Letter) -> bytes:
         raise Refused(f"the mail to {letter.recipient} has a character that no mail can carry.") from None
     _check(head, letter)
     return head + b"\r\n" + body
+
+
+def copy_of(message: bytes) -> str | None:
+    """Whom the `Cc` of a mail that was composed here names; None where it has none."""
+    head, _, _ = message.partition(b"\r\n\r\n")
+    if b"\r\nCc:" not in head:
+        return None
+    return parseaddr(str(message_from_bytes(head + b"\r\n\r\n")["Cc"]))[1] or None
 
 
 def _headers(letter: Letter) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from outreach.database.workspace import workspace_key
 from outreach.prospects.law import Ruling
 from outreach.prospects.law_text import added_text, below
 from outreach.prospects.model import Account, AccountDomain, Contact
+from outreach.prospects.suppressing import suppression_of
 from outreach.sending.compose import Letter, compose
 from outreach.sending.identity import Sender, SendingMailbox
 from outreach.sending.message_ids import message_id
@@ -134,7 +135,11 @@ class Letters:
             thread=tuple(mail.known_as for mail in thread) if in_thread else (),
             # The referrer hears of the first mail; the reminders are between us and the colleague.
             cc=(referrer.name, referrer.address)
-            if referrer is not None and definition.cc_referrer and not in_thread
+            if referrer is not None
+            and definition.cc_referrer
+            and not in_thread
+            # Whoever wants no more mail gets no copy either.
+            and suppression_of(self._session, referrer.address) is None
             else None,
             tag=run.tag,
             unsubscribe_https=opt_out_url(self._sender.public_url, token_for(self._key, contact.address))

@@ -45,6 +45,8 @@ class Claim:
     domain_allowance: int | None
     attempts: int
     first_attempt_at: datetime
+    #: Who gets a copy, as its Cc says: the colleague who named the recipient, by choice.
+    copy_to: str | None = None
 
 
 class Settled(StrEnum):

@@ -192,7 +192,7 @@ class _Session:
         self._reached: Counter[str] = Counter()
         self._secure = server.implicit_tls
         self._size = 0
-        self._recipient = ""
+        self._recipients: list[str] = []
 
     async def run(self) -> None:
         await self._reply("greeting")
@@ -254,11 +254,13 @@ class _Session:
     async def _mail(self, line: str) -> None:
         size = re.search(r"SIZE=(\d+)", line)
         self._size = int(size[1]) if size else 0
+        self._recipients = []
         await self._reply("mail")
 
     async def _rcpt(self, line: str) -> None:
-        self._recipient = line.partition("<")[2].partition(">")[0]
-        await self._reply("rcpt")
+        said = await self._reply("rcpt")
+        if said[:1] not in ("4", "5"):
+            self._recipients.append(line.partition("<")[2].partition(">")[0])
 
     async def _data(self, _: str) -> None:
         opened = await self._reply("data")
@@ -311,7 +313,8 @@ class _Session:
         raise _Over
 
     def _keep(self, content: bytes) -> None:
-        self._server.keep(self._recipient, content)
+        for recipient in self._recipients:
+            self._server.keep(recipient, content)
 
     def _fault(self, phase: str) -> Fault | None:
         """The fault that belongs here, if any. To be asked once each time that a phase is reached."""
