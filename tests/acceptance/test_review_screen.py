@@ -104,11 +104,14 @@ def test_when_the_editor_fails_what_was_written_is_kept(
     tmux.until("Begin the answer with")
     tmux.press("End", "Enter")
     tmux.until("The text is kept, but editor ended badly: exit 3.")
-    tmux.press("y")
-    while "One moment" in tmux.until(
-        lambda screen: "One moment" in screen or "that you have begun" in screen
-    ):
+    # While something is being written the screen takes no key.
+    for _ in range(50):
         tmux.press("y")
+        if "that you have begun" in tmux.until(
+            lambda screen: "One moment" in screen or "that you have begun" in screen
+        ):
+            break
+    tmux.until("that you have begun")
 
     drafts = line.folder / ".review-drafts" / "tester.json"
     assert "Half an answ" in drafts.read_text(encoding="utf-8")
