@@ -145,10 +145,12 @@ def test_a_line_without_a_label_is_refused(outreach: CommandLine, content: str, 
 
 def test_the_meaning_of_every_intent_can_be_read() -> None:
     from outreach.core.intents import Intent
+    from outreach.qualification.meanings import NOT_OURS
 
     shown = CliRunner().invoke(program, ["review", "intents"]).stdout
 
-    assert [line.split()[0] for line in shown.splitlines()] == [intent.value for intent in Intent]
+    told = [line.split()[0] for line in shown.splitlines()]
+    assert told == [*(intent.value for intent in Intent), NOT_OURS]
 
 
 def test_what_each_layer_adds_is_told(outreach: CommandLine) -> None:

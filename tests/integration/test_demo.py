@@ -161,7 +161,11 @@ def test_every_next_step_can_be_taken(played: Played) -> None:
     commands = [shlex.split(step) for step in steps if step.startswith("  outreach ")]
 
     assert len(commands) >= 5
+    assert ["review"] in [words[-1:] for words in commands]
     for _, *words in commands:
+        if words[-1] == "review":
+            # The full screen wants a terminal; tests/acceptance/test_review_screen.py opens it on one.
+            continue
         done = CliRunner().invoke(outreach, words)
         # The mailboxes of the played world are gone, and nobody reads them any more: that is said, rightly.
         said = [line for line in done.stderr.splitlines() if not line.startswith("ALARM: ")]

@@ -39,7 +39,7 @@ LINES: list[tuple[dict[str, Any], Decision, str]] = [
     ({"account_asks_first": "a person decides about their company"}, WAIT, "a person decides"),
     ({"law_forbids": "Germany: recorded consent is missing"}, WAIT, "consent"),
     ({"named_by_machine": True}, WAIT, "automatic reply"),
-    ({"answers_our_message_id": False}, WAIT, "Message-ID"),
+    ({"answers_our_message_id": False}, WAIT, "nothing proves"),
     ({"writer_at_account": False}, WAIT, "account that we wrote to"),
     ({"address_at_account": False}, WAIT, "domain"),
     ({"named_before": 3}, WAIT, "more people"),

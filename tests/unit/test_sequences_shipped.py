@@ -34,7 +34,13 @@ def test_everything_shipped_passes_the_linter_without_a_warning() -> None:
 
 def test_nothing_else_is_shipped() -> None:
     assert {path.stem for path in (ROOT / "sequences").iterdir()} == {*NAMES, NURTURE}
-    assert {path.name for path in (ROOT / "templates").iterdir()} == {*NAMES, NURTURE, "answers"}
+    assert {path.name for path in (ROOT / "templates").iterdir()} == {
+        *NAMES,
+        NURTURE,
+        "answers",
+        "hand-off",
+        "proposals",
+    }
 
 
 def test_nurture_writes_about_once_a_month_each_time_anew_and_ends_with_a_persons_look() -> None:
