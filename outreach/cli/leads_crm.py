@@ -1,12 +1,10 @@
 """`outreach leads export` and `import-outcomes`: leads as a CRM wants them, and what became of them as it says."""
 
-import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +12,7 @@ from outreach.cli import workspace
 from outreach.cli.arguments import KNOWN
 from outreach.cli.comma_separated import emit_csv
 from outreach.cli.groups import Command
+from outreach.cli.importing import name_of, opened, read_mapping
 from outreach.cli.output import emit_json, emit_json_line, json_option, say
 from outreach.core.errors import ConfigurationError, Fault
 from outreach.core.untrusted import one_line
@@ -180,9 +179,9 @@ def import_outcomes(
     from outreach.handoff.crm_file import OutcomeWords, read_outcomes
 
     crm = config.hand_off.crm
-    words = OutcomeWords(_mapped(mapping) or crm.outcomes, crm.stages, config.hand_off.currency)
-    with _opened(file) as stream:
-        rows = list(read_outcomes(stream, words, name=_name_of(file)))
+    words = OutcomeWords(read_mapping(mapping) or crm.outcomes, crm.stages, config.hand_off.currency)
+    with opened(file) as stream:
+        rows = list(read_outcomes(stream, words, name=name_of(file)))
     told = list(_take_all(rows, rules, dry_run))
     if as_json:
         emit_json(_as_json(file, told, dry_run))
@@ -243,43 +242,20 @@ def _row(taken: "TakenRow") -> dict[str, Any]:
     }
 
 
-def _mapped(mapping: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
-    for each in mapping:
-        column, equals, field = each.rpartition("=")
-        if not equals or not column or not field:
-            raise click.UsageError(f'--map "{one_line(each, 60)}": write it as COLUMN=FIELD.')
-        pairs[column] = field
-    return pairs
-
-
-@contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
-    if file == "-":
-        yield sys.stdin.buffer
-        return
-    with Path(file).open("rb") as stream:
-        yield stream
-
-
-def _name_of(file: str) -> str:
-    return "standard input" if file == "-" else file
-
-
 def _counts(told: list[dict[str, Any]]) -> Counter[str]:
     return Counter(row["became"] for row in told)
 
 
 def _as_json(file: str, told: list[dict[str, Any]], dry_run: bool) -> dict[str, Any]:
     counts = {name: _counts(told)[name] for name in ("taken", "known", "refused")}
-    return {"file": _name_of(file), "dry_run": dry_run, **counts, "rows": told}
+    return {"file": name_of(file), "dry_run": dry_run, **counts, "rows": told}
 
 
 def _tell(file: str, told: list[dict[str, Any]], dry_run: bool) -> None:
     shown = [row for row in told if row["became"] != "known"]
     for row in shown[:_SHOWN]:
         if row["became"] == "refused":
-            say(f"{_name_of(file)}, line {row['line']}: {row['why'].removesuffix('.')}.")
+            say(f"{name_of(file)}, line {row['line']}: {row['why'].removesuffix('.')}.")
         else:
             say(f"Lead {row['lead']}: {', '.join(row['steps'])}.")
     if len(shown) > _SHOWN:

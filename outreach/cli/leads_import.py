@@ -1,10 +1,8 @@
 """`outreach leads import`: who asked us, and who was told of us, as leads."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -12,8 +10,8 @@ import click
 from outreach.cli import workspace
 from outreach.cli.arguments import NAME, REMARK
 from outreach.cli.groups import Command
+from outreach.cli.importing import name_of, opened, read_mapping
 from outreach.cli.output import emit_json, json_option, say
-from outreach.core.untrusted import one_line
 
 if TYPE_CHECKING:
     from outreach.qualification.leads.definition import LeadDefinition
@@ -93,7 +91,7 @@ def import_(
     No campaign writes to them: a person holds each against the definition (`leads qualify`).
     """
     bad, counts = _Bad(), Counter[str]()
-    with _opened(file) as stream:
+    with opened(file) as stream:
         batches = _batches(stream, file, mapping, bad)
         _import_all(batches, file, source, list_name, legal_basis, dry_run, counts)
     if as_json:
@@ -131,7 +129,7 @@ def _import_all(
                     origin = importing.begin_import(
                         session,
                         listed,
-                        file=_name_of(file),
+                        file=name_of(file),
                         source=Source(source),
                         legal_basis=legal_basis,
                         actor=workspace.actor(),
@@ -151,7 +149,7 @@ def _batches(stream: BinaryIO, file: str, mapping: tuple[str, ...], bad: _Bad) -
     definition = _definition()
     seen: dict[str, int] = {}
     batch: list[Inquiry] = []
-    for row in open_list(stream, name=_name_of(file), mapping=_mapped(mapping)).rows():
+    for row in open_list(stream, name=name_of(file), mapping=read_mapping(mapping)).rows():
         if isinstance(row, BadRow):
             bad.add(row.line, row.reason)
             continue
@@ -178,32 +176,9 @@ def _definition() -> "LeadDefinition | None":
     return load_definition(path) if path.exists() else None
 
 
-def _mapped(mapping: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
-    for each in mapping:
-        column, equals, field = each.partition("=")
-        if not equals or not column or not field:
-            raise click.UsageError(f'--map "{one_line(each, 60)}": write it as COLUMN=FIELD.')
-        pairs[column] = field
-    return pairs
-
-
-@contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
-    if file == "-":
-        yield sys.stdin.buffer
-        return
-    with Path(file).open("rb") as stream:
-        yield stream
-
-
-def _name_of(file: str) -> str:
-    return "standard input" if file == "-" else file
-
-
 def _tell(file: str, list_name: str, dry_run: bool, counts: Counter[str], bad: _Bad) -> None:
     for line, reason in bad.rows[:_SHOWN]:
-        say(f"{_name_of(file)}, line {line}: {reason.removesuffix('.')}.")
+        say(f"{name_of(file)}, line {line}: {reason.removesuffix('.')}.")
     if len(bad.rows) > _SHOWN:
         say(f"… and {len(bad.rows) - _SHOWN} more.")
     became = [f"{counts[name]} {words}" for name, words in _CAME if counts[name]]
