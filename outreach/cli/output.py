@@ -14,6 +14,7 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
+from outreach.cli.cell_widths import cell_width, folded, to_width
 from outreach.core.untrusted import one_line, printable
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -66,23 +67,29 @@ def emit_json_line(value: Any) -> None:
 
 def as_json(value: Any, *, indent: int | None = None, stream: TextIO | None = None) -> str:
     """JSON that can be written to `stream` (default: standard output): letters stay letters where it has them."""
-    ascii_only = not _speaks_unicode(stream or sys.stdout)
+    ascii_only = not speaks_unicode(stream or sys.stdout)
     text = json.dumps(value, ensure_ascii=ascii_only, indent=indent, default=_plain)
     return _UNSAFE_IN_JSON.sub(_escaped, text)
 
 
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str, spare: Sequence[str] = ()
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    empty: str,
+    spare: Sequence[str] = (),
+    right: Sequence[str] = (),
 ) -> None:
     """A table on standard output; `empty` is said on standard error where there are no rows.
 
     `spare` are the columns that a narrow terminal may do without, the first to go first; it is said which are gone.
+    Those in `right` are numbers: one below the other, never folded.
     """
     cells = [[_cell(value) for value in row] for row in rows]
     if not cells:
         say(empty)
     elif is_terminal(sys.stdout):
-        _on_terminal(columns, cells, spare)
+        _on_terminal(columns, cells, spare, right)
     else:
         for row in [list(columns), *cells]:
             click.echo("\t".join(row))
@@ -90,22 +97,22 @@ def table(
 
 def facts(pairs: Mapping[str, Any]) -> None:
     """Names and values, one a line; what nests stands below, a little to the right."""
-    width = max(map(len, pairs), default=0)
+    widest = max(map(cell_width, pairs), default=0)
     for name, value in pairs.items():
         if isinstance(value, Mapping):
             click.echo(name)
             facts({f"  {one_line(str(key))}": inner for key, inner in value.items()})
         else:
-            item(f"{name:<{width}}", _cell(value))
+            item(to_width(name, widest), _cell(value))
 
 
 def item(head: str, value: str) -> None:
     """One line; on a terminal what does not fit stands below, behind the head."""
-    room = _terminal_width() - len(head) - _BETWEEN if is_terminal(sys.stdout) else None
+    room = _terminal_width() - cell_width(head) - _BETWEEN if is_terminal(sys.stdout) else None
     first, *more = _wrapped(one_line(value, 400), room)
     click.echo(f"{head}  {first}".rstrip())
     for line in more:
-        click.echo(" " * (len(head) + _BETWEEN) + line)
+        click.echo(" " * (cell_width(head) + _BETWEEN) + line)
 
 
 def text(value: str) -> None:
@@ -128,6 +135,12 @@ def say(sentence: str) -> None:
     click.echo(printable(sentence), err=True)
 
 
+def _say_folded(sentence: str) -> None:
+    """The same, in lines that a terminal need not break."""
+    for line in _wrapped(sentence, _terminal_width() if is_terminal(sys.stderr) else None):
+        say(line)
+
+
 def when(moment: datetime | None) -> str:
     """A moment, to the minute, in UTC."""
     return "" if moment is None else moment.strftime("%Y-%m-%d %H:%M")
@@ -138,10 +151,19 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _on_terminal(columns: Sequence[str], cells: list[list[str]], spare: Sequence[str]) -> None:
+def _on_terminal(
+    columns: Sequence[str], cells: list[list[str]], spare: Sequence[str], right: Sequence[str]
+) -> None:
     """As a table without the columns in which nothing stands; as records where the terminal is too narrow for it."""
     filled = [index for index in range(len(columns)) if any(row[index] for row in cells)]
-    widths = {at: _least_width([columns[at], *(row[at] for row in cells)]) for at in filled}
+    widths = {
+        at: max(
+            _least_width([columns[at], *(row[at] for row in cells)]),
+            # A number is never folded.
+            max(len(row[at]) for row in cells) if columns[at] in right else 0,
+        )
+        for at in filled
+    }
     shown = _that_fit(columns, widths, spare)
     if not shown:
         _records([columns[at] for at in filled], [[row[at] for at in filled] for row in cells])
@@ -150,10 +172,11 @@ def _on_terminal(columns: Sequence[str], cells: list[list[str]], spare: Sequence
         [columns[at] for at in shown],
         [[row[at] for at in shown] for row in cells],
         [widths[at] for at in shown],
+        right,
     )
-    if len(shown) < len(filled):
-        left_out = ", ".join(columns[at] for at in filled if at not in shown)
-        say(f"Not enough room for: {left_out}. A wider terminal or --json shows all.")
+    left_out = ", ".join(columns[at] for at in filled if at not in shown and columns[at].strip())
+    if left_out:
+        _say_folded(f"Not enough room for: {left_out}. A wider terminal or --json shows all.")
 
 
 def _that_fit(columns: Sequence[str], widths: Mapping[int, int], spare: Sequence[str]) -> list[int]:
@@ -172,17 +195,20 @@ def _least_width(texts: Sequence[str]) -> int:
 
 def _unbroken(word: str) -> int:
     most = _UNBROKEN_ADDRESS if "@" in word else _UNBROKEN
-    return len(word) if len(word) <= most else _FOLDED_TO
+    return cell_width(word) if cell_width(word) <= most else _FOLDED_TO
 
 
-def _rich_table(columns: Sequence[str], cells: list[list[str]], widths: Sequence[int]) -> None:
+def _rich_table(
+    columns: Sequence[str], cells: list[list[str]], widths: Sequence[int], right: Sequence[str]
+) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _BETWEEN, 0, 0))
     for column, width in zip(columns, _widened(columns, cells, widths), strict=True):
-        shown.add_column(column, overflow="fold", width=width)
+        side: Any = "right" if column in right else "left"
+        shown.add_column(column, overflow="fold", width=width, justify=side)
     for row in cells:
         shown.add_row(*(Text(cell) for cell in row))
     # Both are told, or rich takes every dumb terminal for 80 columns wide.
@@ -216,9 +242,7 @@ def _records(columns: Sequence[str], cells: list[list[str]]) -> None:
 def _wrapped(value: str, room: int | None) -> list[str]:
     if room is None or room < _UNBROKEN:
         return [value]
-    import textwrap
-
-    return textwrap.wrap(value, room, break_on_hyphens=False) or [""]
+    return folded(value, room) or [""]
 
 
 def _terminal_width() -> int:
@@ -247,7 +271,8 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def _speaks_unicode(stream: TextIO | None) -> bool:
+def speaks_unicode(stream: TextIO | None) -> bool:
+    """Whether letters and line drawings beyond ASCII arrive as they are."""
     encoding = getattr(stream, "encoding", None) or "ascii"
     return encoding.lower().replace("-", "").startswith(("utf8", "utf16", "utf32"))
 

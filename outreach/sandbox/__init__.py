@@ -1,1 +1,1 @@
-"""A world of mail on loopback for `outreach demo` and for tests: real sockets, made-up people. Imports core."""
+"""A world of mail on loopback for `outreach demo` and for tests: real sockets, made-up people, ours among them."""

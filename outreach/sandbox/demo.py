@@ -6,108 +6,49 @@ Seeded: two runs of the same seed come to the same figures.
 
 import hashlib
 import random
-import re
-import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from outreach.config import Config, database_url, load_config
+from outreach.config import Config, database_url
 from outreach.core.clock import SetClock
 from outreach.core.draws import draw
-from outreach.core.shipped import shipped
 from outreach.daemon.engine import Engine
-from outreach.daemon.rules import law_now, timing
+from outreach.daemon.rules import effect_rules, hand_off_rules
 from outreach.database.engine import Database
 from outreach.database.schema import upgrade
 from outreach.database.workspace import found
-from outreach.prospects.import_plan import OnDuplicate
-from outreach.prospects.importing import import_contacts
-from outreach.prospects.law_at_import import country_rule
-from outreach.prospects.lists import open_list
-from outreach.prospects.model import Source
-from outreach.prospects.reading import read_rows
-from outreach.prospects.rows import ImportRow
+from outreach.handoff.model import Offer, OfferState
+from outreach.qualification.leads.definition_file import FILE_NAME, load_definition
+from outreach.sandbox import our_team
+from outreach.sandbox.colleagues import LEFT_BEFORE_END, Colleagues
+from outreach.sandbox.demo_lists import INQUIRIES_FOR_A_HUNDRED, inquiries, let_in, take_up, waves
 from outreach.sandbox.demo_report import Figures, Story, figures, story
 from outreach.sandbox.demo_truth import Reading, readings
+from outreach.sandbox.demo_workspace import retire, workspace_in
+from outreach.sandbox.office import Office
 from outreach.sandbox.world import World
 from outreach.sending.model import MailboxStatus, OutboundMessage, OutboundState
 from outreach.sending.planning import next_due_at
-from outreach.sequences import campaigns
-from outreach.sequences.loading import load_with_targets
 from outreach.sequences.model import Enrollment, EnrollmentState
 
 #: A Monday morning; the weeks are simulated, so the date is always the same.
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
-WEEKS = 3
+#: A quarter: a contract takes weeks, and its first payment some more.
+WEEKS = 13
 PROSPECTS = 120
-CAMPAIGN = "demo"
-#: On what ground they are written to, as `prospects import --legal-basis` would record it.
-LEGAL_BASIS = "consent: nobody here is real, and this world was made up for the demo"
 
-#: The clock is never moved further at once, so that limits and windows are looked at in between.
+#: The clock is never moved further at once while something waits to be sent, so that limits and windows are looked at
+#: in between; and never further than this at all.
 _LONGEST_STEP = timedelta(hours=2)
+_LONGEST_REST = timedelta(hours=24)
 #: As often as IDLE is renewed at the least, and more often than a mailbox may go unread and still send.
 _READ_EVERY = timedelta(minutes=45)
 _SHORTEST_STEP = timedelta(seconds=30)
-
-_CONFIG = """\
-# Written by `outreach demo`. The servers in it are gone; the database can be looked at with every command.
-live = true
-
-[sender]
-name = "Nora Whitfield"
-organisation = "Fairmile Ltd"
-postal_address = "4 Orchard Lane, Bristol BS1 4XX, United Kingdom"
-
-[policy]
-zone = "Europe/London"
-# Nobody sits beside the demo and works the replies: they must not hold the first mails back.
-replies_per_person = 0
-
-[guards]
-# Some addresses of this list are dead on purpose; elsewhere such a list would be stopped.
-bounce_share = 20
-"""
-
-_OUR_RULES = """\
-# Written by `outreach demo`: the shipped rules, but for one thing. Nobody here is real, so a colleague's word is taken
-# for consent ("referral" in `basis`); in earnest it is none where a law asks for consent.
-
-"""
-_CONSENT_ONLY = re.compile(r'(decision = "consent"\nasks = [^\n]*\n)(?!basis)')
-
-_MAILBOX = """
-[[mailboxes]]
-name = "{name}"
-from = "{display_name} <{address}>"
-per_day = 40
-gap_seconds = [90, 240]
-sent_copy = "{sent_copy}"
-
-[mailboxes.ramp]
-start = 12
-add = 6
-
-[mailboxes.smtp]
-host = "{smtp_host}"
-port = {smtp_port}
-security = "none"
-username = "{login}"
-password = {{ file = "{name}.password" }}
-
-[mailboxes.imap]
-host = "{imap_host}"
-port = {imap_port}
-security = "none"
-username = "{login}"
-password = {{ file = "{name}.password" }}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +64,8 @@ class Demo:
     readings: tuple[Reading, ...]
     #: Mail to somebody after they had said no or bounced; there must be none.
     wrongly_mailed: int
+    #: What the services did not let our colleagues do, and why; there should be nothing.
+    refused: dict[str, str] = field(default_factory=dict)
 
 
 async def play(
@@ -133,64 +76,117 @@ async def play(
     sequences: Path,
     weeks: int = WEEKS,
     prospects: int = PROSPECTS,
+    staffed: bool = True,
     progress: Callable[[datetime], None] = lambda _: None,
 ) -> Demo:
-    """Run the weeks in `folder`, which becomes a workspace. `progress` is told how late it is in the world."""
+    """Run the weeks in `folder`, which becomes a workspace. `progress` is told how late it is in the world.
+
+    Without `staffed` nobody of us does anything: what waits for a person goes on waiting.
+    """
     clock = SetClock(START)
-    async with await World.create(seed, prospects=prospects, start=START, clock=clock) as world:
-        config = _workspace(folder, world, templates, sequences)
+    asking = prospects * INQUIRIES_FOR_A_HUNDRED // 100 if staffed else 0
+    async with await World.create(
+        seed,
+        prospects=prospects,
+        inquirers=asking,
+        start=START,
+        clock=clock,
+        colleagues=our_team.addresses(),
+    ) as world:
+        config = workspace_in(folder, world, templates, sequences)
         database = _database(config, seed)
-        engine = Engine(
-            config, database, clock=clock, rng=random.Random(seed), draws=partial(draw, seed), in_order=True
+        draws = partial(draw, seed)
+        engine = Engine(config, database, clock=clock, rng=random.Random(seed), draws=draws, in_order=True)
+        end = START + timedelta(weeks=weeks)
+        office = Office(
+            database=database,
+            config=config,
+            world=world,
+            effects=effect_rules(config, draws),
+            hand_off=hand_off_rules(config),
+            definition=load_definition(config.root / FILE_NAME),
+            left_from=end - LEFT_BEFORE_END,
         )
+        stage = _Stage(engine, world, clock, Colleagues(office) if staffed else None, _comings(office, weeks))
         try:
-            _begin(database, config, world, seed)
-            await _until(START + timedelta(weeks=weeks), engine, world, clock, progress)
-            played = _result(database, world, seed, weeks)
+            await _until(end, stage, progress)
+            played = _result(stage, seed, weeks)
         finally:
             await engine.close()
-    _retire(config.path)
+    retire(config.path)
     return played
 
 
-async def _until(
-    end: datetime, engine: Engine, world: World, clock: SetClock, progress: Callable[[datetime], None]
-) -> None:
+@dataclass(slots=True)
+class _Stage:
+    """Everybody and everything that has a part in it."""
+
+    engine: Engine
+    world: World
+    clock: SetClock
+    colleagues: Colleagues | None
+    #: What is imported when, the next first.
+    comings: list[tuple[datetime, Callable[[Session], None]]]
+
+
+async def _until(end: datetime, stage: _Stage, progress: Callable[[datetime], None]) -> None:
+    engine, world, clock = stage.engine, stage.world, stage.clock
     read_at = START - _READ_EVERY
     while clock.now() < end:
         # A delivery is what IDLE would tell; and who is about to send has read lately.
         delivered = await world.pass_time(clock.now())
+        _import_what_came(stage)
+        if stage.colleagues is not None:
+            stage.colleagues.turn(clock.now())
         with engine.database.reading() as session:
             about_to_send = _about_to_send(session, clock.now())
         read = delivered > 0 or (about_to_send and clock.now() - read_at >= _READ_EVERY)
         await engine.until_idle(read=read)
         read_at = clock.now() if read else read_at
         with engine.database.reading() as session:
-            following = _next_moment(session, world, clock.now())
+            following = min(_moments(session, stage))
         clock.set(min(following, end))
         progress(clock.now())
     await world.pass_time(end)
     await engine.until_idle()
 
 
-def _result(database: Database, world: World, seed: int, weeks: int) -> Demo:
-    with database.reading() as session:
+def _comings(office: Office, weeks: int) -> list[tuple[datetime, Callable[[Session], None]]]:
+    """The lists and the inquiries, each at its moment."""
+    people, config, seed = office.world.population, office.config, office.world.seed
+    mailboxes = [box.name for box in office.world.mailboxes]
+    listed = [
+        (wave.at, partial(take_up, wave=wave, config=config, mailboxes=mailboxes, draws=partial(draw, seed)))
+        for wave in waves(people, START, weeks)
+    ]
+    asked = [
+        (each.at, partial(let_in, inquiry=each, definition=office.definition))
+        for each in inquiries(people, START, weeks, seed)
+    ]
+    return sorted([*listed, *asked], key=lambda coming: coming[0])
+
+
+def _import_what_came(stage: _Stage) -> None:
+    while stage.comings and stage.comings[0][0] <= stage.clock.now():
+        _, bring = stage.comings.pop(0)
+        with stage.engine.database.writing() as session:
+            bring(session)
+
+
+def _result(stage: _Stage, seed: int, weeks: int) -> Demo:
+    world, colleagues = stage.world, stage.colleagues
+    with stage.engine.database.reading() as session:
         told = tuple(readings(session, world.delivered))
         return Demo(
             seed=seed,
             start=START,
             weeks=weeks,
-            figures=figures(session, CAMPAIGN, world.facts, told),
+            figures=figures(session, world.facts, told),
             story=story(session),
             readings=told,
             wrongly_mailed=len(world.wrongly_mailed()),
+            refused={} if colleagues is None else colleagues.refused,
         )
-
-
-def _retire(config_file: Path) -> None:
-    """The servers are gone: nobody who looks at the workspace shall write to whatever has their ports now."""
-    text = config_file.read_text(encoding="utf-8")
-    config_file.write_text(text.replace("live = true", "live = false", 1), encoding="utf-8")
 
 
 def _about_to_send(session: Session, now: datetime) -> bool:
@@ -201,11 +197,27 @@ def _about_to_send(session: Session, now: datetime) -> bool:
     return session.exec(queued).first() is not None or session.exec(due.limit(1)).first() is not None
 
 
-def _next_moment(session: Session, world: World, now: datetime) -> datetime:
-    """When something happens next, in the world or with us; two hours from now at the latest."""
-    moments = [world.next_event_at(), next_due_at(session, now), _next_gap_ends(session, now)]
-    later = [max(moment, now + _SHORTEST_STEP) for moment in moments if moment is not None]
-    return min([*later, now + _LONGEST_STEP])
+def _moments(session: Session, stage: _Stage) -> Iterator[datetime]:
+    """When something happens next, in the world or with us; a day from now at the latest."""
+    now = stage.clock.now()
+    moments = [
+        stage.world.next_event_at(),
+        next_due_at(session, now),
+        _next_gap_ends(session, now),
+        _next_offer_due(session, now),
+    ]
+    if stage.colleagues is not None:
+        moments.append(stage.colleagues.next_at)
+    if stage.comings:
+        moments.append(stage.comings[0][0])
+    yield now + (_LONGEST_STEP if _about_to_send(session, now) else _LONGEST_REST)
+    yield from (max(moment, now + _SHORTEST_STEP) for moment in moments if moment is not None)
+
+
+def _next_offer_due(session: Session, now: datetime) -> datetime | None:
+    """When the clock of the hand-off reminds somebody, or passes a lead on."""
+    waiting = session.exec(select(Offer.aim_at, Offer.limit_at).where(Offer.state == OfferState.OPEN)).all()
+    return min((moment for each in waiting for moment in each if moment > now), default=None)
 
 
 def _next_gap_ends(session: Session, now: datetime) -> datetime | None:
@@ -219,41 +231,6 @@ def _next_gap_ends(session: Session, now: datetime) -> datetime | None:
     return min((moment for moment in ends if moment is not None), default=None)
 
 
-def _workspace(folder: Path, world: World, templates: Path, sequences: Path) -> Config:
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(templates, folder / "templates", dirs_exist_ok=True)
-    shutil.copytree(sequences, folder / "sequences", dirs_exist_ok=True)
-    sections = [_CONFIG]
-    for box in world.mailboxes:
-        secret = folder / f"{box.name}.password"
-        secret.touch(mode=0o600)
-        secret.write_text(box.password, encoding="utf-8")
-        sections.append(
-            _MAILBOX.format(
-                name=box.name,
-                display_name=box.display_name,
-                address=box.address,
-                login=box.login,
-                sent_copy="server" if box.files_copies else "append",
-                smtp_host=box.smtp_host,
-                smtp_port=box.smtp_port,
-                imap_host=box.imap_host,
-                imap_port=box.imap_port,
-            )
-        )
-    (folder / "countries.toml").write_text(_countries(), encoding="utf-8")
-    shutil.copyfile(shipped("lead-definition.toml"), folder / "lead-definition.toml")
-    path = folder / "config.toml"
-    path.write_text("".join(sections), encoding="utf-8")
-    return load_config(path)
-
-
-def _countries() -> str:
-    """The rules that come with the program; but here a colleague's word is taken for consent."""
-    text = shipped("countries.toml").read_text(encoding="utf-8")
-    return _OUR_RULES + _CONSENT_ONLY.sub(r'\1basis = ["consent", "referral"]\n', text)
-
-
 def _database(config: Config, seed: int) -> Database:
     url = database_url(config.database)
     upgrade(url)
@@ -261,32 +238,3 @@ def _database(config: Config, seed: int) -> Database:
     with database.writing() as session:
         found(session, START, key=hashlib.sha256(f"outreach demo {seed}".encode()).digest())
     return database
-
-
-def _begin(database: Database, config: Config, world: World, seed: int) -> None:
-    """Import the list and start the campaign, as the command line does."""
-    rows = read_rows(BytesIO(world.prospects_csv().encode()), name="prospects.csv")
-    law = law_now(config)
-    with database.writing() as session:
-        target = open_list(session, CAMPAIGN, source=Source.SPEAR, legal_basis=LEGAL_BASIS, now=START)
-        refusal = country_rule(law, LEGAL_BASIS)
-        contacts = [row for row in rows if isinstance(row, ImportRow) and refusal(row) is None]
-        import_contacts(session, target, contacts, on_duplicate=OnDuplicate.SKIP, actor="demo", now=START)
-        campaign = campaigns.create(
-            session,
-            name=CAMPAIGN,
-            sequence="who-handles-sales",
-            list_name=CAMPAIGN,
-            mailboxes=[box.name for box in world.mailboxes],
-            per_day=None,
-            now=START,
-        )
-        campaigns.start(
-            session,
-            campaign,
-            load_with_targets(campaign.sequence, config.sequences, config.templates),
-            timing=timing(config, partial(draw, seed)),
-            actor="demo",
-            now=START,
-            law=law,
-        )

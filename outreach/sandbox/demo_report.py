@@ -1,23 +1,28 @@
 """What the demo tells at its end: the figures stage by stage, and one referral as a story, mail by mail."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from outreach.core.events import Happened
 from outreach.core.intents import Intent
+from outreach.database.events import STANDS, Event
 from outreach.inbox.model import InboundMessage, InboundState
-from outreach.prospects.model import Account, Contact, Prospect
+from outreach.prospects.model import Account, Contact, Prospect, ProspectList
+from outreach.qualification.waiting import waiting_for_person
 from outreach.referrals.model import Referral, ReferralState
 from outreach.replies.listing import newest_verdict
-from outreach.reporting.status import campaign_status
+from outreach.sandbox.demo_lists import DIRECTORY, FAIR
 from outreach.sandbox.demo_truth import Reading
+from outreach.sandbox.demo_work import worked_figures
 from outreach.sandbox.facts import Facts
-from outreach.sending.model import OutboundMessage, OutboundState
-from outreach.sequences import campaigns
+from outreach.sending.model import OutboundKind, OutboundMessage, OutboundState
+from outreach.sequences.model import Enrollment
 
 #: What somebody means who is glad to have been written to.
 _GLADLY = (Intent.RIGHT_PERSON, Intent.INTERESTED, Intent.QUESTION)
@@ -52,7 +57,31 @@ class Figures:
     decided_alone: int
     decided_alone_wrongly: int
     #: How many mails went under which country's rule and on what recorded ground, most first: "US: conditions".
-    mails_by_ruling: dict[str, int] = field(default_factory=dict)
+    mails_by_ruling: dict[str, int]
+    #: What people of ours did, and what became of it; leads are counted once, however often the same happened to them.
+    reviews_decided: int
+    reviews_put_off: int
+    answers_sent: int
+    referrals_approved: int
+    referrals_refused: int
+    inquiries: int
+    leads: int
+    leads_qualified: int
+    leads_nurtured: int
+    leads_disqualified: int
+    leads_offered: int
+    leads_accepted: int
+    leads_rejected: int
+    leads_let_pass: int
+    leads_confirmed: int
+    leads_proposed: int
+    leads_met: int
+    contracts: int
+    leads_lost: int
+    contracts_cents: int
+    payments: int
+    paid_cents: int
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +107,35 @@ class Story:
     letters: tuple[Letter, ...]
 
 
-def figures(session: Session, campaign: str, facts: Facts, told: Sequence[Reading] = ()) -> Figures:
-    """The figures of the demo's campaign, and beside them what truly happened."""
-    status = campaign_status(session, campaigns.find(session, campaign))
+def figures(session: Session, facts: Facts, told: Sequence[Reading] = ()) -> Figures:
+    """The figures of all campaigns, and beside them what truly happened."""
+    people, times = _people(session), _times(session)
+    reached = _reached(session)
     return Figures(
         accounts=_count(session, select(sa.func.count()).select_from(Account)),
-        prospects=_count(session, select(sa.func.count()).select_from(Prospect)),
+        prospects=_count(session, _PROSPECTS),
         people_written_to=_count(
             session,
             select(sa.func.count(sa.distinct(col(OutboundMessage.contact_id)))).where(
                 OutboundMessage.state == OutboundState.SENT
             ),
         ),
-        mails_sent=status.sent,
-        bounces=status.bounced,
-        automatic_replies=status.auto_replied,
-        opt_outs=status.opted_out,
-        replies=status.replied,
-        response_rate=status.response_rate,
-        referrals=status.referred,
-        referred_follow_ups_sent=status.referral_follow_ups_sent,
-        referred_follow_ups_answered=status.referral_answers,
-        referrals_waiting=status.referrals_waiting,
-        replies_awaiting_review=status.awaiting_review,
+        mails_sent=times[Happened.MAIL_SENT],
+        bounces=_count(session, select(sa.func.count(sa.distinct(col(Event.contact_id)))).where(*_DEAD)),
+        automatic_replies=times[Happened.AUTO_REPLIED],
+        opt_outs=people[Happened.OPTED_OUT],
+        replies=people[Happened.REPLIED],
+        response_rate=round(100 * people[Happened.REPLIED] / reached, 1) if reached else None,
+        referrals=times[Happened.REFERRED],
+        referred_follow_ups_sent=_follow_ups(session),
+        referred_follow_ups_answered=times[Happened.REFERRAL_ANSWERED],
+        referrals_waiting=_count(
+            session,
+            select(sa.func.count()).where(
+                col(Referral.state).in_((ReferralState.PROPOSED, ReferralState.NEEDS_ADDRESS))
+            ),
+        ),
+        replies_awaiting_review=waiting_for_person(session),
         messages_received=_count(session, select(sa.func.count()).select_from(InboundMessage)),
         messages_unmatched=_count(
             session, select(sa.func.count()).where(col(InboundMessage.matched_by).is_(None))
@@ -116,6 +151,65 @@ def figures(session: Session, campaign: str, facts: Facts, told: Sequence[Readin
         decided_alone=sum(each.acted for each in told),
         decided_alone_wrongly=sum(each.acted and each.misread for each in told),
         mails_by_ruling=_mails_by_ruling(session),
+        **worked_figures(session),
+    )
+
+
+#: Who asked us by themselves is no prospect, nor is who rests in nurture one once more.
+_PROSPECTS = (
+    select(sa.func.count())
+    .select_from(Prospect)
+    .join(ProspectList, col(ProspectList.id) == col(Prospect.list_id))
+    .where(col(ProspectList.name).in_((FAIR.name, DIRECTORY.name)))
+)
+_DEAD = (
+    Event.kind == Happened.BOUNCED,
+    STANDS,
+    col(Event.details)["bounce"].as_string() == "bounce_hard",
+    col(Event.contact_id).is_not(None),
+)
+
+
+def _times(session: Session) -> Counter[Happened]:
+    """How often each thing happened."""
+    rows = session.execute(
+        sa.select(col(Event.kind), sa.func.count()).where(STANDS).group_by(col(Event.kind))
+    )
+    return Counter({Happened(kind): count for kind, count in rows})
+
+
+def _people(session: Session) -> Counter[Happened]:
+    """To how many people each thing happened."""
+    rows = session.execute(
+        sa.select(col(Event.kind), sa.func.count(sa.distinct(col(Event.contact_id))))
+        .where(STANDS)
+        .group_by(col(Event.kind))
+    )
+    return Counter({Happened(kind): count for kind, count in rows})
+
+
+def _reached(session: Session) -> int:
+    """People to whom a mail went whose address is not known to be dead."""
+    dead = select(Event.contact_id).where(*_DEAD)
+    return _count(
+        session,
+        select(sa.func.count(sa.distinct(col(Event.contact_id)))).where(
+            Event.kind == Happened.MAIL_SENT, STANDS, col(Event.contact_id).not_in(dead)
+        ),
+    )
+
+
+def _follow_ups(session: Session) -> int:
+    """Colleagues who were named, and to whom a mail went because of it."""
+    return _count(
+        session,
+        select(sa.func.count(sa.distinct(col(Enrollment.contact_id))))
+        .join(OutboundMessage, col(OutboundMessage.enrollment_id) == col(Enrollment.id))
+        .where(
+            col(Enrollment.referrer_id).is_not(None),
+            OutboundMessage.state == OutboundState.SENT,
+            OutboundMessage.kind == OutboundKind.STEP,
+        ),
     )
 
 
@@ -129,7 +223,10 @@ def _mails_by_ruling(session: Session) -> dict[str, int]:
     count = sa.func.count()
     rows = session.execute(
         sa.select(*kept, count)
-        .where(col(OutboundMessage.state) == OutboundState.SENT)
+        # What a person answers is no mail of a campaign, and asks no rule.
+        .where(
+            col(OutboundMessage.state) == OutboundState.SENT, col(OutboundMessage.kind) == OutboundKind.STEP
+        )
         .group_by(*kept)
         .order_by(count.desc(), *kept)
     )

@@ -18,6 +18,7 @@ class Reading:
     """One message of the world."""
 
     writer: str
+    message_id: str
     at: datetime
     meant: Intent
     #: None where the program never saw it, or could not read it.
@@ -47,6 +48,7 @@ def readings(session: Session, deliveries: Iterable[Delivery]) -> Iterator[Readi
         verdict = None if message is None else newest_verdict(session, message.id or 0)
         yield Reading(
             writer=mail.writer,
+            message_id=mail.message_id,
             at=delivery.visible_at,
             meant=mail.truth.intent,
             understood=None if verdict is None else verdict.intent,

@@ -76,6 +76,8 @@ class Company:
     country: str
     zone: str
     language: Language
+    #: As lists call it, in English.
+    industry: str = ""
 
 
 def person_names(language: Language, count: int, seed: int, *what: object) -> list[Name]:
@@ -89,9 +91,9 @@ def company(number: int, seed: int, *, russian_share: float) -> Company:
     """The company with this running number; no two numbers share a name or a domain."""
     language = Language.RUSSIAN if draw(seed, "language", number) < russian_share else Language.ENGLISH
     country, zone = pick(_PLACES[language], seed, "place", number)
-    name, domain = _company_name(language, number, seed)
+    name, domain, industry = _company_name(language, number, seed)
     formal = f"ООО «{name}»" if language is Language.RUSSIAN else name
-    return Company(name, formal, f"{domain}.example", country, zone, language)
+    return Company(name, formal, f"{domain}.example", country, zone, language, industry)
 
 
 def phone_number(country: str, seed: int, *what: object) -> str:
@@ -104,13 +106,15 @@ def phone_number(country: str, seed: int, *what: object) -> str:
     return f"020 7946 0{digits:03}" if country == "GB" else f"+44 1632 960{digits:03}"
 
 
-def _company_name(language: Language, number: int, seed: int) -> tuple[str, str]:
+def _company_name(language: Language, number: int, seed: int) -> tuple[str, str, str]:
     pairs = _company_pairs(language, seed)
     series, place = divmod(number, len(pairs))
     (start, start_latin), (end, end_latin) = pairs[place]
     joined = f"{start}{end}" if language is Language.RUSSIAN else f"{start} {end}"
     domain = f"{start_latin}{end_latin}" if language is Language.RUSSIAN else f"{start_latin}-{end_latin}"
-    return (joined, domain) if not series else (f"{joined} {series + 1}", f"{domain}{series + 1}")
+    if series:
+        joined, domain = f"{joined} {series + 1}", f"{domain}{series + 1}"
+    return joined, domain, _INDUSTRIES[end_latin]
 
 
 @lru_cache(maxsize=8)
@@ -301,3 +305,13 @@ _COMPANY_ENDS: dict[Language, tuple[tuple[str, str], ...]] = {
         ("профиль", "profil"),
     ),
 }  # fmt: skip
+
+#: By what the name of a company ends with.
+_INDUSTRIES: dict[str, str] = {
+    **dict.fromkeys(
+        ("instruments", "pumps", "fixtures", "tooling", "metiz", "kabel", "pribor", "profil"), "machinery"
+    ),
+    **dict.fromkeys(("packaging", "ceramics", "coatings", "upak", "steklo"), "materials"),
+    **dict.fromkeys(("joinery", "textiles", "foods", "mebel", "tekstil"), "consumer goods"),
+    **dict.fromkeys(("logistics", "software", "logistik", "soft"), "services"),
+}

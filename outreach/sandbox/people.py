@@ -30,7 +30,9 @@ def reaction(person: Person, mail_received: ReceivedMail, now: datetime, seed: i
     behaviour = person.behaviour
     if behaviour is Behaviour.AWAY and is_back(person, mail_received, now, seed):
         behaviour = person.back_as
-        # Whoever comes back from an absence answers what they find; the earlier mails are old news.
+        # Whoever comes back from an absence answers the first that they find; the earlier mails are old news.
+        if any(is_back(person, mail_received, earlier, seed) for earlier in mail_received.earlier):
+            return []
         return [] if behaviour is Behaviour.SILENT else [answer(person, behaviour, mail_received, now, seed)]
     return _REACTIONS[behaviour](person, mail_received, now, seed)
 

@@ -41,33 +41,42 @@ GREYLISTING_SHARE = 0.07
 #: Colleagues who sit at a sister company with a domain of its own.
 SISTER_SHARE = 0.12
 
-CSV_COLUMNS = ("email", "first name", "last name", "company", "title", "country", "language", "time zone")
+CSV_COLUMNS = (
+    *("email", "first name", "last name", "company", "title", "country", "language", "time zone"),
+    "industry",
+)
 
 _LOCAL_PARTS = ("{first}.{last}", "{f}.{last}", "{last}", "{first}", "{last}.{f}")
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """`prospects` in the order of the list; `everybody` by address, with those whom others name."""
+    """`prospects` in the order of the list; `everybody` by address, with those whom others name.
+
+    `inquirers` are at companies of their own, and ask us by themselves.
+    """
 
     prospects: tuple[Person, ...]
     everybody: dict[str, Person]
+    inquirers: tuple[Person, ...] = ()
 
 
-def population(seed: int, prospects: int) -> Population:
+def population(seed: int, prospects: int, inquirers: int = 0) -> Population:
     """As many people for the list, at about 0.6 companies a head, each with a character."""
-    drafts = [draft for place in _accounts(prospects) for draft in _contacts(*place, seed)]
-    return of_people(_with_characters(drafts, seed))
+    accounts = list(_accounts(prospects))
+    drafts = [draft for place in accounts for draft in _contacts(*place, seed)]
+    asking = [_inquirer(len(accounts) + number, seed) for number in range(inquirers)]
+    return of_people(_with_characters(drafts, seed), asking)
 
 
-def of_people(prospects: Sequence[Person]) -> Population:
+def of_people(prospects: Sequence[Person], inquirers: Sequence[Person] = ()) -> Population:
     """A population of just these and whom they name; for tests that want somebody particular."""
     everybody: dict[str, Person] = {}
-    for person in prospects:
+    for person in (*prospects, *inquirers):
         for one in _chain(person):
             assert one.address not in everybody, f"{one.address} lives here twice"
             everybody[one.address] = one
-    return Population(tuple(prospects), everybody)
+    return Population(tuple(prospects), everybody, tuple(inquirers))
 
 
 def prospects_csv(people: Sequence[Person]) -> str:
@@ -91,7 +100,7 @@ def _row(person: Person) -> tuple[str, ...]:
     first = person.name.first_in() if person.name else ""
     last = person.name.last_in() if person.name else ""
     house = person.company
-    about = (house.name, person.title, house.country, house.language.value, house.zone)
+    about = (house.name, person.title, house.country, house.language.value, house.zone, house.industry)
     return (person.address, first, last, *about)
 
 
@@ -117,6 +126,14 @@ def _contacts(account: int, size: int, seed: int) -> Iterator[_Draft]:
             title = titles[(place + int(draw(seed, "title", house.domain) * len(titles))) % len(titles)]
             address = _address(names[place], house, house.domain, seed)
             yield _Draft(_person(house, names[place], address, title, seed), place)
+
+
+def _inquirer(account: int, seed: int) -> Person:
+    """Somebody who sells at their company, and does not answer what they have not asked for."""
+    house = company(account, seed, russian_share=RUSSIAN_SHARE)
+    [name] = person_names(house.language, 1, seed, house.domain)
+    title = pick(SALES_TITLES[house.language], seed, "title", house.domain)
+    return _person(house, name, _address(name, house, house.domain, seed), title, seed)
 
 
 def _person(house: Company, name: Name | None, address: str, title: str, seed: int) -> Person:

@@ -6,6 +6,7 @@ people do follows from the seed: two runs that send the same mails at the same t
 
 import heapq
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -27,7 +28,7 @@ from outreach.sandbox.unrelated import unrelated_mail
 
 OUR_DOMAIN = "fairmile.example"
 #: Our two mailboxes: local part, display name, whether the server files a copy of what is sent (Gmail does).
-OUR_MAILBOXES = (("nora", "Nora Whitfield", True), ("pavel", "Павел Орлов", False))
+OUR_MAILBOXES = (("rita", "Rita Whitfield", True), ("pavel", "Павел Орлов", False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,23 @@ class World:
     """
 
     def __init__(
-        self, seed: int, people: Population, *, start: datetime, clock: Clock, junk: bool = True
+        self,
+        seed: int,
+        people: Population,
+        *,
+        start: datetime,
+        clock: Clock,
+        junk: bool = True,
+        colleagues: Collection[str] = (),
     ) -> None:
         self.seed = seed
         self.population = people
         self.received: list[Arrival] = []
         self.turned_away: list[TurnedAway] = []
         self.delivered: list[Delivery] = []
+        #: What came to colleagues of ours whose mailboxes the program does not read: to whom, and when.
+        self.told: list[tuple[str, datetime]] = []
+        self._colleagues = frozenset(colleagues)
         self._clock = clock
         self._junk = junk
         self._scheduled: list[ScheduledMail] = []
@@ -76,13 +87,23 @@ class World:
 
     @classmethod
     async def create(
-        cls, seed: int, *, prospects: int = 120, start: datetime, clock: Clock, junk: bool = True
+        cls,
+        seed: int,
+        *,
+        prospects: int = 120,
+        inquirers: int = 0,
+        start: datetime,
+        clock: Clock,
+        junk: bool = True,
+        colleagues: Collection[str] = (),
     ) -> Self:
         """A world with `prospects` people on the list, both servers listening.
 
-        With `junk`, a filter puts a few of the answers into Junk, as filters do.
+        With `junk`, a filter puts a few of the answers into Junk, as filters do. `colleagues`: further addresses of
+        ours, which take whatever comes.
         """
-        world = cls(seed, population(seed, prospects), start=start, clock=clock, junk=junk)
+        people = population(seed, prospects, inquirers)
+        world = cls(seed, people, start=start, clock=clock, junk=junk, colleagues=colleagues)
         await world.start()
         return world
 
@@ -159,7 +180,7 @@ class World:
     def refusal(self, sender: str, recipient: str) -> str | None:
         """What the recipient's server says to RCPT."""
         address, now = recipient.lower(), self._clock.now()
-        if self._ours(address):
+        if self._ours(address) or address in self._colleagues:
             return None
         person = self.population.everybody.get(address)
         refused = refusal(person, address, self._attempts[address], now, self.seed)
@@ -177,6 +198,8 @@ class World:
         ours = self._ours(address)
         if ours:
             await self._imap.deliver(ours, raw, now)
+        elif address in self._colleagues:
+            self.told.append((address, now))
         else:
             self._receive(sender, address, raw, now)
         return token(12, self.seed, "queue", address, len(self._arrivals[address]))

@@ -11,14 +11,17 @@ from outreach.core.events import Happened
 from outreach.core.intents import Intent
 from outreach.database.events import STANDS, Event
 from outreach.referrals.model import Referral
-from outreach.reporting.variants import Arm, Verdict, judge
+from outreach.reporting.campaign.variants import Arm, Verdict, judge
+from outreach.reporting.meanings import MEANS, Meaning
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sequences.definition import Variant
 from outreach.sequences.model import Campaign, Enrollment
 from outreach.sequences.versions import definition_of
 
-#: Answers that are worth a conversation. Who only names a colleague is counted as a referral.
-POSITIVE = frozenset({Intent.INTERESTED, Intent.RIGHT_PERSON, Intent.QUESTION})
+#: Answers that are good, but for who only names a colleague: here they have a column of their own.
+POSITIVE = frozenset(intent for intent, meaning in MEANS.items() if meaning is Meaning.POSITIVE) - {
+    Intent.REFERRAL
+}
 
 _ANSWERS = (Happened.REPLIED, Happened.AUTO_REPLIED)
 _COUNTED = (*_ANSWERS, Happened.BOUNCED, Happened.OPTED_OUT, Happened.REVIEW_DECIDED)

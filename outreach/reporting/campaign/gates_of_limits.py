@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 
 from outreach.core.addresses import domain_of
 from outreach.prospects.model import Contact
-from outreach.reporting.gate import Gate, shown
-from outreach.reporting.gates_of_run import mail_of
+from outreach.reporting.campaign.gate import Gate, shown
+from outreach.reporting.campaign.gates_of_run import mail_of
 from outreach.sending import capacity, mailboxes
 from outreach.sending.by_hand import human_sent
 from outreach.sending.identity import SendingMailbox, SendingRules

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from outreach.prospects.model import Contact
-from outreach.reporting.copied_turns import CopiedTurns
-from outreach.reporting.frozen_copy import frozen_copy
-from outreach.reporting.held_back import HeldBack, Limit, limits_met
-from outreach.reporting.standing_still import standing_still
+from outreach.reporting.campaign.copied_turns import CopiedTurns
+from outreach.reporting.campaign.frozen_copy import frozen_copy
+from outreach.reporting.campaign.held_back import HeldBack, Limit, limits_met
+from outreach.reporting.campaign.standing_still import standing_still
 from outreach.sending.capacity import share_of_openings
 from outreach.sending.identity import SendingRules
 from outreach.sending.model import OutboundMessage, OutboundState

@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 from outreach.core.errors import NotFound
 from outreach.prospects.service import find_contact
 from outreach.qualification.waiting import waiting_for_person
-from outreach.reporting.gate import Gate
-from outreach.reporting.gates_of_limits import LIVE, limit_gates
-from outreach.reporting.gates_of_run import run_gates
+from outreach.reporting.campaign.gate import Gate
+from outreach.reporting.campaign.gates_of_limits import LIVE, limit_gates
+from outreach.reporting.campaign.gates_of_run import run_gates
 from outreach.sending.identity import SendingRules
 from outreach.sequences import versions
 from outreach.sequences.model import Campaign, Enrollment

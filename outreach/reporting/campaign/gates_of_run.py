@@ -8,8 +8,8 @@ from sqlmodel import Session, select
 from outreach.prospects.account_policy import POLICY, why_not
 from outreach.prospects.model import Account, Contact
 from outreach.prospects.suppressing import suppression_of
-from outreach.reporting.gate import Gate, shown
-from outreach.reporting.turn import turn_comes
+from outreach.reporting.campaign.gate import Gate, shown
+from outreach.reporting.campaign.turn import turn_comes
 from outreach.sending.identity import SendingRules
 from outreach.sending.law_gate import rulings_for
 from outreach.sending.model import OutboundMessage, OutboundState
