@@ -1,6 +1,6 @@
 # Shortcuts for developers. Nothing needs make: `./bootstrap` alone does for users and for CI.
 .POSIX:
-.PHONY: help install demo test check format bench-send bench-latency bench-hostile bench-planning bench-import bench-understand train-model lock clean
+.PHONY: help install demo test check format bench-send bench-latency bench-hostile bench-planning bench-import bench-reports bench-understand train-model lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 16
@@ -45,6 +45,9 @@ bench-planning: install ## a turn of planning and claiming with up to a million 
 bench-import: install ## a million rows, 2.5 % broken, beside csv + sqlite3; killed ten times (ROWS='--rows 50000' for fewer)
 	.venv/bin/python -m benchmarks.import_lists $(ROWS)
 
+bench-reports: install ## every report over a million facts, beside one SQL aggregate (REPORTS='funnel sources/list' for some)
+	.venv/bin/python -m benchmarks.reports $(REPORTS)
+
 bench-understand: install ## messages understood a second on one core, beside flufl.bounce and mail-parser-reply
 	.venv/bin/python -m benchmarks.understand
 
@@ -56,7 +59,7 @@ train-model: install ## learn the model that ships anew, after rules or letters 
 UPGRADE =
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra demo --extra postgres --extra second-reader --extra webhook --extra serve --extra http --group dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra demo --extra postgres --extra second-reader --extra webhook --extra serve --extra http --extra charts --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE) \
 		--quiet --output-file requirements.lock
 

@@ -8,6 +8,7 @@ written, composed, committed before each body with `synchronous=FULL`, recorded,
 
 import asyncio
 import sys
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -45,8 +46,12 @@ def rules() -> SendingRules:
 
 
 def prepare(folder_name: str, mails: int) -> None:
-    """A database in which so many first mails are queued."""
-    folder = Path(folder_name)
+    """A SQLite database in which so many first mails are queued."""
+    prepare_database(_url(Path(folder_name)), mails)
+
+
+def prepare_database(url: str, mails: int) -> None:
+    """The same in whichever database."""
     from outreach.database.schema import upgrade
     from outreach.database.workspace import found
     from outreach.prospects.import_plan import OnDuplicate
@@ -59,8 +64,8 @@ def prepare(folder_name: str, mails: int) -> None:
 
     now = datetime.now(UTC)
     began = now - timedelta(hours=1)
-    upgrade(_url(folder))
-    database = Database(_url(folder))
+    upgrade(url)
+    database = Database(url)
     definition = _sequence()
     people = [
         NewContact(
@@ -104,10 +109,12 @@ def prepare(folder_name: str, mails: int) -> None:
     database.close()
 
 
-async def send(database: Database, port: int) -> int:
-    """Send everything that is queued; how many mails."""
+async def send(
+    database: Database, port: int, *, mailboxes: Collection[str] | None = None, owner: str = "benchmark"
+) -> int:
+    """Send everything that is queued, of some mailboxes or of all; how many turns that took."""
     clock = SystemClock()
-    ledger = Ledger(database, rules(), owner="benchmark", clock=clock)
+    ledger = Ledger(database, rules(), owner=owner, clock=clock)
     senders = [
         Sender(
             database,
@@ -118,6 +125,7 @@ async def send(database: Database, port: int) -> int:
             clock=clock,
         )
         for name in rules().mailboxes
+        if mailboxes is None or name in mailboxes
     ]
     sent = await asyncio.gather(*(sender.send(lambda: False) for sender in senders))
     for sender in senders:

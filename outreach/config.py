@@ -11,15 +11,16 @@ from outreach.core.toml_lines import TomlLines
 from outreach.handoff.team import Role
 from outreach.mail.chat_endpoint import ChatEndpoint
 from outreach.mail.imap_reading_plan import NamedFolders
+from outreach.mail.oauth_providers import OAuthClient
 from outreach.mail.servers import ImapServer, Password, SmtpServer
 from outreach.settings import values
 from outreach.settings.answers import Answers
 from outreach.settings.hand_off import HandOff, Norms, Routing, TeamMember
+from outreach.settings.http import Http
 from outreach.settings.keys import (
     CompanyRule,
     DatabaseConfig,
     Guards,
-    Http,
     Imap,
     ImapFolders,
     Mailbox,
@@ -33,6 +34,7 @@ from outreach.settings.keys import (
 )
 from outreach.settings.notices import Notice
 from outreach.settings.nurture import Nurture
+from outreach.settings.oauth import Auth, Tokens, oauth_server
 from outreach.settings.reading import (
     Check,
     Place,
@@ -44,6 +46,7 @@ from outreach.settings.reading import (
     table_of,
     tables_of,
 )
+from outreach.settings.reports import ReportLanguage, Reports, StageGoals
 from outreach.settings.retention import Retention
 from outreach.settings.secrets import resolve
 
@@ -65,6 +68,8 @@ __all__ = [
     "Policy",
     "Ramp",
     "ReferralApproval",
+    "ReportLanguage",
+    "Reports",
     "Retention",
     "Role",
     "Routing",
@@ -72,13 +77,17 @@ __all__ = [
     "Sender",
     "SentCopy",
     "Smtp",
+    "StageGoals",
     "TeamMember",
+    "Tokens",
     "chat_endpoint",
     "database_url",
     "find_config",
     "imap_server",
     "load_config",
     "named_folders",
+    "oauth_client",
+    "servers",
     "smtp_server",
 ]
 
@@ -110,6 +119,36 @@ def _routing_names_salespeople(hand_off: HandOff, team: tuple[TeamMember, ...]) 
         return None
     known = ", ".join(selling) or "none"
     return Wrong(f'names "{unknown[0]}" in its routing, who is no salesperson.', f"[[team]] has: {known}.")
+
+
+def _team_has_its_mailboxes(team: tuple[TeamMember, ...], mailboxes: tuple[Mailbox, ...]) -> Wrong | None:
+    known = [each.name for each in mailboxes]
+    owners: dict[str, str] = {}
+    for member in team:
+        for name in member.mailboxes:
+            if name not in known:
+                return Wrong(
+                    f'gives {member.person} a mailbox "{name}", which is not here.',
+                    f"There are: {', '.join(known) or 'none'}.",
+                )
+            if owners.setdefault(name, member.person) != member.person:
+                return Wrong(
+                    f'gives the mailbox "{name}" to {owners[name]} and to {member.person}.',
+                    "What is sent from it counts for one person.",
+                )
+    return None
+
+
+def _digest_has_a_mailbox(reports: Reports, mailboxes: tuple[Mailbox, ...]) -> Wrong | None:
+    known = [each.name for each in mailboxes]
+    if reports.digest_mailbox and reports.digest_mailbox not in known:
+        return Wrong(
+            f'has a digest_mailbox "{reports.digest_mailbox}", which is not here.',
+            f"There are: {', '.join(known) or 'none'}.",
+        )
+    if reports.digest_to and not known:
+        return Wrong("has somebody in digest_to, but there is no mailbox to send from.", "Add [[mailboxes]].")
+    return None
 
 
 @settings_class
@@ -147,6 +186,9 @@ class Config:
         "The identities that we write from.",
         default=(),
     )
+    tokens: Tokens = setting(
+        table_of(Tokens), "Where the OAuth2 tokens of mailboxes are kept.", default_factory=Tokens
+    )
     team: tuple[TeamMember, ...] = setting(
         tables_of(TeamMember, unique={"person": str}), "Who reviews, qualifies and sells.", default=()
     )
@@ -160,6 +202,11 @@ class Config:
     )
     hand_off: HandOff = setting(
         table_of(HandOff), "How a qualified lead gets to a salesperson.", default_factory=HandOff
+    )
+    reports: Reports = setting(
+        table_of(Reports),
+        "What reports measure by, and to whom the day is told by mail.",
+        default_factory=Reports,
     )
     http: Http = setting(
         table_of(Http),
@@ -186,6 +233,8 @@ class Config:
         Check("live", ("live", "mailboxes"), _live_has_a_mailbox),
         Check("nurture", ("nurture", "mailboxes"), _nurture_has_mailboxes),
         Check("hand_off", ("hand_off", "team"), _routing_names_salespeople),
+        Check("team", ("team", "mailboxes"), _team_has_its_mailboxes),
+        Check("reports", ("reports", "mailboxes"), _digest_has_a_mailbox),
     )
 
     def mailbox(self, name: str) -> Mailbox | None:
@@ -224,6 +273,20 @@ def imap_server(mailbox: Mailbox) -> ImapServer | None:
     if line is None:
         return None
     return ImapServer(line.host, line.port, line.security, _login(mailbox, line), _ca_file(mailbox))
+
+
+def servers(config: Config) -> tuple[tuple[SmtpServer, ImapServer | None], ...]:
+    """Both servers of each mailbox, in the order of the configuration. It fetches every secret."""
+    return tuple((smtp_server(mailbox), imap_server(mailbox)) for mailbox in config.mailboxes)
+
+
+def oauth_client(mailbox: Mailbox) -> OAuthClient | None:
+    """The application by which the mailbox is authorised; None where it has none. It fetches the secret."""
+    settings = mailbox.oauth2
+    if settings is None:
+        return None
+    secret = None if settings.client_secret is None else resolve(settings.client_secret)
+    return OAuthClient(oauth_server(settings), settings.client_id, secret)
 
 
 def named_folders(mailbox: Mailbox) -> NamedFolders:
@@ -305,7 +368,7 @@ def _completed_mailbox(mailbox: Mailbox, config: Config) -> Mailbox:
 
 
 def _login(mailbox: Mailbox, line: Smtp | Imap) -> Password | None:
-    if line.password is None:
+    if line.password is None or line.auth is Auth.OAUTH2:
         return None
     return Password(line.username or mailbox.address, resolve(line.password))
 

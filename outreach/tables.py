@@ -13,7 +13,10 @@ from outreach.qualification import notice
 from outreach.qualification.leads import model as leads
 from outreach.referrals import model as referrals
 from outreach.replies import model as replies
+from outreach.reporting.digest import model as reporting
+from outreach.sending import lease_model as leases
 from outreach.sending import model as sending
+from outreach.sending import token_model as tokens
 from outreach.sequences import model as sequences
 
 MODULES = (
@@ -23,6 +26,8 @@ MODULES = (
     prospects,
     sequences,
     sending,
+    leases,
+    tokens,
     inbox,
     replies,
     referrals,
@@ -32,5 +37,6 @@ MODULES = (
     handoff,
     outcomes,
     offer_mails,
+    reporting,
 )
 METADATA = SQLModel.metadata

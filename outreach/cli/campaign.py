@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from outreach.config import Config
-    from outreach.reporting.preview import Preview
+    from outreach.reporting.campaign.preview import Preview
 
 
 PREVIEW_FIELDS = {
@@ -278,7 +278,7 @@ def _previewed(session: "Session", config: "Config", name: str, address: str | N
     """A draft is started for it, in this session alone, as far as the list must be gone through for this mail."""
     from outreach.daemon.rules import sending_rules
     from outreach.prospects.service import find_contact
-    from outreach.reporting.preview import preview
+    from outreach.reporting.campaign.preview import preview
     from outreach.sequences import campaigns
     from outreach.sequences.model import CampaignState
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from outreach.config import Config
-    from outreach.reporting.forecast import Forecast
+    from outreach.reporting.campaign.forecast import Forecast
 
 FORECAST_FIELDS = {
     "campaign": "its name",
@@ -72,7 +72,7 @@ def forecast(name: str, days: int, everything: bool, as_json: bool) -> None:
 def _told(config: "Config", name: str, days: int) -> "Forecast":
     from outreach.daemon.rules import sending_rules
     from outreach.qualification.waiting import waiting_for_person
-    from outreach.reporting.forecast import forecast
+    from outreach.reporting.campaign.forecast import forecast
 
     def begin(copy: "Session") -> object:
         return start_campaign(copy, config, name, limit=None)

@@ -40,6 +40,7 @@ STATUS_FIELDS = {
     "new_first_mails": "what the replies that wait for a person leave of the first mails to new people, in a sentence",
     "response_rate": "replied, in per cent of those whom a mail reached; null before the first",
     "reading": READING,
+    "restored": "a sentence while a backup was put in place of the database and a mailbox waits for a person, or null",
 }
 
 
@@ -47,6 +48,7 @@ def statuses_of(name: str | None) -> list[dict[str, Any]]:
     """The figures of one campaign, or of all, with the fields of STATUS_FIELDS. Raises NotFound."""
     from sqlmodel import col, select
 
+    from outreach.sending import restored
     from outreach.sequences import campaigns
     from outreach.sequences.model import Campaign
 
@@ -56,7 +58,11 @@ def statuses_of(name: str | None) -> list[dict[str, Any]]:
             chosen = list(session.exec(select(Campaign).order_by(col(Campaign.id))).all())
         else:
             chosen = [campaigns.find(session, name)]
-        rest = {"new_first_mails": _held_back_by_replies(session, config)}
+        found = restored.standing(session)
+        rest = {
+            "new_first_mails": _held_back_by_replies(session, config),
+            "restored": None if found is None else found.says,
+        }
         return [
             _status_of(
                 session, each, rest | {"reading": reading_facts(readings(session, config, each.mailboxes))}
@@ -68,7 +74,8 @@ def statuses_of(name: str | None) -> list[dict[str, Any]]:
 def status_lines(status: dict[str, Any]) -> dict[str, Any]:
     """One of them as names and values for people."""
     rate, reading = status["response_rate"], status["reading"]
-    alarms = {"ALARM": " ".join(reading["alarms"])} if reading["alarms"] else {}
+    said = [*([status["restored"]] if status["restored"] else []), *reading["alarms"]]
+    alarms = {"ALARM": " ".join(said)} if said else {}
     follow_ups = f"{status['referral_follow_ups_sent']}, answered: {status['referral_answers']}"
     paused = {"paused because": status["paused_why"]} if status["paused_why"] else {}
     matched = " (first mails by the recipient's provider)" if status["match_provider"] else ""
@@ -108,7 +115,7 @@ def _held_back_by_replies(session: "Session", config: "Config") -> str:
 
 def _status_of(session: "Session", found: "Campaign", rest: dict[str, Any]) -> dict[str, Any]:
     """`rest` is what is not asked of the campaign itself."""
-    from outreach.reporting.status import campaign_status
+    from outreach.reporting.campaign.status import campaign_status
     from outreach.sequences import campaigns, tasks
 
     in_use = campaigns.versions_in_use(session, found)

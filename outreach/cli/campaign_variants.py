@@ -12,7 +12,7 @@ from outreach.cli.output import emit_json, json_option, say, table, text
 from outreach.cli.reading import READING, reading_facts, readings
 
 if TYPE_CHECKING:
-    from outreach.reporting.variant_counts import StepFigures, VariantFigures
+    from outreach.reporting.campaign.variant_counts import StepFigures, VariantFigures
 
 VARIANTS_FIELDS = {
     "sequence": "its name",
@@ -37,7 +37,7 @@ def variants(name: str, as_json: bool) -> None:
     No winner is named below an honest sample, nor on a difference that chance makes often. The interval behind
     each rate is Wilson's at 95 %; a verdict asks for 99 %, since one looks more than once.
     """
-    from outreach.reporting.variant_counts import variant_figures
+    from outreach.reporting.campaign.variant_counts import variant_figures
     from outreach.sequences import campaigns
 
     config = workspace.config()
@@ -61,7 +61,7 @@ def variants(name: str, as_json: bool) -> None:
 
 
 def _show(step: "StepFigures") -> None:
-    from outreach.reporting.variants import said
+    from outreach.reporting.campaign.variants import said
 
     table(
         (
@@ -97,7 +97,7 @@ def _rate_in_words(figures: "VariantFigures") -> tuple[str, str]:
 
 def _rate(figures: "VariantFigures") -> tuple[float, float, float] | tuple[None, None, None]:
     """Replies of those whom a mail reached, with the interval, in per cent."""
-    from outreach.reporting.variants import wilson
+    from outreach.reporting.campaign.variants import wilson
 
     if not figures.delivered:
         return None, None, None
@@ -107,7 +107,7 @@ def _rate(figures: "VariantFigures") -> tuple[float, float, float] | tuple[None,
 
 
 def _as_json(step: "StepFigures") -> dict[str, Any]:
-    from outreach.reporting.variants import Better, NoWinnerYet, said
+    from outreach.reporting.campaign.variants import Better, NoWinnerYet, said
 
     names = {Better: "better", NoWinnerYet: "no_winner_yet"}
     verdict = step.verdict

@@ -2,10 +2,11 @@
 
 import textwrap
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from outreach.core.untrusted import one_line, printable
+from outreach.handoff.money import in_words
 
 if TYPE_CHECKING:
     from outreach.sandbox.demo import Demo
@@ -41,6 +42,8 @@ def next_steps(played: "Demo", keep: str | None) -> str:
         )
     call = f"  outreach --config {keep}/config.toml"
     someone = played.story.addresses[0] if played.story else ""
+    # Reports look back from today, and the weeks of the demo are over by then.
+    last = (played.start + timedelta(weeks=played.weeks)).date()
     return "\n".join(
         [
             f"The workspace is in {keep}. Its servers are gone, so nothing can be sent. Look around:",
@@ -49,18 +52,23 @@ def next_steps(played: "Demo", keep: str | None) -> str:
             f"{call} referrals list --all",
             *([f"{call} referrals tree {someone}", f"{call} why {someone}"] if someone else []),
             f"{call} inbox list --unmatched",
+            *([f"{call} leads list --all"] if played.figures.leads else []),
+            f"{call} report overview --as-of {last}",
+            f"{call} report funnel --as-of {last}",
+            f"{call} report stages --as-of {last} --html report.html",
         ]
     )
 
 
 def _opening(played: "Demo") -> list[str]:
-    weeks = {1: "One week", 2: "Two weeks", 3: "Three weeks"}.get(played.weeks, f"{played.weeks} weeks")
+    weeks = {1: "One week", 2: "Two weeks", 13: "Thirteen weeks"}.get(played.weeks, f"{played.weeks} weeks")
     return [
         f"{weeks} from {_day(played.start)} {played.start.year}, seed {played.seed}",
         "",
         *_wrapped(
             "The people, the servers and the clock are made up. The rest is the real program: it imported "
-            "a list, sent over SMTP, read over IMAP, understood the answers and followed the referrals."
+            "lists, sent over SMTP, read over IMAP, understood the answers and followed the referrals. "
+            "Made-up colleagues of ours decided, answered, called and sold, as its commands let them."
         ),
     ]
 
@@ -77,7 +85,14 @@ def _stages(played: "Demo") -> Iterator[str]:
 def _table(told: "Figures", wrongly_mailed: int) -> list[tuple[str, list[tuple[int, str]]]]:
     rate = "" if told.response_rate is None else f", {told.response_rate:.1f} % of those whom a mail reached"
     return [
-        ("Prospects", [(told.prospects, f"people at {told.accounts} companies, on one list")]),
+        (
+            "Prospects",
+            [
+                (told.prospects, "people on our lists"),
+                (told.inquiries, "people who asked us by themselves"),
+                (told.accounts, "companies"),
+            ],
+        ),
         (
             "Sent",
             [
@@ -108,10 +123,49 @@ def _table(told: "Figures", wrongly_mailed: int) -> list[tuple[str, list[tuple[i
                 (told.referrals, "times that an answer named a colleague"),
                 (told.referred_follow_ups_sent, 'colleagues written to, as "referred by a colleague"'),
                 (told.referred_follow_ups_answered, "of these, answered"),
-                (told.referrals_waiting, "referrals wait: a person decides whether to write"),
+                (told.referrals_approved, "colleagues whom one of us allowed to be written to"),
+                (told.referrals_refused, "refused"),
+                (told.referrals_waiting, "wait at the end for somebody to decide whether to write"),
             ],
         ),
-        ("For a person", [(told.replies_awaiting_review, "answers wait for somebody to read and decide")]),
+        (
+            "A person",
+            [
+                (told.reviews_decided, "answers that one of us read and decided on"),
+                (told.reviews_put_off, 'of these, put off with "later" at first'),
+                (told.answers_sent, "mails of our own in answer, proposals among them"),
+                (told.replies_awaiting_review, "wait at the end for somebody to read and decide"),
+            ],
+        ),
+        (
+            "Leads",
+            [
+                (told.leads, "conversations that became a lead"),
+                (told.leads_qualified, "meet the lead definition"),
+                (told.leads_nurtured, "are not ready, and kept in view"),
+                (told.leads_disqualified, "are none"),
+            ],
+        ),
+        (
+            "Hand-off",
+            [
+                (told.leads_offered, "leads offered to a salesperson"),
+                (told.leads_accepted, "accepted"),
+                (told.leads_rejected, "rejected by one of them, with a reason"),
+                (told.leads_let_pass, "let pass by one of them, and given to the next"),
+                (told.leads_confirmed, "confirmed after talking to them"),
+            ],
+        ),
+        (
+            "Sale",
+            [
+                (told.leads_proposed, "got a proposal"),
+                (told.leads_met, "met"),
+                (told.leads_lost, "lost, with a reason"),
+                (told.contracts, f"contracts, worth {in_words(told.contracts_cents, told.currency)}"),
+                (told.payments, f"payments, {in_words(told.paid_cents, told.currency)} in all"),
+            ],
+        ),
     ]
 
 

@@ -4,29 +4,24 @@ A check is a function from the Patient to findings. It looks and says; it change
 one is another function and another line in CHECKS.
 """
 
-import os
-import shutil
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from outreach.cli.doctor_machine_checks import clock, database, disk, files
+from outreach.cli.doctor_mail_checks import dns, inboxes, own_mails, sending
+from outreach.core.clock import Clock, SystemClock
 from outreach.core.errors import Fault
 from outreach.reporting.findings import Finding, Severity, error, ok, warning
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from outreach.cli.doctor_network import Network
     from outreach.config import Config
 
-#: Below the first nothing is sent any more (SQLite needs room for its log); below the second it is time to look.
-_LEAST_FREE, _LITTLE_FREE = 50 << 20, 500 << 20
-#: Two machines' clocks may differ by as much.
-_CLOCK_SLACK = timedelta(minutes=5)
-#: When this was written: a clock that stands before has lost its time.
-_NOT_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 #: Faults and sentences that are shown of one kind; the rest is counted.
 _SHOWN = 12
 
@@ -42,6 +37,9 @@ class Patient:
     #: Why the database cannot be read.
     database_trouble: str
     now: datetime
+    #: What was seen of the servers and of DNS; None where nobody was asked.
+    network: "Network | None" = None
+    clock: Clock = field(default_factory=SystemClock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +67,18 @@ def examine(patient: Patient, checks: Iterable[Check]) -> list[Looked]:
 
 def _made(patient: Patient, check: Check) -> tuple[Finding, ...]:
     if check.needs_config and patient.config is None:
-        return (warning("not looked at: the configuration has faults"),)
+        return (warning("not looked at: the configuration has faults", "Mend the configuration first."),)
     if check.needs_database and patient.session is None:
-        return (warning("not looked at: the database cannot be read"),)
+        return (warning("not looked at: the database cannot be read", "Mend the database first."),)
     try:
         return tuple(check.look(patient))
     except Exception as trouble:
-        return (error(f"the check itself failed: {trouble or type(trouble).__name__}"),)
+        says = f"the check itself failed: {trouble or type(trouble).__name__}"
+        return (
+            error(
+                says, "Mend what it names; where that is nothing of yours, report it as a fault of outreach."
+            ),
+        )
 
 
 # --- the checks ----------------------------------------------------------------------------------------------------
@@ -91,92 +94,6 @@ def configuration(patient: Patient) -> Iterator[Finding]:
         yield warning("there is no mailbox to send from", "Add [[mailboxes]].")
     if not patient.faults:
         yield ok(f"{patient.config_file} is sound")
-
-
-def files(patient: Patient) -> Iterator[Finding]:
-    """Who else may read or change what is ours."""
-    assert patient.config is not None
-    from outreach.database.engine import sqlite_path
-
-    database = sqlite_path(patient.config.database.url)
-    private = [path for path in (patient.config_file, database) if path is not None and path.exists()]
-    for path in private:
-        mode = path.stat().st_mode
-        if mode & (stat.S_IWGRP | stat.S_IWOTH):
-            yield error(f"{path}: others may change it", f"chmod 600 {path}")
-        elif path == database and mode & stat.S_IROTH:
-            yield warning(f"{path}: everybody on this machine may read it", f"chmod 600 {path}")
-    if database is not None and not os.access(database.parent, os.W_OK):
-        yield error(f"{database.parent}: it cannot be written into", "Give it to the user of the daemon.")
-    yield from _secrets(patient.config)
-    yield ok(f"{len(private)} files looked at")
-
-
-def _secrets(config: "Config") -> Iterator[Finding]:
-    from outreach.settings.secrets import weakness
-
-    for mailbox in config.mailboxes:
-        for line in (mailbox.smtp, mailbox.imap):
-            if line is None or line.password is None:
-                continue
-            if weak := weakness(line.password):
-                yield warning(f"{mailbox.name}: {weak}")
-
-
-def clock(patient: Patient) -> Iterator[Finding]:
-    """A clock that went back sends at the wrong hours, and forgets what it has sent today."""
-    if patient.now < _NOT_BEFORE:
-        yield error(f"the clock says {patient.now:%Y-%m-%d}", "Set it, or let NTP do it.")
-        return
-    newest = _newest_fact(patient)
-    if newest is not None and newest > patient.now + _CLOCK_SLACK:
-        yield error(
-            f"the clock says {patient.now:%Y-%m-%d %H:%M}, and the newest fact in the database is of "
-            f"{newest:%Y-%m-%d %H:%M} UTC",
-            "Set the clock: limits and waiting times are reckoned from it.",
-        )
-        return
-    yield ok(f"{patient.now:%Y-%m-%d %H:%M} UTC, not before the newest fact")
-
-
-def _newest_fact(patient: Patient) -> datetime | None:
-    if patient.session is None:
-        return None
-    from sqlmodel import col, select
-
-    from outreach.database.events import Event
-
-    return patient.session.exec(select(Event.at).order_by(col(Event.id).desc()).limit(1)).first()
-
-
-def disk(patient: Patient) -> Iterator[Finding]:
-    assert patient.config is not None
-    free = shutil.disk_usage(patient.config.root).free
-    says = f"{free / (1 << 30):.1f} GiB free where the workspace lies"
-    if free < _LEAST_FREE:
-        yield error(says, "Make room: nothing is sent that cannot be written down.")
-    elif free < _LITTLE_FREE:
-        yield warning(says, "Make room soon.")
-    else:
-        yield ok(says)
-
-
-def database(patient: Patient) -> Iterator[Finding]:
-    if patient.session is None:
-        yield error(patient.database_trouble)
-        return
-    connection = patient.session.connection()
-    if connection.dialect.name != "sqlite":
-        yield ok("the schema is current; PostgreSQL checks its own pages")
-        return
-    import sqlalchemy as sa
-
-    said = [str(row[0]) for row in connection.execute(sa.text("PRAGMA quick_check(3)"))]
-    if said == ["ok"]:
-        yield ok("the schema is current, the file is sound (quick_check)")
-        return
-    for line in said:
-        yield error(line, "Stop the daemon and restore a backup: `outreach db check` says more.")
 
 
 def sequences(patient: Patient) -> Iterator[Finding]:
@@ -210,13 +127,18 @@ def law(patient: Patient) -> Iterator[Finding]:
         return
     yield from _of_faults(stale(path, rules, patient.now.date()))
     if patient.session is not None:
-        from outreach.reporting.law_needs import law_needs
+        from outreach.reporting.campaign.law_needs import law_needs
 
         told = [said for needs in law_needs(patient.session, rules) for said in needs.in_words]
-        yield from (warning(said) for said in told[:_SHOWN])
+        yield from (warning(said, _PUT_ON_RECORD) for said in told[:_SHOWN])
         if len(told) > _SHOWN:
-            yield warning(f"and {len(told) - _SHOWN} more")
+            yield warning(f"and {len(told) - _SHOWN} more", "`outreach lint` names each.")
     yield ok(f"{len(rules.rules)} countries have a rule in {path}: a tool, not legal advice")
+
+
+_PUT_ON_RECORD = (
+    "Put on record what is missing, or take these people out; docs/law.md says how. Nothing goes to them."
+)
 
 
 def mailboxes(patient: Patient) -> Iterator[Finding]:
@@ -234,7 +156,8 @@ def mailboxes(patient: Patient) -> Iterator[Finding]:
             yield warning(f"{name} is paused{why}", f"`outreach mailbox resume {name}` when it is seen to.")
         elif status.closed_until is not None and status.closed_until > patient.now:
             yield warning(
-                f"{name} is closed until {status.closed_until:%Y-%m-%d %H:%M} UTC: {status.trouble}"
+                f"{name} is closed until {status.closed_until:%Y-%m-%d %H:%M} UTC: {status.trouble}",
+                f"It opens by itself then; `outreach mailbox resume {name}` opens it at once.",
             )
         elif status.trouble:
             yield warning(f"{name}: {status.trouble}", f"`outreach mailbox test {name}` tries it.")
@@ -267,13 +190,45 @@ def _of_faults(faults: Iterable[Fault]) -> Iterator[Finding]:
     for fault in listed[:_SHOWN]:
         severity = Severity.WARNING if fault.warning else Severity.ERROR
         says = str(fault).removesuffix(f" {fault.remedy}") if fault.remedy else str(fault)
-        yield Finding(severity, says, fault.remedy or "")
+        yield Finding(severity, says, fault.remedy or "Mend it; `outreach lint` checks it.")
     if len(listed) > _SHOWN:
         yield Finding(
             Severity.ERROR if any(not fault.warning for fault in listed[_SHOWN:]) else Severity.WARNING,
             f"and {len(listed) - _SHOWN} more",
             "`outreach lint` names each.",
         )
+
+
+def digest(patient: Patient) -> Iterator[Finding]:
+    """Whether whoever is to get the daily digest can get it."""
+    assert patient.config is not None
+    assert patient.session is not None
+    from outreach.daemon.digest_turn import sending_mailbox
+    from outreach.daemon.rules import report_rules
+    from outreach.reporting.digest.counts import missing
+    from outreach.reporting.digest.days import works
+
+    people = patient.config.reports.digest_to
+    if not people:
+        return
+    mailbox = sending_mailbox(patient.config)
+    if mailbox is None:
+        yield error("the digest has no mailbox to go from", "Name one in [reports] digest_mailbox.")
+        return
+    if not patient.config.live:
+        yield warning("live is false: the digest is not sent", "Set live = true to begin.")
+    rules = report_rules(patient.config).digest
+    today = patient.now.astimezone(rules.office.zone).date()
+    if not any(works(today + timedelta(days=ahead), rules) for ahead in range(30)):
+        yield warning(
+            "no day of the next month is a working day: no digest is sent", "See [policy] closed_days."
+        )
+    for day in missing(patient.session, today + timedelta(days=1)):
+        yield warning(
+            f"the digest of {day} did not get to everybody, or may not have",
+            "`outreach report digest` says why.",
+        )
+    yield ok(f"the digest goes to {len(people)} from {mailbox.name} at {rules.at:%H:%M}")
 
 
 CHECKS: tuple[Check, ...] = (
@@ -286,4 +241,9 @@ CHECKS: tuple[Check, ...] = (
     Check("law", law),
     Check("mailboxes", mailboxes, needs_database=True),
     Check("reading", reading, needs_database=True),
+    Check("smtp", sending),
+    Check("imap", inboxes),
+    Check("test mail", own_mails),
+    Check("dns", dns),
+    Check("digest", digest, needs_database=True),
 )

@@ -44,13 +44,17 @@ def _copy(source: Path, target: Path) -> None:
 def _database(config_file: Path) -> None:
     from outreach.config import database_url, load_config
     from outreach.core.clock import SystemClock
-    from outreach.database.engine import Database
+    from outreach.database.engine import Database, sqlite_path
     from outreach.database.schema import upgrade
     from outreach.database.workspace import found
 
     config = load_config(config_file)
     url = database_url(config.database)
     with database_in_words(workspace.database_name(config)):
+        path = sqlite_path(url)
+        if path is not None and not path.exists():
+            # Every letter that comes in will stand in it.
+            path.touch(mode=0o600)
         upgrade(url)
         database = Database(url)
         try:

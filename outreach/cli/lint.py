@@ -121,7 +121,7 @@ def _law(files: list[Path], config: "Config | None") -> list[Fault]:
 
 def _needed(law: "Law", file: Path, config: "Config") -> list[Fault]:
     """A warning for each country of a campaign; none where there is no database to look into yet."""
-    from outreach.reporting.law_needs import law_needs
+    from outreach.reporting.campaign.law_needs import law_needs
 
     try:
         with workspace.reading(config) as session:

@@ -13,7 +13,7 @@ from outreach.cli.output import emit_json, facts, json_option, say, table, when
 if TYPE_CHECKING:
     from outreach.prospects.costs import Cost
     from outreach.prospects.model import ListImport
-    from outreach.reporting.list_counts import ListFigures
+    from outreach.reporting.sources.list_counts import ListFigures
 
 LIST_FIELDS = {
     "name": "the list's name",
@@ -43,7 +43,7 @@ def lists() -> None:
 @json_option(LIST_FIELDS)
 def list_lists(as_json: bool) -> None:
     """Every list with its counts, in people."""
-    from outreach.reporting.list_counts import list_figures
+    from outreach.reporting.sources.list_counts import list_figures
 
     with workspace.reading() as session:
         found = list_figures(session)
@@ -76,7 +76,7 @@ def show(name: str, as_json: bool) -> None:
     """One list: its counts, how many fit, and each import into it with who, when and on what ground."""
     from outreach.prospects.grading import shares
     from outreach.prospects.lists import find_list
-    from outreach.reporting.list_counts import list_figures
+    from outreach.reporting.sources.list_counts import list_figures
 
     config = workspace.config()
     profile = profile_of(config)

@@ -19,7 +19,7 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 
 
 #: What stands before the @ of an address, quoted or not.
-_LOCAL = re.compile(r"(?:\"[^\"@\s]{1,64}\"|[^\s@<>()\[\]\",;:=]{1,64})(?=@[^\s@]+\.[^\s@])")
+_LOCAL = re.compile(r"(?:\"(?:[^\"\\\r\n]|\\.){1,64}\"|[^\s@<>()\[\]\",;:=]{1,64})(?=@[^\s@]+\.[^\s@])")
 
 
 class _Discreet(logging.Formatter):
@@ -29,37 +29,38 @@ class _Discreet(logging.Formatter):
         super().__init__()
         self._names_people = names_people
 
-    def format(self, record: logging.LogRecord) -> str:
-        line = self.written(record)
-        return line if self._names_people else _LOCAL.sub("…", line)
-
-    def written(self, record: logging.LogRecord) -> str:
-        raise NotImplementedError
+    def discreet(self, text: str) -> str:
+        return text if self._names_people else _LOCAL.sub("…", text)
 
 
 class TextFormatter(_Discreet):
     """`2026-11-25T08:00:00Z INFO mail_sent mailbox=ana attempt=1`."""
 
-    def written(self, record: logging.LogRecord) -> str:
+    def format(self, record: logging.LogRecord) -> str:
         facts = " ".join(f"{name}={_shown(value)}" for name, value in _facts(record).items())
         line = f"{_moment(record)} {record.levelname} {one_line(record.getMessage(), 500)} {facts}".rstrip()
         # What an exception says may quote a stranger.
-        return line + ("\n" + printable(self.formatException(record.exc_info)) if record.exc_info else "")
+        trace = "\n" + printable(self.formatException(record.exc_info)) if record.exc_info else ""
+        return self.discreet(line + trace)
 
 
 class JsonFormatter(_Discreet):
-    """One JSON object a line."""
+    """One JSON object a line: `at`, `level`, `event`, and the facts, none of which can take the place of these."""
 
-    def written(self, record: logging.LogRecord) -> str:
-        document = {
-            "at": _moment(record),
-            "level": record.levelname.lower(),
-            "event": record.getMessage(),
-            **_facts(record),
-        }
+    def format(self, record: logging.LogRecord) -> str:
+        facts = _facts(record)
         if record.exc_info:
-            document["trace"] = self.formatException(record.exc_info)
-        return as_json({name: _json_value(value) for name, value in document.items()}, stream=sys.stderr)
+            facts["trace"] = self.formatException(record.exc_info)
+        own = {"at": _moment(record), "level": record.levelname.lower(), "event": record.getMessage()}
+        document = own | {name: value for name, value in facts.items() if name not in own}
+        # Before it is quoted: what is taken out must not take a quotation mark with it.
+        return as_json({name: self._value(value) for name, value in document.items()}, stream=sys.stderr)
+
+    def _value(self, value: Any) -> Any:
+        """Numbers, truth values and nothing as they are; everything else as text."""
+        if value is None or isinstance(value, int | float):
+            return value
+        return self.discreet(str(value))
 
 
 def log_to_stderr(form: str, *, verbose: bool) -> None:
@@ -75,11 +76,6 @@ def log_to_stderr(form: str, *, verbose: bool) -> None:
 
 def _facts(record: logging.LogRecord) -> dict[str, Any]:
     return {name: value for name, value in vars(record).items() if name not in _STANDARD}
-
-
-def _json_value(value: Any) -> Any:
-    """Numbers, truth values and nothing as they are; everything else as text."""
-    return value if value is None or isinstance(value, int | float | str) else str(value)
 
 
 def _shown(value: Any) -> str:

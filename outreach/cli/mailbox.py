@@ -9,11 +9,17 @@ import click
 from outreach.cli import workspace
 from outreach.cli.arguments import KNOWN, REMARK
 from outreach.cli.groups import Group
+from outreach.cli.mailbox_add import add
+from outreach.cli.mailbox_authorize import authorize
+from outreach.cli.mailbox_dkim import dkim
 from outreach.cli.output import emit_json, json_option, say, table
 from outreach.core.errors import NotFound, OutreachError
 
 if TYPE_CHECKING:
-    from outreach.config import Config, Mailbox
+    from sqlmodel import Session
+
+    from outreach.config import Config, Imap, Mailbox, Smtp
+    from outreach.mail.token_source import TokenSource
 
 
 MAILBOX_FIELDS = {
@@ -25,6 +31,7 @@ MAILBOX_FIELDS = {
     "paused": "why it was paused; null where it is not",
     "closed_until": "until when its server wants no more mail, or null",
     "next_send_at": "when it has rested from its last mail, or null",
+    "authorisation": 'of OAuth2: "good", or what is wrong and what to do; null where it logs in with a password',
     "is_read": "whether the configuration has a way to read it",
     "read_at": "when it was last read to its end, or null",
     "pending": "messages that came in and are not understood yet",
@@ -37,7 +44,12 @@ MAILBOX_FIELDS = {
 
 @click.group(cls=Group)
 def mailbox() -> None:
-    """List, test, pause and resume mailboxes."""
+    """Add, authorize, list, test, pause and resume mailboxes."""
+
+
+mailbox.add_command(add)
+mailbox.add_command(authorize)
+mailbox.add_command(dkim)
 
 
 @mailbox.command("list", epilog="outreach mailbox list")
@@ -55,6 +67,7 @@ def list_mailboxes(as_json: bool) -> None:
     # Reading makes rows for mailboxes that have none yet; they are not kept.
     with workspace.writing(config) as session:
         reading = {each.mailbox: each for each in readings(session, config)}
+        authorised = authorisations(session, config)
         for name, each in rules.mailboxes.items():
             status = mailboxes.status_of(session, name)
             rows.append(
@@ -67,6 +80,7 @@ def list_mailboxes(as_json: bool) -> None:
                     "paused": status.paused_why or None,
                     "closed_until": status.closed_until,
                     "next_send_at": status.next_send_at,
+                    "authorisation": authorised.get(name),
                     "is_read": reading[name].is_read,
                     "read_at": reading[name].read_at,
                     "pending": reading[name].pending,
@@ -103,27 +117,37 @@ def _when_read(row: dict[str, Any]) -> datetime | str:
 def test(ctx: click.Context, name: str) -> None:
     """Log in to its servers, sending and reading, as the daemon would. Nothing is sent, nothing is changed."""
     config = workspace.config()
-    results = asyncio.run(_test(_find(config, name)))
+    results = asyncio.run(_test(config, _find(config, name)))
     for what, trouble in results:
         say(f"{what}: {trouble or 'ready'}")
     if any(trouble for _, trouble in results):
         ctx.exit(1)
 
 
-@mailbox.command(epilog="outreach mailbox resume ana")
-@click.argument("name", type=KNOWN)
-def resume(name: str) -> None:
+@mailbox.command(epilog="outreach mailbox resume ana\noutreach mailbox resume --all")
+@click.argument("name", type=KNOWN, required=False)
+@click.option("--all", "every", is_flag=True, help="Each that is paused or closed, as after a restore.")
+def resume(name: str | None, every: bool) -> None:
     """Let a paused or closed mailbox send again, once what was wrong is mended.
 
     What it was paused for is said once more. After a backup was restored, this is how you agree to go on: what
     lies in the Sent folders is known by then, and is not sent again.
     """
+    if (name is None) is not every:
+        raise click.UsageError("Name a mailbox, or say --all.")
+    config = workspace.config()
+    names = [each.name for each in config.mailboxes] if name is None else [_find(config, name).name]
+    for each in names:
+        _resume(config, each, only_if_shut=every)
+
+
+def _resume(config: "Config", name: str, *, only_if_shut: bool) -> None:
     from outreach.sending import mailboxes
 
-    config = workspace.config()
-    _find(config, name)
     with workspace.writing(config) as session:
         status = mailboxes.status_of(session, name)
+        if only_if_shut and status.paused_at is None and status.closed_until is None:
+            return
         why = _shut_by(status.paused_why, status.closed_until)
         mailboxes.resume_mailbox(session, name, actor=workspace.actor(), now=workspace.now())
     say(f"{name} sends again. {why}")
@@ -157,35 +181,71 @@ def _find(config: "Config", name: str) -> "Mailbox":
     return found
 
 
-async def _test(box: "Mailbox") -> list[tuple[str, str | None]]:
-    return [("sending", await _trouble(_test_smtp, box)), ("reading", await _trouble(_test_imap, box))]
+def authorisations(session: "Session", config: "Config") -> dict[str, str]:
+    """Of the mailboxes that log in with OAuth2: "good", or what is wrong."""
+    from outreach.mail.oauth_trouble import not_authorised
+    from outreach.sending.mailbox_tokens import troubles
+    from outreach.settings.oauth import uses_oauth2
+
+    known = troubles(session)
+    return {
+        each.name: (known[each.name] or "good") if each.name in known else str(not_authorised(each.name))
+        for each in config.mailboxes
+        if uses_oauth2(each.smtp, each.imap)
+    }
 
 
-async def _trouble(check: Any, box: "Mailbox") -> str | None:
+async def _test(config: "Config", box: "Mailbox") -> list[tuple[str, str | None]]:
+    from outreach.settings.oauth import uses_oauth2
+
+    if not uses_oauth2(box.smtp, box.imap):
+        return await _test_both(box, None, None)
+    with workspace.database(config) as database:
+
+        def tokens(line: "Smtp | Imap | None") -> "TokenSource | None":
+            from outreach.core.clock import SystemClock
+            from outreach.daemon.token_keeper import login_tokens
+
+            return login_tokens(database, config, box, line, clock=SystemClock())
+
+        return await _test_both(box, tokens(box.smtp), tokens(box.imap))
+
+
+async def _test_both(
+    box: "Mailbox", smtp: "TokenSource | None", imap: "TokenSource | None"
+) -> list[tuple[str, str | None]]:
+    return [
+        ("sending", await _trouble(_test_smtp, box, smtp)),
+        ("reading", await _trouble(_test_imap, box, imap)),
+    ]
+
+
+async def _trouble(check: Any, box: "Mailbox", tokens: "TokenSource | None") -> str | None:
     try:
-        found = await check(box)
+        found = await check(box, tokens)
     except OutreachError as error:
         return str(error)
     return None if found is None else str(found)
 
 
-async def _test_smtp(box: "Mailbox") -> str | None:
+async def _test_smtp(box: "Mailbox", tokens: "TokenSource | None") -> str | None:
     from outreach.config import smtp_server
     from outreach.mail.outcomes import Outcome
     from outreach.mail.smtp import SmtpConnection
 
-    answer = await SmtpConnection(smtp_server(box)).check()
+    answer = await SmtpConnection(smtp_server(box), tokens=tokens).check()
     return None if answer.outcome is Outcome.READY else str(answer)
 
 
-async def _test_imap(box: "Mailbox") -> str | None:
+async def _test_imap(box: "Mailbox", tokens: "TokenSource | None") -> str | None:
     from outreach.config import imap_server
-    from outreach.mail.imap import FolderRole, ImapSession
+    from outreach.mail.imap import FolderRole
+    from outreach.mail.imap_tokens import open_session
 
     server = imap_server(box)
     if server is None:
         return "not configured: no reply to it is ever seen"
-    session = await ImapSession.open(server)
+    session = await open_session(server, tokens, deadline=60.0)
     try:
         folders = await session.folders()
         await session.select("INBOX")

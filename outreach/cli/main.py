@@ -18,6 +18,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("outreach.cli.init", "init", "Write a configuration, templates, sequences and the database."),
     "demo": ("outreach.cli.demo", "demo", "Show the whole process on this machine, in simulated weeks."),
     "run": ("outreach.cli.run", "run", "The daemon: plan, send, read, understand."),
+    "status": ("outreach.cli.status", "status", "Whether the daemon runs, and all is well."),
+    "reload": ("outreach.cli.reload", "reload", "The daemon takes up changed files."),
     "lint": (
         "outreach.cli.lint",
         "lint",
@@ -36,11 +38,12 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "review": ("outreach.cli.review", "review", "Replies that await a person."),
     "referrals": ("outreach.cli.referrals", "referrals", "Who named whom; approve or refuse."),
     "leads": ("outreach.cli.leads", "leads", "Who answered or asked: qualify, nurture, import."),
+    "report": ("outreach.cli.report", "report", "What happened, where it breaks, what will happen."),
     "tasks": ("outreach.cli.tasks", "tasks", "Calls to make, and what else only a person can do."),
     "notices": ("outreach.cli.notices", "notices", "Who was told of which replies; try a channel."),
     "mailbox": ("outreach.cli.mailbox", "mailbox", "Our sending identities: list, test, pause, resume."),
     "audit": ("outreach.cli.audit", "audit", "Who did what, and whether the record was touched."),
-    "db": ("outreach.cli.db", "db", "The database: upgrade, check."),
+    "db": ("outreach.cli.db", "db", "The database: backup, restore, upgrade, check, copy."),
 }
 
 _EPILOG = """\

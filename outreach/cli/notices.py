@@ -85,11 +85,9 @@ def test(channel: str) -> None:
         raise NotFound(f'There is no [[notices]] called "{channel}". There are: {known}.')
     mailbox = next((each.name for each in config.mailboxes), "")
     try:
-        asyncio.run(
-            Delivery(config, sending_rules(config))(
-                chosen, an_example(mailbox, workspace.now()), SystemClock()
-            )
-        )
+        with workspace.database(config) as database:
+            deliver = Delivery(config, sending_rules(config), database)
+            asyncio.run(deliver(chosen, an_example(mailbox, workspace.now()), SystemClock()))
     except NotTaken as refusal:
         raise Refused(f"{channel} did not take it: {refusal.trouble}") from None
     say(f"{channel} has taken it.")

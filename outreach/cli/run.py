@@ -28,8 +28,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="How the log on standard error is written.",
 )
-def run(once: bool, until_idle: bool, log_format: str) -> None:
-    """Plan, send, read and understand, until SIGTERM. Nothing leaves unless the configuration says live = true."""
+@click.pass_context
+def run(ctx: click.Context, once: bool, until_idle: bool, log_format: str) -> None:
+    """Plan, send, read and understand, until SIGTERM. Nothing leaves unless the configuration says live = true.
+
+    SIGTERM and Ctrl-C end it in order: the mail under way is handed in, which may take a minute. A second one ends it
+    at once with 128 and the signal's number, and what was under way is doubtful. SIGHUP is `outreach reload`.
+    """
     from outreach.cli.logs import log_to_stderr
     from outreach.config import database_url
     from outreach.daemon.engine import Engine
@@ -52,15 +57,22 @@ def run(once: bool, until_idle: bool, log_format: str) -> None:
         if once or until_idle:
             asyncio.run(_turns(engine, until_idle=until_idle))
         else:
-            from outreach.daemon.run import run_daemon
+            ended = asyncio.run(_keep_running(engine))
+            if ended:
+                ctx.exit(ended)
 
-            asyncio.run(run_daemon(engine))
+
+async def _keep_running(engine: "Engine") -> int:
+    from outreach.daemon.under_signals import UnderSignals
+
+    return await UnderSignals(engine).run()
 
 
 async def _turns(engine: "Engine", *, until_idle: bool) -> None:
     _stop_in_order(engine)
     try:
         await engine.recover(all_owners=engine.database.is_sqlite)
+        await engine.say_if_restored()
         if until_idle:
             await engine.until_idle()
         else:

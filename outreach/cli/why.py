@@ -11,7 +11,7 @@ from outreach.cli.groups import Command
 from outreach.cli.output import emit_json, item, json_option, text, when
 
 if TYPE_CHECKING:
-    from outreach.reporting.gates import Explained
+    from outreach.reporting.campaign.gates import Explained
 
 
 EXPLAINED_FIELDS = {
@@ -30,7 +30,7 @@ EXPLAINED_FIELDS = {
 def why(address: str, as_json: bool) -> None:
     """Every gate between ADDRESS and the next mail, with numbers, and the next possible time."""
     from outreach.daemon.rules import sending_rules
-    from outreach.reporting.gates import explain
+    from outreach.reporting.campaign.gates import explain
 
     config, now = workspace.config(), workspace.now()
     with workspace.writing(config) as session:
@@ -44,7 +44,7 @@ def why(address: str, as_json: bool) -> None:
 
 
 def _show(each: "Explained") -> None:
-    from outreach.reporting.gates import LIVE
+    from outreach.reporting.campaign.gates import LIVE
 
     step = each.next_step or "no step left"
     text(f"{each.campaign} / {each.sequence}: {each.state}, next: {step}")

@@ -30,6 +30,8 @@ class Happened(StrEnum):
     NOTICE_GIVEN_UP = "notice_given_up"
     MAILBOX_PAUSED = "mailbox_paused"
     MAILBOX_RESUMED = "mailbox_resumed"
+    #: A backup was put in the place of the database.
+    DATABASE_RESTORED = "database_restored"
     MESSAGE_STORED = "message_stored"
     MESSAGE_SET_ASIDE = "message_set_aside"
     MESSAGE_TRIED_AGAIN = "message_tried_again"

@@ -5,6 +5,7 @@ by themselves with a clock that they set. The turns are the same.
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 import platform
@@ -24,27 +25,32 @@ from outreach.config import (
     SentCopy,
     chat_endpoint,
     database_url,
-    imap_server,
     named_folders,
-    smtp_server,
+    servers,
 )
 from outreach.core.clock import Clock, SystemClock
 from outreach.core.draws import Draws, draw
 from outreach.core.errors import OutreachError
+from outreach.daemon.digest_turn import DigestTurn
 from outreach.daemon.handoff_turn import HandOffTurn
 from outreach.daemon.ledger import Ledger
+from outreach.daemon.mailbox_leases import Leases
 from outreach.daemon.mx_turn import MxTurn
 from outreach.daemon.notice_turn import NoticeTurn
 from outreach.daemon.nurture_turn import NurtureTurn
 from outreach.daemon.offer_turn import OfferTurn
 from outreach.daemon.reader import Reader, may_begin
 from outreach.daemon.retention_turn import RetentionTurn
-from outreach.daemon.rules import answer_rules, effect_rules, sending_rules
+from outreach.daemon.rules import answer_rules, effect_rules, sending_rules, signer_of
 from outreach.daemon.second_look import SecondLook
 from outreach.daemon.sender import Sender
 from outreach.daemon.sent_look import Doubts
+from outreach.daemon.token_keeper import login_tokens
+from outreach.daemon.turn_times import TurnLog
 from outreach.daemon.understander import Understander, Understanding
 from outreach.daemon.understanding_process import UnderstandingProcess
+from outreach.database import locks
+from outreach.database.clock import DatabaseClock, steady_seconds
 from outreach.database.engine import Database, sqlite_path
 from outreach.database.schema import require_current
 from outreach.inbox import pending
@@ -54,9 +60,10 @@ from outreach.mail.outcomes import Answer
 from outreach.mail.smtp import SmtpConnection
 from outreach.qualification import overdue
 from outreach.qualification.waiting import waiting_for_person
-from outreach.sending import outbox
+from outreach.sending import outbox, restored
 from outreach.sending.identity import SendingRules
 from outreach.sending.journal import Entry, Journal, open_journal
+from outreach.sending.leases import LeaseLost
 from outreach.sending.outbox import Claim
 from outreach.sending.planning import Planned, plan
 from outreach.sending.service import record_entries
@@ -93,22 +100,34 @@ class Engine:
         # One mailbox after the other, so that two runs with the same seed draw the same numbers.
         self._in_order = in_order
         self.rules = sending_rules(config, draws)
+        for mailbox in config.mailboxes:
+            # A key that cannot sign is said at the start, and not at the first mail.
+            if (signer := signer_of(config, mailbox)) is not None:
+                _ = signer.key
         self.effects = effect_rules(config, draws)
-        owner = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
-        ledger = Ledger(database, self.rules, owner=owner, clock=self.clock)
+        #: Names this process in its claims and leases, as no other was or will be named.
+        self.owner = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
+        #: Of each mailbox, with its passwords as they were fetched now.
+        self.servers = servers(config)
+        ledger = Ledger(database, self.rules, owner=self.owner, clock=self.clock)
         self.senders = [
             Sender(
                 database,
                 self.rules,
                 mailbox.name,
-                SmtpConnection(smtp_server(mailbox)),
+                SmtpConnection(
+                    smtp,
+                    tokens=login_tokens(database, config, mailbox, mailbox.smtp, clock=self.clock),
+                ),
                 ledger,
                 clock=self.clock,
                 keep=None if journal is None else self._keep,
             )
-            for mailbox in config.mailboxes
+            for mailbox, (smtp, _) in zip(config.mailboxes, self.servers, strict=True)
         ]
         doubts = Doubts(database)
+        read = [mailbox.name for mailbox in config.mailboxes if mailbox.imap is not None]
+        self.leases = Leases(database, read, owner=self.owner, clock=self.clock)
         self.readers = [
             Reader(
                 database,
@@ -121,9 +140,12 @@ class Engine:
                 rng=rng,
                 doubts=doubts,
                 folders=named_folders(mailbox),
+                tokens=login_tokens(database, config, mailbox, mailbox.imap, clock=self.clock),
+                lease=self.leases.of(mailbox.name),
+                note=self._note_tried if self.leases.is_needed else None,
             )
-            for mailbox in config.mailboxes
-            if (server := imap_server(mailbox)) is not None
+            for mailbox, (_, server) in zip(config.mailboxes, self.servers, strict=True)
+            if server is not None
         ]
         self._mx = MxTurn(database, mx or MxLookup(), clock=self.clock)
         self._nurture = NurtureTurn(database, config, clock=self.clock, draws=draws)
@@ -134,11 +156,14 @@ class Engine:
         endpoint = chat_endpoint(config.second_reader)
         self._notices = NoticeTurn(database, config, self.rules, clock=self.clock)
         self._offers = OfferTurn(database, config, self.rules, clock=self.clock)
+        self._digest = DigestTurn(database, config, clock=self.clock)
         self._second_look = None if endpoint is None else SecondLook(database, endpoint, clock=self.clock)
         self._journal = journal
         #: An answer of a server could not be written into the database: nothing is sent until that is done.
         self.halted = False
         self._recovered_at: datetime | None = None
+        #: For `/metrics`.
+        self.turns = TurnLog(steady_seconds)
         #: Set to let no new mail begin; what is being handed in goes on.
         self.stopping = False
         self.understander = Understander(
@@ -153,7 +178,8 @@ class Engine:
             with database.reading() as session:
                 require_current(session)
             journal = open_journal(config.path, sqlite_path(database.url)) if config.live else None
-            return cls(config, database, journal=journal, understanding=UnderstandingProcess())
+            clock = None if database.is_sqlite else DatabaseClock(database)
+            return cls(config, database, clock=clock, journal=journal, understanding=UnderstandingProcess())
         except BaseException:
             database.close()
             raise
@@ -161,6 +187,7 @@ class Engine:
     async def close(self) -> None:
         for reader in self.readers:
             await reader.close()
+        await self.leases.leave()
         for sender in self.senders:
             await sender.close()
         await self.understander.close()
@@ -176,13 +203,35 @@ class Engine:
         if all_owners:
             await self.database.write(pending.let_go)
         requeued, doubtful = await self.database.write(
-            outbox.recover, self.clock.now(), all_owners=all_owners
+            outbox.recover, self.clock.now(), all_owners=all_owners, heeds_presence=self.leases.is_needed
         )
         if self.halted:
+            # What was claimed in a transaction of which nobody heard the end would wait for its lease.
+            await self.database.write(outbox.let_go, self.owner)
             self.halted = False
             log.warning("sending_goes_on")
         if requeued or doubtful:
             log.warning("recovered", extra={"queued_again": requeued, "doubtful": doubtful})
+
+    async def say_if_restored(self) -> None:
+        """Say loudly that this is a backup which nobody has agreed to send from yet."""
+        found = await self.database.read(restored.standing)
+        if found is not None:
+            log.critical("database_was_restored", extra={"says": found.says, "advice": restored.NEXT_STEP})
+
+    async def go_on(self) -> None:
+        """Where sending was stopped because the database could not be written: look whether it can be again."""
+        if self.halted:
+            with contextlib.suppress(SQLAlchemyError):
+                await self.recover()
+
+    async def measure_clock(self) -> None:
+        """Where the time is the database's: ask it again now and then."""
+        if isinstance(self.clock, DatabaseClock) and self.clock.is_stale:
+            await self.clock.measure()
+
+    async def _note_tried(self, mailbox: str, looked: bool) -> None:
+        await self.leases.note(mailbox, looked=looked)
 
     async def _read_journal(self) -> None:
         """Write down the answers that the database could not take; then sending may go on."""
@@ -279,6 +328,11 @@ class Engine:
         while not self.stopping and await self._offers.turn():
             pass
 
+    async def send_digest(self) -> None:
+        """Tell the day by mail to whom the configuration names."""
+        while not self.stopping and self.config.reports.digest_to and await self._digest.turn():
+            pass
+
     async def send_all(self) -> int:
         return sum(await self._each([partial(self.send, sender) for sender in self.senders]))
 
@@ -295,6 +349,8 @@ class Engine:
 
     async def once(self, *, read: bool = True) -> bool:
         """One turn of everything: read before sending, so that a reply stops a mail. True: something happened."""
+        await self.measure_clock()
+        await self.leases.now_and_then()
         await self._recover_now_and_then()
         first_look = not all(reader.has_tried for reader in self.readers)
         news = await self.read_all() if read or first_look else 0
@@ -304,6 +360,7 @@ class Engine:
         await self._nurture_now_and_then()
         await self.hand_off()
         await self.mail_offers()
+        await self.send_digest()
         await self.retain()
         planned = await self.plan()
         sent = await self.send_all()
@@ -322,21 +379,28 @@ class Engine:
     async def _read(self, reader: Reader) -> bool:
         try:
             return await reader.turn()
+        except LeaseLost:
+            log.info("mailbox_left_to_another", extra={"mailbox": reader.mailbox})
+            return False
         except (ImapTrouble, OSError) as trouble:
             log.warning("mailbox_not_read", extra={"mailbox": reader.mailbox, "trouble": str(trouble)})
             return False
 
 
 def plan_turn(session: Session, rules: SendingRules, *, now: datetime) -> Planned:
-    """One turn of planning, which heeds how many replies wait for a person."""
+    """One turn of planning, which heeds how many replies wait for a person. Of several daemons one does it."""
+    if not locks.alone(session, locks.Turn.PLAN):
+        return Planned()
     return plan(session, rules, now=now, waiting=waiting_for_person(session))
 
 
-async def guarded(name: str, turn: Callable[[], Coroutine[Any, Any, object]]) -> None:
-    """Run one turn; whatever it raises is logged, and the loop around it goes on."""
+async def guarded(name: str, turn: Callable[[], Coroutine[Any, Any, object]]) -> bool:
+    """Run one turn; whatever it raises is logged, and the loop around it goes on. Whether it ended well."""
     try:
         await turn()
+        return True
     except OutreachError as error:
         log.warning("turn_failed", extra={"turn": name, "trouble": str(error)})
     except Exception:
         log.exception("turn_failed", extra={"turn": name})
+    return False

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from outreach.core.clock import Clock
 from outreach.daemon.folder_numbers import is_anew, last_uid_of
-from outreach.database.engine import Database
+from outreach.daemon.mailbox_leases import UnitsOfWork
 from outreach.database.faults import is_the_databases_own
 from outreach.inbox import service as inbox
 from outreach.inbox import unfetched
@@ -22,6 +22,7 @@ from outreach.mail.imap import (
     Selected,
 )
 from outreach.mail.imap_reading_plan import FolderToRead
+from outreach.sending.leases import LeaseLost
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class FolderWalk:
     """What is known of the folders of one mailbox, over whatever connection there is."""
 
     def __init__(
-        self, database: Database, mailbox: str, address: str, *, hold_account: bool, clock: Clock
+        self, database: UnitsOfWork, mailbox: str, address: str, *, hold_account: bool, clock: Clock
     ) -> None:
         self._database = database
         self._mailbox = mailbox
@@ -54,6 +55,10 @@ class FolderWalk:
         self._cursors: dict[str, _Cursor] = {}
         #: Messages asked for at once. A message that breaks the line is found by asking for fewer.
         self._batch = _BATCH
+
+    def forget(self) -> None:
+        """How far the folders have been read is asked of the database again."""
+        self._cursors.clear()
 
     async def catch_up(self, session: ImapSession, folder: FolderToRead) -> int:
         """Store what is new in the folder; how many letters that were. Raises ImapTrouble."""
@@ -157,7 +162,7 @@ class FolderWalk:
         try:
             return await self._keep(folder, uidvalidity, messages, fetched[-1].uid)
         except Exception as error:
-            if is_the_databases_own(error):
+            if _is_no_messages(error):
                 raise
             stored = await self._keep_one_by_one(folder, uidvalidity, messages, error)
         await self._keep(folder, uidvalidity, [], fetched[-1].uid)
@@ -176,7 +181,7 @@ class FolderWalk:
             try:
                 stored += await self._keep(folder, uidvalidity, [message], self._cursors[folder].last_uid)
             except Exception as why:
-                if is_the_databases_own(why):
+                if _is_no_messages(why):
                     raise
                 refused.append((message.uid, type(why).__name__))
         if len(refused) == len(messages) > 1:
@@ -227,7 +232,7 @@ class FolderWalk:
             try:
                 stored += await self._keep(folder, uidvalidity, messages, self._cursors[folder].last_uid)
             except Exception as error:
-                if is_the_databases_own(error):
+                if _is_no_messages(error):
                     raise
                 continue
             await self._database.write(unfetched.forget, **where, uidvalidity=uidvalidity, uid=uid)
@@ -247,6 +252,11 @@ class FolderWalk:
             now=self._clock.now(),
         )
         log.warning("message_not_fetched", extra={"mailbox": self._mailbox, "folder": folder, "uid": uid})
+
+
+def _is_no_messages(error: Exception) -> bool:
+    """Whether no message is at fault: the database cannot take anything, or the mailbox is no longer ours."""
+    return is_the_databases_own(error) or isinstance(error, LeaseLost)
 
 
 def _incoming(message: FetchedMessage) -> Incoming:

@@ -60,7 +60,7 @@ def notice_mail(told: Told, mailbox: SendingMailbox, address: str, *, with_text:
         message_id=f"<{told.event_id}@{domain_of(mailbox.address)}>",
         automatic=True,
     )
-    return compose(letter)
+    return mailbox.signed(compose(letter), letter.date)
 
 
 def sentences(told: Told, *, with_text: bool) -> str:

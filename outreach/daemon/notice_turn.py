@@ -7,9 +7,11 @@ from outreach.config import Config, Mailbox, smtp_server
 from outreach.core.clock import Clock
 from outreach.core.errors import OutreachError
 from outreach.daemon.notice_forms import notice_mail, slack_json, telegram_json, webhook_json
+from outreach.daemon.token_keeper import login_tokens
 from outreach.database.engine import Database
 from outreach.mail.outcomes import Outcome
 from outreach.mail.smtp import SmtpConnection
+from outreach.mail.token_source import TokenSource
 from outreach.mail.webhook import NotTaken, post, signed
 from outreach.qualification import notices
 from outreach.qualification.notice_ways import NoticeWay
@@ -32,7 +34,7 @@ class NoticeTurn:
     def __init__(self, database: Database, config: Config, rules: SendingRules, *, clock: Clock) -> None:
         self._database = database
         self._channels = {each.name: each for each in config.notices}
-        self._deliver = Delivery(config, rules)
+        self._deliver = Delivery(config, rules, database)
         self._clock = clock
 
     async def turn(self) -> bool:
@@ -65,7 +67,8 @@ class NoticeTurn:
 class Delivery:
     """Hands one notice in, whichever way. Raises NotTaken, whatever went wrong."""
 
-    def __init__(self, config: Config, rules: SendingRules) -> None:
+    def __init__(self, config: Config, rules: SendingRules, database: Database) -> None:
+        self._database = database
         self._config = config
         self._rules = rules
 
@@ -75,7 +78,7 @@ class Delivery:
             secret = "" if channel.secret is None else await asyncio.to_thread(resolve, channel.secret)
             match channel.to:
                 case NoticeWay.MAIL:
-                    await self._by_mail(channel, told)
+                    await self._by_mail(channel, told, clock)
                 case NoticeWay.WEBHOOK:
                     body = webhook_json(told, with_text=channel.with_text)
                     headers = signed(secret, told.event_id, clock.now(), body)
@@ -90,18 +93,19 @@ class Delivery:
         except (OutreachError, OSError) as error:
             raise NotTaken(str(error)) from None
 
-    async def _by_mail(self, channel: Notice, told: Told) -> None:
+    async def _by_mail(self, channel: Notice, told: Told, clock: Clock) -> None:
         mailbox = self._config.mailbox(told.mailbox) or next(iter(self._config.mailboxes), None)
         if mailbox is None:
             raise NotTaken("there is no mailbox to send it from", for_good=True)
         ours = self._rules.mailbox(mailbox.name)
         raw = notice_mail(told, ours, channel.address, with_text=channel.with_text)
-        await _hand_in(mailbox, channel.address, raw)
+        tokens = login_tokens(self._database, self._config, mailbox, mailbox.smtp, clock=clock)
+        await _hand_in(mailbox, channel.address, raw, tokens)
 
 
-async def _hand_in(mailbox: Mailbox, recipient: str, raw: bytes) -> None:
+async def _hand_in(mailbox: Mailbox, recipient: str, raw: bytes, tokens: TokenSource | None) -> None:
     """Over a connection of its own: the sender of the mailbox is not held up."""
-    connection = SmtpConnection(await asyncio.to_thread(smtp_server, mailbox))
+    connection = SmtpConnection(await asyncio.to_thread(smtp_server, mailbox), tokens=tokens)
     try:
         answer = await connection.deliver(
             sender=mailbox.address, recipient=recipient, message=raw, commit_point=_goes

@@ -10,6 +10,7 @@ from outreach.config import Config, smtp_server
 from outreach.core.clock import Clock
 from outreach.core.errors import OutreachError
 from outreach.daemon.rules import hand_off_rules, telling_rules
+from outreach.daemon.token_keeper import login_tokens
 from outreach.database.engine import Database
 from outreach.handoff import mail_answers, offer_notices
 from outreach.handoff.mail_answers import Came
@@ -92,7 +93,10 @@ class OfferTurn:
         mailbox = self._config.mailbox(mail.mailbox)
         if mailbox is None:
             raise NotTaken(f"the mailbox {mail.mailbox} is not in the configuration any more", for_good=True)
-        connection = SmtpConnection(await asyncio.to_thread(smtp_server, mailbox))
+        connection = SmtpConnection(
+            await asyncio.to_thread(smtp_server, mailbox),
+            tokens=login_tokens(self._database, self._config, mailbox, mailbox.smtp, clock=self._clock),
+        )
         try:
             answer = await connection.deliver(
                 sender=mailbox.address, recipient=mail.recipient, message=mail.raw, commit_point=_goes

@@ -1,14 +1,19 @@
 """The door for those who press "unsubscribe": the web server of the one-click opt-out beside the other turns."""
 
+import asyncio
+import hmac
 import logging
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from outreach.core.errors import ConfigurationError, Fault
+from outreach.daemon import metrics
+from outreach.database.clock import steady_seconds
 from outreach.database.workspace import workspace_key
 from outreach.mail.opt_out_server import OptOutDesk, OptOutServer, application
 from outreach.prospects.model import SuppressionReason
@@ -17,8 +22,10 @@ from outreach.qualification.leads import service as leads
 from outreach.qualification.leads.model import LeadEvent
 from outreach.sending import one_click, opt_out_links
 from outreach.sequences.opting_out import How, opt_out
+from outreach.settings.secrets import resolve
 
 if TYPE_CHECKING:
+    from outreach.config import Config
     from outreach.daemon.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -26,6 +33,35 @@ log = logging.getLogger(__name__)
 #: Tokens that have been written down: who presses again and again costs a look into the database, and no write.
 _REMEMBERED = 1_000
 _OF_THEIRS = SuppressionReason.OPTED_OUT
+#: Seconds for which an answer about ourselves is given again: whoever asks often costs no more.
+HEALTH_KEPT, METRICS_KEPT = 1.0, 10.0
+#: A shorter token could be guessed.
+LEAST_TOKEN = 16
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """An answer that is found out anew only where it is older than `seconds`; once, however many ask meanwhile."""
+
+    def __init__(
+        self,
+        find_out: Callable[[], Awaitable[T]],
+        seconds: float,
+        clock: Callable[[], float] = steady_seconds,
+    ) -> None:
+        self._find_out = find_out
+        self._seconds = seconds
+        self._clock = clock
+        self._one_asks = asyncio.Lock()
+        self._found: tuple[float, T] | None = None
+
+    async def __call__(self) -> T:
+        async with self._one_asks:
+            if self._found is None or self._clock() - self._found[0] >= self._seconds:
+                answer = await self._find_out()
+                self._found = (self._clock(), answer)
+            return self._found[1]
 
 
 class OptOutDoor:
@@ -36,8 +72,20 @@ class OptOutDoor:
         self._done: OrderedDict[str, None] = OrderedDict()
         self._key = b""
         http = engine.config.http
-        desk = OptOutDesk(self._is_ours, self._opt_out, self._health)
-        self._server = OptOutServer(application(desk), host=http.host, port=http.port)
+        self._metrics_token = _metrics_token(engine.config)
+        desk = OptOutDesk(
+            self._is_ours,
+            self._opt_out,
+            Kept(self._health, HEALTH_KEPT),
+            metrics=Kept(self._metrics, METRICS_KEPT) if http.metrics else None,
+            may_see_metrics=lambda token: hmac.compare_digest(token.encode(), self._metrics_token),
+        )
+        self._server = OptOutServer(
+            application(desk, proxies=http.trusted_proxies),
+            host=http.host,
+            port=http.port,
+            proxies=http.trusted_proxies,
+        )
 
     async def open(self) -> int:
         """The port. Raises ConfigurationError where it cannot listen."""
@@ -76,6 +124,13 @@ class OptOutDoor:
         while len(self._done) > _REMEMBERED:
             self._done.popitem(last=False)
 
+    async def _metrics(self) -> str:
+        engine = self._engine
+        counted = await engine.database.read(
+            metrics.measure, list(engine.rules.mailboxes), engine.clock.now()
+        )
+        return metrics.page(counted | metrics.of_this_process(engine, self._server.tally))
+
     async def _health(self) -> tuple[bool, dict[str, Any]]:
         try:
             await self._engine.database.read(workspace_key)
@@ -83,6 +138,18 @@ class OptOutDoor:
             return False, {"database": "cannot be read", "sending": "unknown"}
         halted = self._engine.halted
         return not halted, {"database": "ok", "sending": "stopped" if halted else "ok"}
+
+
+def _metrics_token(config: "Config") -> bytes:
+    """What `/metrics` is asked with. Raises ConfigurationError where it could be guessed."""
+    if not config.http.metrics or config.http.metrics_token is None:
+        return b""
+    token = resolve(config.http.metrics_token)
+    if len(token) < LEAST_TOKEN:
+        problem = f"the token has {len(token)} characters; it needs {LEAST_TOKEN}."
+        remedy = "openssl rand -hex 32 makes a good one."
+        raise ConfigurationError([Fault(str(config.path), problem, key="http.metrics_token", remedy=remedy)])
+    return token.encode()
 
 
 def _stands(session: Session, token: str) -> bool:

@@ -11,8 +11,10 @@ from typing import Any
 from outreach.core.clock import Clock
 from outreach.core.untrusted import one_line
 from outreach.daemon.folder_walk import NOTED_EVERY, FolderWalk
+from outreach.daemon.mailbox_leases import FencedDatabase, Lease, everything
 from outreach.daemon.sent_look import DOUBTS_EVERY, Doubts, SentLook
 from outreach.database.engine import Database
+from outreach.database.faults import is_the_databases_own
 from outreach.mail.imap import (
     CommandRefused,
     ConnectionLost,
@@ -23,9 +25,12 @@ from outreach.mail.imap import (
 )
 from outreach.mail.imap_advice import advice
 from outreach.mail.imap_reading_plan import NamedFolders, reading_plan
+from outreach.mail.imap_tokens import open_session
 from outreach.mail.servers import ImapServer
+from outreach.mail.token_source import TokenSource
 from outreach.sending import mailboxes
 from outreach.sending.identity import SendingRules
+from outreach.sending.leases import LeaseLost
 
 log = logging.getLogger(__name__)
 
@@ -49,21 +54,28 @@ class Reader:
         clock: Clock,
         rng: random.Random,
         folders: NamedFolders | None = None,
+        tokens: TokenSource | None = None,
         deadline: float = 60.0,
         doubts_every: float = DOUBTS_EVERY,
         doubts: Doubts | None = None,
+        lease: Lease | None = None,
+        note: Callable[[str, bool], Awaitable[None]] | None = None,
     ) -> None:
+        """`note` is told that the mailbox was tried, and whether it was read to its end."""
         self.mailbox = mailbox
-        #: Whether a first turn has ended, well or not; and whether the Sent folder, if there is one, was looked into.
-        self.has_tried = self.has_looked = False
-        self._database = database
+        self._tried = self._looked = False
+        self._lease = lease or everything(mailbox, clock)
+        self._lease.when_lost(self.abort)
+        self._note = note
+        self._database = FencedDatabase(database, self._lease)
         self._server = server
+        self._tokens = tokens
         self._named = folders
         self._walk = FolderWalk(
-            database, mailbox, rules.mailbox(mailbox).address, hold_account=hold_account, clock=clock
+            self._database, mailbox, rules.mailbox(mailbox).address, hold_account=hold_account, clock=clock
         )
         self._sent = SentLook(
-            database,
+            self._database,
             rules,
             mailbox,
             files_copies=files_copies,
@@ -82,37 +94,61 @@ class Reader:
         #: What is to be said of folders that could not be read in this turn.
         self._refused: list[str] = []
 
+    @property
+    def has_tried(self) -> bool:
+        """Whether a first turn has ended, well or not: ours, or that of the daemon that has the mailbox."""
+        return self._tried or self._lease.elsewhere.tried
+
+    @property
+    def has_looked(self) -> bool:
+        """Whether the Sent folder, if there is one, was looked into, by us or by the daemon that has the mailbox."""
+        return self._looked or self._lease.elsewhere.looked
+
     async def turn(self) -> bool:
         """Store what is new in every folder that is read, and look into Sent. True: something was new.
 
-        Raises ImapTrouble; the connection is given up then.
+        Nothing is done where another daemon has the mailbox. Raises ImapTrouble, and LeaseLost where it went to
+        another one meanwhile; the connection is given up then.
         """
+        if not self._lease.is_held:
+            self.abort()
+            return False
+        try:
+            return await self._turn()
+        finally:
+            self._tried = True
+
+    async def _turn(self) -> bool:
         self._refused = []
         try:
             session = await self._connected()
-            if not self.has_looked:
+            if not self._looked:
                 # Before any letter is read: one may answer a mail that only the Sent folder knows of.
                 await self._look_into_sent(session)
             new = [
                 await self._in_folder(folder.name, partial(self._walk.catch_up, session, folder))
                 for folder in self._plan.read
             ]
-            if self.has_looked:
+            if self._looked:
                 await self._look_into_sent(session)
         except (ImapTrouble, OSError) as trouble:
             self.abort()
             await self._note_trouble(f"{trouble} {advice(trouble)}")
+            await self._say_so(looked=False)
             raise
         except BaseException:
             self.abort()
             raise
-        finally:
-            self.has_tried = True
         # Only now: whatever lies in Sent may forbid the next mail.
         await self._note_read()
         await self._note_remarks((*session.alerts[-1:], *self._plan.remarks, *self._refused))
-        self.has_looked = True
+        self._looked = True
+        await self._say_so(looked=True)
         return any(new)
+
+    async def _say_so(self, *, looked: bool) -> None:
+        if self._note is not None:
+            await self._note(self.mailbox, looked)
 
     async def _note_remarks(self, remarks: Sequence[str]) -> None:
         """The mailbox was read, and yet there is something that a person should know; mostly there is nothing."""
@@ -135,27 +171,38 @@ class Reader:
             self._noted_read_at = now
 
     async def watch(self, stop: asyncio.Event, arrived: Callable[[], Awaitable[None]]) -> None:
-        """Read, then wait for news (IDLE), until `stop`. Lost connections are made anew after a jittered pause."""
+        """Read, then wait for news (IDLE), until `stop`. Lost connections are made anew after a jittered pause.
+
+        While another daemon has the mailbox, nothing is done.
+        """
         pause = _FIRST_PAUSE
-        while not stop.is_set():
+        while await self._lease.wait(stop):
             try:
                 if await self.turn():
                     await arrived()
                 pause = _FIRST_PAUSE
                 await self._wait_for_news(stop)
+            except LeaseLost:
+                log.info("mailbox_left_to_another", extra={"mailbox": self.mailbox})
             except LoginRefused as trouble:
                 # Trying at once could lock the mailbox; the longest pause is short enough to notice a new password.
                 self._report(trouble)
                 pause = _LONGEST_PAUSE
                 await _sleep(stop, pause)
             except (ImapTrouble, OSError) as trouble:
+                if not self._lease.is_held:
+                    # That is why the line broke.
+                    continue
                 self._report(trouble)
                 await _sleep(stop, pause * self._rng.uniform(*_JITTER))
                 pause = min(pause * 2, _LONGEST_PAUSE)
-            except Exception:
-                # A fault of ours; it must not end the reading of this mailbox for good.
+            except Exception as error:
+                # It must not end the reading of this mailbox for good.
                 log.exception("mailbox_not_read", extra={"mailbox": self.mailbox})
-                await _sleep(stop, _LONGEST_PAUSE)
+                # A database that was restarted is back soon; a fault of ours stays.
+                is_brief = is_the_databases_own(error)
+                await _sleep(stop, pause * self._rng.uniform(*_JITTER) if is_brief else _LONGEST_PAUSE)
+                pause = min(pause * 2, _LONGEST_PAUSE)
         await self.close()
 
     async def close(self) -> None:
@@ -187,7 +234,12 @@ class Reader:
 
     async def _connected(self) -> ImapSession:
         if self._session is None or not self._session.is_open:
-            self._session = await ImapSession.open(self._server, deadline=self._deadline)
+            if self._database.begin():
+                # Another daemon may have read on from where we were.
+                self._walk.forget()
+            self._database.check()
+            self._session = await open_session(self._server, self._tokens, deadline=self._deadline)
+            self._database.check()
             self._plan = reading_plan(await self._session.folders(), self._session.capabilities, self._named)
         return self._session
 

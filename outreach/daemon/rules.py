@@ -1,10 +1,11 @@
 """The configuration as the values that each stage decides by."""
 
+import dataclasses
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from outreach.config import CompanyRule, Config, Guards, ReferralApproval, Role, TeamMember
+from outreach.config import CompanyRule, Config, Guards, Mailbox, ReferralApproval, Role, TeamMember
 from outreach.core.draws import Draws, draw
 from outreach.prospects.law import Law
 from outreach.sending.identity import GuardRules, Sender, SendingMailbox, SendingRules
@@ -13,6 +14,7 @@ from outreach.sequences.holidays import ClosedDays, DateRange
 from outreach.sequences.timing import Timing
 from outreach.sequences.window import DAYS, HourRange, Window
 from outreach.settings.countries_file import WatchedLaw, load_law
+from outreach.settings.dkim import MailboxSigner
 
 if TYPE_CHECKING:
     from outreach.handoff.offer_notices import TellingRules
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from outreach.handoff.working_hours import WorkingHours
     from outreach.qualification.effects import EffectRules
     from outreach.qualification.overdue import AnswerRules
+    from outreach.reporting.asked import ReportRules
+    from outreach.reporting.digest.days import DigestRules
+    from outreach.reporting.forecast.capacity import Capacity
+    from outreach.reporting.goals import Goals
+    from outreach.reporting.mail_rules import MailRules
 
 #: Of a salesperson who is no longer in the team.
 OFFICE_HOURS = (HourRange(9 * 60, 17 * 60),)
@@ -64,6 +71,7 @@ def sending_rules(config: Config, draws: Draws = draw) -> SendingRules:
                 is_read=mailbox.imap is not None,
                 new_per_day=mailbox.new_per_day,
                 provider=provider_of_host(mailbox.smtp.host),
+                signer=signer_of(config, mailbox),
             )
             for mailbox in config.mailboxes
         },
@@ -77,6 +85,13 @@ def sending_rules(config: Config, draws: Draws = draw) -> SendingRules:
         replies_per_person=config.policy.replies_per_person,
         law=WatchedLaw(config.policy.countries),
     )
+
+
+def signer_of(config: Config, mailbox: Mailbox) -> MailboxSigner | None:
+    """Who signs the mail of a mailbox; its key is not read before the first mail."""
+    if mailbox.dkim is None:
+        return None
+    return MailboxSigner(mailbox.dkim, mailbox=mailbox.name, address=mailbox.address, config=config.path)
 
 
 def law_now(config: Config) -> Law:
@@ -174,6 +189,92 @@ def telling_rules(config: Config, sending: SendingRules) -> "TellingRules":
         by_mail=config.hand_off.notify_by_mail,
         by_webhook=bool(config.hand_off.webhook),
         fields=config.hand_off.crm.fields,
+    )
+
+
+def report_rules(config: Config) -> "ReportRules":
+    """What every report is asked with."""
+    from outreach.reporting.asked import ReportRules
+
+    return ReportRules(
+        zone=ZoneInfo(config.policy.zone),
+        team=hand_off_rules(config).team,
+        people_of_mailboxes=people_of_mailboxes(config),
+        norms={member.person: dataclasses.asdict(member.norms) for member in config.team},
+        segment=config.hand_off.segment,
+        goals=_goals(config),
+        currency=config.hand_off.currency,
+        capacity=capacity(config),
+        mail=mail_rules(config),
+        digest=digest_rules(config),
+    )
+
+
+def capacity(config: Config) -> "Capacity":
+    """How much can be sent and worked."""
+    from outreach.reporting.forecast.capacity import Capacity
+
+    sending = sending_rules(config)
+    country = config.policy.country if config.policy.public_holidays else None
+    return Capacity(
+        mailboxes=tuple(sending.mailboxes.values()),
+        people=sending.people,
+        replies_per_person=sending.replies_per_person,
+        closed=ClosedDays(country or None, config.policy.closed_days),
+    )
+
+
+def mail_rules(config: Config) -> "MailRules":
+    """What figures about mail are held against."""
+    from outreach.reporting.mail_rules import MailRules
+
+    sending = sending_rules(config)
+    return MailRules(
+        mailboxes=sending.mailboxes,
+        guards=sending.guards,
+        unread_alarm=timedelta(hours=config.policy.unread_alarm_hours),
+        junk={
+            mailbox.name: mailbox.imap.folders.junk
+            for mailbox in config.mailboxes
+            if mailbox.imap is not None and mailbox.imap.folders.junk
+        },
+    )
+
+
+def digest_rules(config: Config) -> "DigestRules":
+    """When and to whom the day is told."""
+    from outreach.reporting.digest.days import DigestRules
+
+    return DigestRules(
+        at=config.reports.digest_at,
+        office=hand_off_rules(config).office,
+        to=config.reports.digest_to,
+    )
+
+
+def people_of_mailboxes(config: Config) -> dict[str, str]:
+    """Whose each mailbox is: of whoever names it, else of the first in the team whose address it writes from."""
+    named = {name: member.person for member in config.team for name in member.mailboxes}
+    by_address: dict[str, str] = {}
+    for member in config.team:
+        # Whoever names some has these and no others.
+        if not member.mailboxes:
+            by_address.setdefault(member.address, member.person)
+    own = {mailbox.name: by_address.get(mailbox.address) for mailbox in config.mailboxes}
+    return {name: person for name, person in (own | named).items() if person is not None}
+
+
+def _goals(config: Config) -> "Goals":
+    """The goals as shares; a stage without one is left out."""
+    from outreach.reporting.goals import Goals
+    from outreach.reporting.stage import Stage
+
+    deal = config.reports.deal
+    per_cents = dataclasses.asdict(config.reports.goals)
+    return Goals(
+        shares={Stage(name): per_cent / 100 for name, per_cent in per_cents.items() if per_cent},
+        deal_cents=None if deal is None else deal.cents,
+        currency=config.hand_off.currency if deal is None else deal.currency,
     )
 
 

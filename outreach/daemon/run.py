@@ -1,11 +1,10 @@
-"""`outreach run`: APScheduler ticks over durable state, a watcher a mailbox, and an orderly end.
+"""One engine at work: APScheduler ticks over durable state, a watcher a mailbox, and an orderly end.
 
 A tick is never a job a mail: the jobs below look at the database, and a tick that was missed changes nothing.
 """
 
 import asyncio
 import logging
-import signal
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
@@ -14,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from outreach.daemon.engine import NURTURE_EVERY, RECOVER_EVERY, Engine, guarded
+from outreach.daemon.heartbeat import BEAT_EVERY, Heart
 from outreach.daemon.opt_out_door import OptOutDoor
 from outreach.sending.planning import orphaned
 
@@ -28,31 +28,51 @@ NOTICES_EVERY = 5.0
 OFFERS_EVERY = 5.0
 HAND_OFF_EVERY = 60.0
 OVERDUE_EVERY = 300.0
+DIGEST_EVERY = 60.0
+#: Where a database is gone for a moment, sending goes on soon after.
+GO_ON_EVERY = 5.0
+#: Whether the time of the database was asked for lately.
+CLOCK_EVERY = 5.0
 
 #: How long the drain waits for a mail that is being handed in. After that it is doubtful, never lost.
 DRAIN_SECONDS = 60.0
+#: How long turns that were cut short may take to give back what they hold.
+CUT_SECONDS = 5.0
 
 
 class Running:
-    """The daemon while it runs. `stop` drains: turns under way end, no new one begins."""
+    """The daemon while it runs. `stop` drains: turns under way end, no new one begins. `cut` waits for nothing."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, heart: Heart | None = None) -> None:
         self._engine = engine
+        self._heart = heart
         self._stop = asyncio.Event()
-        self._turns: set[asyncio.Task[None]] = set()
+        self._cut = asyncio.Event()
+        self._patience: float | None = DRAIN_SECONDS
+        self._turns: set[asyncio.Task[bool]] = set()
         self._busy: set[str] = set()
 
-    def stop(self) -> None:
+    def stop(self, *, patience: float | None = DRAIN_SECONDS) -> None:
+        """Drain. Turns that are still under way after `patience` seconds are cut short; None: they never are."""
+        self._patience = patience
         if not self._stop.is_set():
             log.info("draining")
             self._engine.stopping = True
             self._stop.set()
 
+    def cut(self) -> None:
+        """End at once: a mail that is being handed in is doubtful, and looked after at the next start."""
+        self.stop()
+        self._cut.set()
+
     async def run(self) -> None:
         """Until `stop` is called."""
         engine = self._engine
+        # Before anything is claimed: the others know by this that whoever has claimed it lives.
+        await engine.leases.turn()
         # The lock of a SQLite database says that we are alone: what somebody else held, a dead one held.
         await engine.recover(all_owners=engine.database.is_sqlite)
+        await engine.say_if_restored()
         for name in await engine.database.read(orphaned, engine.rules):
             log.warning("mailbox_missing", extra={"mailbox": name, "advice": "what is to go from it waits"})
         door = await self._opened_door()
@@ -60,6 +80,8 @@ class Running:
         watchers = [
             asyncio.create_task(reader.watch(self._stop, self._understand_now)) for reader in engine.readers
         ]
+        leases = asyncio.create_task(engine.leases.keep())
+        beating = asyncio.create_task(self._keep_beating())
         scheduler.start()
         log.info("running", extra={"live": engine.config.live, "mailboxes": len(engine.senders)})
         try:
@@ -68,6 +90,9 @@ class Running:
             # First the ticks, then the turns: `shutdown(wait=True)` would cancel what is under way.
             scheduler.pause()
             await self._drain(watchers)
+            leases.cancel()
+            beating.cancel()
+            await asyncio.gather(leases, beating, return_exceptions=True)
             scheduler.shutdown(wait=False)
             if door is not None:
                 await door.close()
@@ -90,10 +115,13 @@ class Running:
             ("notices", NOTICES_EVERY, engine.deliver_notices),
             ("offers", OFFERS_EVERY, engine.mail_offers),
             ("recover", RECOVER_EVERY.total_seconds(), engine.recover),
+            ("go on", GO_ON_EVERY, engine.go_on),
+            ("clock", CLOCK_EVERY, engine.measure_clock),
             ("retain", RETAIN_EVERY, engine.retain),
             ("overdue answers", OVERDUE_EVERY, engine.look_for_overdue_answers),
             ("nurture", NURTURE_EVERY.total_seconds(), engine.nurture),
             ("hand off", HAND_OFF_EVERY, engine.hand_off),
+            ("digest", DIGEST_EVERY, engine.send_digest),
             *(
                 (f"send {sender.mailbox}", SEND_EVERY, partial(engine.send, sender))
                 for sender in engine.senders
@@ -102,54 +130,86 @@ class Running:
         scheduler = AsyncIOScheduler(timezone="UTC")
         for name, seconds, turn in ticks:
             scheduler.add_job(
-                partial(self._tick, name, turn),
+                partial(self._tick, name, turn, seconds),
                 IntervalTrigger(seconds=seconds, timezone="UTC"),
                 id=name,
                 misfire_grace_time=None,
                 coalesce=True,
                 max_instances=1,
             )
-            self._begin(name, turn)
+            self._begin(name, turn, seconds)
         return scheduler
 
-    async def _tick(self, name: str, turn: Callable[[], Coroutine[Any, Any, object]]) -> None:
+    async def _tick(self, name: str, turn: Callable[[], Coroutine[Any, Any, object]], every: float) -> None:
         """Begin a turn unless its last one is still under way: a slow server holds up its own mailbox only."""
-        self._begin(name, turn)
+        self._begin(name, turn, every)
 
-    def _begin(self, name: str, turn: Callable[[], Coroutine[Any, Any, object]]) -> None:
+    def _begin(self, name: str, turn: Callable[[], Coroutine[Any, Any, object]], every: float) -> None:
         if name in self._busy or self._stop.is_set():
             return
         self._busy.add(name)
-        task = asyncio.create_task(guarded(name, turn))
+        turns = self._engine.turns
+        turns.began(name, every)
+        task = asyncio.create_task(self._turn(name, turn))
         self._turns.add(task)
 
-        def ended(done: asyncio.Task[None]) -> None:
+        def ended(done: asyncio.Task[bool]) -> None:
+            turns.ended(name, well=not done.cancelled() and done.result())
             self._busy.discard(name)
             self._turns.discard(done)
 
         task.add_done_callback(ended)
 
+    async def _turn(self, name: str, turn: Callable[[], Coroutine[Any, Any, object]]) -> bool:
+        went_well = await guarded(name, turn)
+        if self._heart is not None:
+            self._heart.note(name, went_well=went_well)
+        return went_well
+
+    async def _keep_beating(self) -> None:
+        while self._heart is not None:
+            self.beat()
+            await asyncio.sleep(BEAT_EVERY)
+
+    def beat(self) -> None:
+        """Say for `outreach status` that this engine turns."""
+        if self._heart is not None:
+            engine = self._engine
+            self._heart.beat(owner=engine.owner, live=engine.config.live, halted=engine.halted)
+
     async def _understand_now(self) -> None:
-        self._begin("understand", self._engine.understand)
+        self._begin("understand", self._engine.understand, UNDERSTAND_EVERY)
 
     async def _drain(self, watchers: list[asyncio.Task[None]]) -> None:
-        if self._turns:
-            _, late = await asyncio.wait(set(self._turns), timeout=DRAIN_SECONDS)
+        late = await self._late()
+        if late:
+            names = ", ".join(sorted(self._busy))
+            log.warning("cut_short", extra={"turns": names, "advice": "what was being handed in is doubtful"})
             for task in late:
                 task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            await asyncio.wait(late, timeout=CUT_SECONDS)
         for watcher in watchers:
             watcher.cancel()
-        await asyncio.gather(*watchers, return_exceptions=True)
+        if watchers:
+            await asyncio.wait(watchers, timeout=CUT_SECONDS if self._cut.is_set() else None)
 
-
-async def run_daemon(engine: Engine) -> None:
-    """Run until SIGTERM or SIGINT, then drain and close."""
-    running = Running(engine)
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, running.stop)
-    try:
-        await running.run()
-    finally:
-        await engine.close()
+    async def _late(self) -> set[asyncio.Task[bool]]:
+        """Turns that have not come to their end when there is no time left for it."""
+        turns = set(self._turns)
+        if not turns:
+            return turns
+        all_ended = asyncio.ensure_future(asyncio.wait(turns))
+        cut = asyncio.ensure_future(self._cut.wait())
+        began = asyncio.get_running_loop().time()
+        while not all_ended.done() and not cut.done():
+            left = None
+            if self._patience is not None:
+                left = began + self._patience - asyncio.get_running_loop().time()
+                if left <= 0:
+                    break
+            # A stop while a reload drains shortens the patience: it is looked at again.
+            wait = 1.0 if left is None else min(left, 1.0)
+            await asyncio.wait({all_ended, cut}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+        for each in (all_ended, cut):
+            each.cancel()
+        return {turn for turn in turns if not turn.done()}

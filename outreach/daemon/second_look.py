@@ -6,7 +6,7 @@ import secrets
 from outreach.core.clock import Clock
 from outreach.database.engine import Database
 from outreach.mail.chat_endpoint import ChatEndpoint, EndpointTrouble, EndpointUnreachable
-from outreach.qualification.second_opinions import keep_opinion, next_unsure
+from outreach.qualification.second_opinions import ask_again, keep_opinion, next_unsure
 from outreach.replies.second_reader import SecondOpinion, question, read_answer
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class SecondLook:
         try:
             opinion = await self._opinion(unsure.text)
         except EndpointUnreachable as trouble:
-            # The next turn asks again about the same one.
+            await self._database.write(ask_again, unsure.review_id)
             log.warning("second_reader_unreachable", extra={"trouble": str(trouble)})
             return False
         except EndpointTrouble as trouble:

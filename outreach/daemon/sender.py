@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from outreach.core.clock import Clock
 from outreach.core.errors import OutreachError
 from outreach.daemon.ledger import Ledger
+from outreach.database.clock import steady_seconds
 from outreach.database.engine import Database
 from outreach.mail.outcomes import Answer, Outcome, Phase
 from outreach.mail.smtp import SmtpConnection
@@ -24,6 +25,10 @@ _RECORD_TRIES = 5
 
 #: What was claimed longer ago is looked at again: a slow server must not carry it out of its window.
 _KEPT = timedelta(minutes=2)
+
+#: Seconds within which the body must follow: after that the server has hung up (RFC 5321, 4.5.3.2.5), and well after
+#: that the mail is doubtful.
+_LONGEST_COMMIT = 180.0
 
 
 class Sender:
@@ -110,7 +115,10 @@ class Sender:
 
     async def _hand_in(self, claim: Claim) -> Answer:
         async def commit_point() -> bool:
-            return await self._ledger.commit_point(claim)
+            asked_at = steady_seconds()
+            may_go = await self._ledger.commit_point(claim)
+            # Who was stopped meanwhile must not go on with a mail that somebody may have settled since.
+            return may_go and steady_seconds() - asked_at < _LONGEST_COMMIT
 
         try:
             return await self._connection.deliver(

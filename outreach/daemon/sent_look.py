@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from outreach.core.clock import Clock
 from outreach.daemon.folder_numbers import is_anew, last_uid_of
+from outreach.daemon.mailbox_leases import FencedDatabase
 from outreach.database.engine import Database
 from outreach.inbox import service as inbox
 from outreach.inbox.sent_headers import FIELDS, read_copy
@@ -69,7 +70,7 @@ class SentLook:
 
     def __init__(
         self,
-        database: Database,
+        database: FencedDatabase,
         rules: SendingRules,
         mailbox: str,
         *,
@@ -245,6 +246,8 @@ class SentLook:
     async def _file(self, session: ImapSession, folder: str, unfiled: list[Unfiled]) -> None:
         for mail in unfiled:
             if not await session.uids_with_message_id(mail.message_id):
+                # Nothing fences the folder itself: who has lost the mailbox must not file a second copy.
+                self._database.check()
                 await session.append(folder, mail.raw, received_at=mail.sent_at, seen=True)
             await self._database.write(sent_folder.note_filed, mail.outbound_id, self._clock.now())
 

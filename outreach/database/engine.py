@@ -19,7 +19,7 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from outreach.core.errors import MissingExtra, Refused
-from outreach.database import audit
+from outreach.database import audit, noes_beside
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,12 +34,26 @@ _SQLITE_PRAGMAS = (
 _SQLITE_PATIENCE = 30
 _POSTGRESQL_CONNECTIONS = 4
 
+#: How many seconds PostgreSQL waits for the next statement of one who has begun to write. A process that was stopped
+#: (SIGSTOP, a host that is gone) in the midst of it keeps its locks from all others for no longer than that.
+WRITER_PATIENCE = 15.0
+
+#: A server that is gone without a word is noticed within a minute, and not after the system's two hours.
+_POSTGRESQL_LINE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 50_000,
+}
+
 
 class Database:
     """Hands out units of work on one database. Close it when done: its thread ends then."""
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._file = sqlite_path(url)
         self._engine = _engine(url)
         # The same pool; a write takes SQLite's lock at once. A deferred BEGIN fails at its first write instead.
         self._writing = self._engine.execution_options(write=True)
@@ -68,6 +82,7 @@ class Database:
             # Whoever has rolled back themselves has nothing to chain.
             if session.in_transaction():
                 audit.seal(session)
+                noes_beside.keep(session, self._file)
 
     @contextlib.contextmanager
     def trying(self) -> Iterator[Session]:
@@ -164,11 +179,20 @@ def use_write_ahead_log(connection: sqlite3.Connection) -> None:
 def postgresql_engine(url: sa.URL) -> sa.Engine:
     """An engine with the one driver that we know. Raises MissingExtra where it is not installed."""
     try:
-        return sa.create_engine(
+        engine = sa.create_engine(
             url.set(drivername="postgresql+psycopg"),
+            connect_args={name: value for name, value in _POSTGRESQL_LINE.items() if name not in url.query},
             pool_size=_POSTGRESQL_CONNECTIONS,
             pool_pre_ping=True,
             hide_parameters=True,
         )
     except ModuleNotFoundError:
         raise MissingExtra("postgres", "a PostgreSQL database") from None
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("write"):
+            patience = int(WRITER_PATIENCE * 1000)
+            connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = {patience}")
+
+    return engine

@@ -5,12 +5,26 @@ no that is committed between the two would be followed by a mail. So whoever wri
 itself, and commit points share it. SQLite has one writer, and needs nothing.
 """
 
+from enum import IntEnum
+
 import sqlalchemy as sa
 from sqlmodel import Session
 
 # PostgreSQL's advisory locks are numbers; any will do that no other program takes here.
 _NO = 7_264_302
 _IMPORTING = 7_264_304
+_LEASING = 7_264_305
+
+
+class Turn(IntEnum):
+    """Turns of the daemon that one daemon does at a time, as numbers of advisory locks."""
+
+    PLAN = 7_264_311
+    RECOVER = 7_264_312
+    OVERDUE = 7_264_313
+    RETENTION = 7_264_314
+    NURTURE = 7_264_315
+    SECOND_READER = 7_264_316
 
 
 def share(session: Session) -> None:
@@ -29,3 +43,20 @@ def import_alone(session: Session) -> None:
     """For whoever stores many new people at once: two who did so side by side could wait for one another for ever."""
     if session.connection().dialect.name == "postgresql":
         session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock(_IMPORTING)))
+
+
+def lease_alone(session: Session) -> None:
+    """For whoever shares out mailboxes: two who renewed theirs and asked for the other's could wait for ever."""
+    if session.connection().dialect.name == "postgresql":
+        session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock(_LEASING)))
+
+
+def alone(session: Session, turn: Turn) -> bool:
+    """Whether nobody else does this turn at the moment; then nobody else does until this transaction ends.
+
+    False: another daemon is at it, and leaves nothing to do. What it has committed is seen by every statement after
+    this one.
+    """
+    if session.connection().dialect.name != "postgresql":
+        return True
+    return bool(session.connection().execute(sa.select(sa.func.pg_try_advisory_xact_lock(turn))).scalar())

@@ -11,7 +11,7 @@ from outreach.core.errors import ConfigurationError, Fault
 from outreach.database.engine import postgresql_engine, use_write_ahead_log
 
 #: The newest revision; a test holds it against the migrations' own head.
-HEAD = "0015"
+HEAD = "0019"
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -24,25 +24,30 @@ def upgrade(url: str) -> None:
 
     Raises ConfigurationError where the schema is newer than this program.
     """
-    from alembic import command
-
     engine = migration_engine(url)
     try:
         with engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                # SQLite's BEGIN IMMEDIATE has taken its lock already.
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
-            found = _revision(connection)
-            if found is not None and found > HEAD:
-                raise _not_current(found)
-            command.upgrade(alembic_config(connection), "head")
+            migrate(connection)
     finally:
         engine.dispose()
 
 
+def migrate(connection: sa.Connection) -> None:
+    """The same in a transaction that is open, of a migration engine: all of it is committed with that, or nothing."""
+    from alembic import command
+
+    if connection.dialect.name == "postgresql":
+        # SQLite's BEGIN IMMEDIATE has taken its lock already.
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
+    found = revision(connection)
+    if found is not None and found > HEAD:
+        raise _not_current(found)
+    command.upgrade(alembic_config(connection), "head")
+
+
 def require_current(session: Session) -> None:
     """Raise ConfigurationError unless the schema is the one that this program was written for."""
-    found = _revision(session.connection())
+    found = revision(session.connection())
     if found != HEAD:
         raise _not_current(found)
 
@@ -78,7 +83,8 @@ def migration_engine(url: str) -> sa.Engine:
     return engine
 
 
-def _revision(connection: sa.Connection) -> str | None:
+def revision(connection: sa.Connection) -> str | None:
+    """The schema that the database has; None where it has no tables."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()

@@ -38,6 +38,7 @@ from outreach.mail.imap_trouble import (
     TimedOut,
 )
 from outreach.mail.imap_turns import Turns
+from outreach.mail.line_security import Secured, secured
 from outreach.mail.servers import ImapServer
 
 __all__ = [
@@ -105,6 +106,11 @@ class ImapSession:
     def capabilities(self) -> frozenset[str]:
         """What the server says that it can do, in upper case."""
         return frozenset(self._protocol.capabilities)
+
+    @property
+    def secured(self) -> Secured | None:
+        """What secures the line; None for plain text on this machine."""
+        return secured(self._protocol.transport)
 
     @property
     def alerts(self) -> tuple[str, ...]:

@@ -1,6 +1,12 @@
 """What a person should do about a mailbox that cannot be read, in one sentence."""
 
-from outreach.mail.imap_trouble import ImapTrouble, InsecureConnection, LoginRefused, ServerBusy
+from outreach.mail.imap_trouble import (
+    AuthorisationRefused,
+    ImapTrouble,
+    InsecureConnection,
+    LoginRefused,
+    ServerBusy,
+)
 
 #: By the response code (RFC 3501, 7.1 and RFC 5530): the server itself says what is wrong.
 BY_CODE: dict[str, str] = {
@@ -19,6 +25,7 @@ BY_CODE: dict[str, str] = {
 
 #: By what went wrong, where the server gives no code; the first that fits.
 _BY_KIND: tuple[tuple[type[ImapTrouble], str], ...] = (
+    (AuthorisationRefused, "Nothing is sent from it either until that is done."),
     (
         LoginRefused,
         "Check user name and password, and that IMAP is switched on in the provider's settings.",

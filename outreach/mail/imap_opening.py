@@ -16,6 +16,7 @@ from outreach.mail.imap_names import is_quotable, quote
 from outreach.mail.imap_protocol import Answer, ImapProtocol
 from outreach.mail.imap_refusals import refusal
 from outreach.mail.imap_trouble import ConnectionLost, ImapTrouble, InsecureConnection, LoginRefused
+from outreach.mail.sasl import bearer, xoauth2
 from outreach.mail.servers import AccessToken, ImapServer, Password, Security, is_loopback
 from outreach.mail.tls import client_context
 
@@ -111,6 +112,8 @@ class _Sasl:
 
     mechanism: str
     message: str
+    #: What a server that refuses waits for, after it has said why in a question.
+    closing: str = ""
 
     @property
     def coded(self) -> str:
@@ -124,7 +127,7 @@ async def _log_in(protocol: ImapProtocol, server: ImapServer) -> None:
     if isinstance(server.login, Password):
         await _log_in_by_password(protocol, server.login)
     elif isinstance(server.login, AccessToken):
-        await _log_in_by_token(protocol, server.login)
+        await _log_in_by_token(protocol, server, server.login)
     else:
         raise LoginRefused(f"{protocol.peer}: no user name and password are configured for reading mail")
     protocol.state = AUTH
@@ -140,9 +143,12 @@ async def _log_in_by_password(protocol: ImapProtocol, login: Password) -> None:
     await _authenticate(protocol, plain, login.secret)
 
 
-async def _log_in_by_token(protocol: ImapProtocol, login: AccessToken) -> None:
-    xoauth2 = _Sasl("XOAUTH2", f"user={login.username}\x01auth=Bearer {login.token}\x01\x01")
-    await _authenticate(protocol, xoauth2, login.token)
+async def _log_in_by_token(protocol: ImapProtocol, server: ImapServer, login: AccessToken) -> None:
+    sasl = _Sasl("XOAUTH2", xoauth2(login))
+    if "AUTH=XOAUTH2" not in protocol.capabilities and "AUTH=OAUTHBEARER" in protocol.capabilities:
+        # RFC 7628, 3.2.3: the answer to its reasons is one octet of 1, in base64.
+        sasl = _Sasl("OAUTHBEARER", bearer(login, server.host.strip("[]"), server.port), "AQ==")
+    await _authenticate(protocol, sasl, login.token)
 
 
 async def _authenticate(protocol: ImapProtocol, sasl: _Sasl, secret: str) -> None:
@@ -152,7 +158,7 @@ async def _authenticate(protocol: ImapProtocol, sasl: _Sasl, secret: str) -> Non
             f"{protocol.peer} does not offer the login {sasl.mechanism}, only {', '.join(offered) or 'none'}"
         )
     answer = await protocol.authenticate(
-        sasl.mechanism, sasl.coded, initial="SASL-IR" in protocol.capabilities
+        sasl.mechanism, sasl.coded, sasl.closing, initial="SASL-IR" in protocol.capabilities
     )
     _demand_ok(protocol, answer, secret, sasl.coded)
 

@@ -39,6 +39,10 @@ class LoginRefused(ImapTrouble):
     """The server does not take this login. Trying again would not help and may lock the mailbox."""
 
 
+class AuthorisationRefused(LoginRefused):
+    """There is no access token that it would take; the message says what a person has to do."""
+
+
 class ServerBusy(ImapTrouble):
     """Refused for now (RFC 5530: UNAVAILABLE, INUSE, LIMIT ...): try again later."""
 

@@ -3,7 +3,9 @@
 A GET changes nothing, since scanners follow every link: it shows one button. A POST opts out, and needs nothing but
 the address that it goes to: no cookie, no form field, no confirmation, no redirect. A token that is not ours gets the
 very same answers, so that nobody learns from them who is known here. A client that is slow, or sends more than a
-little, is let go of; who asks too often is told to wait, unless they hold a token that is ours.
+little, is let go of (`http_connections.py`); who asks too often is told to wait, unless they hold a token that is ours.
+
+Beside it stand `/health`, and `/metrics` for whoever has its token.
 """
 
 import asyncio
@@ -11,11 +13,13 @@ import contextlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outreach.core.errors import MissingExtra
+from outreach.mail.client_address import Network, client_of
+from outreach.mail.http_connections import Patience, Tally, impatient_protocol
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -24,14 +28,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: Seconds until a request has to be there, headers and body.
-REQUEST_WITHIN = 10.0
-#: Requests that are answered at the same moment; what comes above that is told to come back.
-AT_ONCE = 100
 #: A client may send so many bytes of body. RFC 8058 sends 26.
 LARGEST_BODY = 4_096
-#: Tokens that are not ours, a minute and a client.
+#: Tokens that are not ours, a minute and a client; those of `/metrics` count with them.
 MISSES_A_MINUTE = 30
+#: Prometheus, text-based exposition format.
+_EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
 _CLIENTS_REMEMBERED = 10_000
 
 _HEADERS = {
@@ -90,6 +92,9 @@ class OptOutDesk:
     opt_out: Callable[[str], Awaitable[None]]
     #: Facts for `/health`, and whether all is well.
     health: Callable[[], Awaitable[tuple[bool, dict[str, Any]]]]
+    #: What `/metrics` says, and whether somebody with this token may see it. None: there is no such page.
+    metrics: Callable[[], Awaitable[str]] | None = None
+    may_see_metrics: Callable[[str], bool] = lambda _token: False
 
 
 class Misses:
@@ -112,8 +117,10 @@ class Misses:
         return count + 1 > self._limit
 
 
-def application(desk: OptOutDesk, *, misses: Misses | None = None) -> "Starlette":
-    """The routes. Raises MissingExtra where the web libraries are not installed."""
+def application(
+    desk: OptOutDesk, *, misses: Misses | None = None, proxies: Sequence[Network] = ()
+) -> "Starlette":
+    """The routes; `proxies` are believed whom they name. Raises MissingExtra where the web libraries are missing."""
     try:
         from starlette.applications import Starlette
         from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
@@ -122,15 +129,25 @@ def application(desk: OptOutDesk, *, misses: Misses | None = None) -> "Starlette
         raise MissingExtra("http", "The one-click opt-out") from None
     tried = misses or Misses()
 
+    def is_too_many(request: "Request") -> bool:
+        peer = request.client.host if request.client else ""
+        return tried.too_many(client_of(peer, request.headers.getlist("x-forwarded-for"), proxies))
+
+    def is_refused(request: "Request") -> bool:
+        return not desk.is_ours(request.path_params["token"]) and is_too_many(request)
+
+    def later() -> "Response":
+        return PlainTextResponse("Too many requests.\n", 429, {"Retry-After": "60", **_HEADERS})
+
     async def look(request: "Request") -> "Response":
-        if _is_refused(desk, tried, request):
-            return PlainTextResponse("Too many requests.\n", 429, {"Retry-After": "60", **_HEADERS})
+        if is_refused(request):
+            return later()
         return HTMLResponse(_page(request, done=False), 200, _HEADERS)
 
     async def opt_out(request: "Request") -> "Response":
         token = request.path_params["token"]
-        if _is_refused(desk, tried, request):
-            return PlainTextResponse("Too many requests.\n", 429, {"Retry-After": "60", **_HEADERS})
+        if is_refused(request):
+            return later()
         if not await _is_small(request):
             return PlainTextResponse("Too much.\n", 413, {"Connection": "close", **_HEADERS})
         if desk.is_ours(token):
@@ -146,19 +163,39 @@ def application(desk: OptOutDesk, *, misses: Misses | None = None) -> "Starlette
         well, said = await desk.health()
         return JSONResponse(said, 200 if well else 503, _HEADERS)
 
-    return Starlette(
-        routes=[
-            Route("/u/{token}", look, methods=["GET"]),
-            Route("/u/{token}", opt_out, methods=["POST"]),
-            Route("/health", health, methods=["GET"]),
-        ]
-    )
+    async def metrics(request: "Request") -> "Response":
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if desk.metrics is None or scheme.lower() != "bearer" or not desk.may_see_metrics(token.strip()):
+            if is_too_many(request):
+                return later()
+            return PlainTextResponse("A token is needed.\n", 401, {"WWW-Authenticate": "Bearer", **_HEADERS})
+        return PlainTextResponse(await desk.metrics(), 200, {**_HEADERS, "Content-Type": _EXPOSITION})
+
+    routes = [
+        Route("/u/{token}", look, methods=["GET"]),
+        Route("/u/{token}", opt_out, methods=["POST"]),
+        Route("/health", health, methods=["GET"]),
+    ]
+    if desk.metrics is not None:
+        routes.append(Route("/metrics", metrics, methods=["GET"]))
+    app = Starlette(routes=routes)
+    # A path with a slash at its end would be redirected to the one without; RFC 8058, 3.1 wants no redirect.
+    app.router.redirect_slashes = False
+    return app
 
 
 class OptOutServer:
     """The application on a port. It takes over no signals: the daemon has its own."""
 
-    def __init__(self, app: "Starlette", *, host: str, port: int) -> None:
+    def __init__(
+        self,
+        app: "Starlette",
+        *,
+        host: str,
+        port: int,
+        patience: Patience | None = None,
+        proxies: Sequence[Network] = (),
+    ) -> None:
         try:
             import uvicorn
         except ImportError:
@@ -168,14 +205,15 @@ class OptOutServer:
             def capture_signals(self) -> Any:
                 return contextlib.nullcontext()
 
+        self.tally = Tally()
+        protocol, self.connections = impatient_protocol(patience or Patience(), proxies, self.tally)
         config = uvicorn.Config(
             app,
             host=host,
             port=port,
-            http=_patient_only_so_long(),
+            http=protocol,
             ws="none",
             lifespan="off",
-            limit_concurrency=AT_ONCE,
             timeout_keep_alive=5,
             timeout_graceful_shutdown=5,
             server_header=False,
@@ -183,6 +221,8 @@ class OptOutServer:
             # A line a request would put tokens into the log.
             access_log=False,
             log_config=None,
+            # Nor would one for everybody who sends no HTTP.
+            log_level="error",
             proxy_headers=False,
         )
         self._server = Quiet(config)
@@ -212,12 +252,6 @@ class OptOutServer:
             raise OSError("cannot listen there: is the port taken?") from None
 
 
-def _is_refused(desk: OptOutDesk, tried: Misses, request: "Request") -> bool:
-    if desk.is_ours(request.path_params["token"]):
-        return False
-    return tried.too_many(request.client.host if request.client else "")
-
-
 async def _is_small(request: "Request") -> bool:
     """Reads the body, whatever it is, as far as it may go. False too where the client went away meanwhile."""
     from starlette.requests import ClientDisconnect
@@ -239,29 +273,3 @@ def _page(request: "Request", *, done: bool) -> str:
     if done:
         return _PAGE.format(lang=lang, title=after, text=confirmed, form="")
     return _PAGE.format(lang=lang, title=before, text=explained, form=_FORM.format(button=button))
-
-
-def _patient_only_so_long() -> type[asyncio.Protocol]:
-    """uvicorn's own protocol, which waits for ever for a request that never ends; this one does not."""
-    from uvicorn.protocols.http.h11_impl import H11Protocol
-
-    class Impatient(H11Protocol):
-        def connection_made(self, transport: Any) -> None:
-            super().connection_made(transport)
-            self._give_up = asyncio.get_running_loop().call_later(REQUEST_WITHIN, self._let_go)
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._give_up.cancel()
-            super().connection_lost(exc)
-
-        def on_response_complete(self) -> None:
-            super().on_response_complete()
-            self._give_up.cancel()
-            self._give_up = asyncio.get_running_loop().call_later(REQUEST_WITHIN, self._let_go)
-
-        def _let_go(self) -> None:
-            # What is being answered has had its time as well; an opt-out that was written stays written.
-            if not self.transport.is_closing():
-                self.transport.close()
-
-    return Impatient

@@ -11,12 +11,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from outreach.core.errors import Refused
+from outreach.core.errors import OutreachError, Refused
 from outreach.core.untrusted import one_line
+from outreach.mail.oauth_trouble import TokenRefused
 from outreach.mail.outcomes import Answer, Outcome, Phase
 from outreach.mail.servers import AccessToken, Login, Password, Security, SmtpServer
-from outreach.mail.smtp_line import Line, Stopped, Timeouts
+from outreach.mail.smtp_line import Line, LineFacts, Stopped, Timeouts
 from outreach.mail.tls import client_context
+from outreach.mail.token_source import TokenSource
 
 __all__ = [
     "AccessToken",
@@ -47,17 +49,24 @@ class SmtpConnection:
     """A connection that is made when it is needed and kept while it is healthy.
 
     One mail at a time; a second caller waits. Raises Refused for a CA file that cannot be read and for an
-    impossible `local_hostname` (the name given with EHLO; by default the address of this end).
+    impossible `local_hostname` (the name given with EHLO; by default the address of this end). `tokens`, where it logs
+    in with OAuth2, are asked whenever a line is made; one that the server does not take is renewed, once.
     """
 
     def __init__(
-        self, server: SmtpServer, *, timeouts: Timeouts | None = None, local_hostname: str | None = None
+        self,
+        server: SmtpServer,
+        *,
+        timeouts: Timeouts | None = None,
+        local_hostname: str | None = None,
+        tokens: TokenSource | None = None,
     ) -> None:
         if local_hostname is not None and not _HOSTNAME.fullmatch(local_hostname):
             raise Refused(f'"{one_line(local_hostname)}" is not a name to give with EHLO.')
         self._server = server
         self._timeouts = timeouts or Timeouts()
         self._local_hostname = local_hostname
+        self._tokens = tokens
         self._context = None if server.security is Security.NONE else client_context(server.ca_file)
         self._busy = asyncio.Lock()
         self._line: Line | None = None
@@ -93,17 +102,21 @@ class SmtpConnection:
 
     async def check(self) -> Answer:
         """Connect afresh, secure the line, log in, hang up. READY, or what is in the way."""
+        return (await self.look())[0]
+
+    async def look(self) -> tuple[Answer, LineFacts]:
+        """The same, with what the line told of itself as far as it came."""
         async with self._busy:
             self._hang_up()
-            line = self._new_line()
             try:
-                answer = await line.open()
-                line.quit()
+                answer = await self._open()
+                facts = self._facts()
+                self._hang_up()
             except Stopped as stop:
-                return stop.answer
+                return stop.answer, self._facts()
             finally:
-                line.abort()
-            return answer
+                self.abort()
+            return answer, facts
 
     def renew_login(self, login: Login) -> None:
         """Log in with this from the next connection on: an access token expires, a kept line outlives it."""
@@ -162,10 +175,49 @@ class SmtpConnection:
                 if not _went_stale(stop.answer):
                     raise
         self._hang_up()
-        self._line = self._new_line()
-        await self._line.open()
+        await self._open()
+        assert self._line is not None
         await self._introduce(self._line, mail)
         return self._line
+
+    async def _open(self) -> Answer:
+        """Make a line and log in. A token that the server does not take is renewed, once."""
+        if self._tokens is None:
+            return await self._open_line()
+        token = await self._token(self._tokens.current())
+        try:
+            return await self._open_line(token)
+        except Stopped as stop:
+            if not _refuses_token(stop.answer):
+                raise
+            self.abort()
+        token = await self._token(self._tokens.renewed(token))
+        try:
+            return await self._open_line(token)
+        except Stopped as stop:
+            if not _refuses_token(stop.answer):
+                raise
+            words = await self._tokens.give_up(stop.answer.text)
+            refused = replace(stop.answer, text=words)
+        raise Stopped(refused)
+
+    def _facts(self) -> LineFacts:
+        return LineFacts("", None, None) if self._line is None else self._line.facts()
+
+    async def _open_line(self, token: AccessToken | None = None) -> Answer:
+        if token is not None:
+            self.renew_login(token)
+        self._line = self._new_line()
+        return await self._line.open()
+
+    async def _token(self, asked: Awaitable[AccessToken]) -> AccessToken:
+        """What a token source hands out. Raises Stopped where there is none: refused, or not for now."""
+        try:
+            return await asked
+        except OutreachError as error:
+            outcome = Outcome.REFUSED if isinstance(error, TokenRefused) else Outcome.NOT_SENT
+            answer = Answer(outcome, Phase.AUTH, text=one_line(str(error), 500), host=self._server.host)
+        raise Stopped(answer)
 
     async def _revive(self, line: Line) -> None:
         if self._unfinished or asyncio.get_running_loop().time() - self._last_used > IDLE_SECONDS:
@@ -206,6 +258,11 @@ class SmtpConnection:
         if self._line is not None:
             self._line.quit()
             self._line = None
+
+
+def _refuses_token(answer: Answer) -> bool:
+    """Whether the server itself has said no to the log-in, and not we or the network."""
+    return answer.phase is Phase.AUTH and answer.outcome is Outcome.REFUSED and answer.code is not None
 
 
 def _went_stale(answer: Answer) -> bool:

@@ -15,7 +15,9 @@ from typing import Self, TypeVar, cast
 import aiosmtplib
 from aiosmtplib.protocol import SMTPProtocol
 
+from outreach.mail.line_security import Secured, secured
 from outreach.mail.outcomes import Answer, Outcome, Phase, broken_off, replied
+from outreach.mail.sasl import bearer, xoauth2
 from outreach.mail.servers import AccessToken, Login, Password, Security, SmtpServer, is_loopback
 
 #: How much of a mail is written before the line is looked at again. Most mails are one piece.
@@ -65,6 +67,17 @@ class Timeouts:
 
     def at(self, phase: Phase) -> float:
         return float(getattr(self, phase.value))
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """What is known of a line, however far it came."""
+
+    #: What the server said first, one printable line; empty where it said nothing.
+    greeting: str
+    secured: Secured | None
+    #: As `Line.size_limit`.
+    size_limit: int | None
 
 
 class Stopped(Exception):
@@ -134,7 +147,8 @@ class Line:
         self._context = context
         self._timeouts = timeouts
         self._name = local_hostname
-        self._secrets = _spellings(server.login)
+        self._greeted = ""
+        self._secrets = _spellings(server)
         self._client = aiosmtplib.SMTP(hostname=server.host, port=server.port, start_tls=False, timeout=None)
         self._protocol = AttentiveProtocol(
             asyncio.get_running_loop(), connection_lost_callback=self._client._on_connection_lost
@@ -153,6 +167,10 @@ class Line:
         """The most octets that the server takes (RFC 1870); None where it does not say, or says 0."""
         announced = re.match(r"[0-9]{1,18}\b", self._client.esmtp_extensions.get("size", ""))
         return int(announced[0]) or None if announced else None
+
+    def facts(self) -> LineFacts:
+        """To be asked before hanging up: with the line goes what secured it."""
+        return LineFacts(self._greeted, secured(self._client.transport), self.size_limit)
 
     async def open(self) -> Answer:
         """Connect, secure the line, log in. Returns the READY answer."""
@@ -220,6 +238,7 @@ class Line:
 
     async def _greeting(self) -> aiosmtplib.SMTPResponse:
         greeting = await self._within(Phase.GREETING, self._protocol.read_response(timeout=None))
+        self._greeted = self._answer(Phase.GREETING, greeting).text
         return self._positive(Phase.GREETING, greeting)
 
     async def _hello(self) -> None:
@@ -251,7 +270,7 @@ class Line:
 
     async def _log_in(self, login: Login) -> aiosmtplib.SMTPResponse:
         offered = self._client.server_auth_methods
-        known = ("xoauth2",) if isinstance(login, AccessToken) else ("plain", "login")
+        known = ("xoauth2", "oauthbearer") if isinstance(login, AccessToken) else ("plain", "login")
         method = next((name for name in known if name in offered), None)
         if method is None:
             theirs = ", ".join(offered) or "no log-in at all"
@@ -261,6 +280,8 @@ class Line:
 
     def _exchange(self, method: str, login: Login) -> Awaitable[aiosmtplib.SMTPResponse]:
         # Not `login()`: it tries every method in turn, and a wrong password given thrice locks accounts.
+        if method == "oauthbearer":
+            return self._bear(cast("AccessToken", login))
         secret = login.token if isinstance(login, AccessToken) else login.secret
         exchange = {
             "xoauth2": self._client.auth_xoauth2,
@@ -268,6 +289,14 @@ class Line:
             "login": self._client.auth_login,
         }[method]
         return exchange(login.username, secret, timeout=None)
+
+    async def _bear(self, login: AccessToken) -> aiosmtplib.SMTPResponse:
+        said = base64.b64encode(bearer(login, self._server.host, self._server.port).encode())
+        response = await self._client.execute_command(b"AUTH", b"OAUTHBEARER", said, timeout=None)
+        if response.code == 334:
+            # Its reasons come as a question; it waits for this before it says no (RFC 7628, 3.2.3).
+            response = await self._client.execute_command(b"AQ==", timeout=None)
+        return response
 
     async def _write_all(self, body: bytes) -> bool:
         """Whether everything was written; a server that speaks or leaves before the end has heard enough."""
@@ -320,13 +349,13 @@ def _address_literal(address: tuple[str, int] | None) -> str:
     return f"[IPv6:{host}]" if ":" in host else f"[{host}]"
 
 
-def _spellings(login: Login | None) -> tuple[str, ...]:
+def _spellings(server: SmtpServer) -> tuple[str, ...]:
     """How a server that repeats what it was told would give the secret away, the longest first."""
-    match login:
+    match server.login:
         case Password(username, secret):
             plain = [secret, f"\0{username}\0{secret}"]
-        case AccessToken(username, token):
-            plain = [token, f"user={username}\x01auth=Bearer {token}\x01\x01"]
+        case AccessToken() as login:
+            plain = [login.token, xoauth2(login), bearer(login, server.host, server.port)]
         case _:
             return ()
     encoded = [base64.b64encode(text.encode()).decode() for text in plain]

@@ -216,7 +216,7 @@ class Prospect(SQLModel, table=True):
     """A contact whom we chose to write to, on one list. `line` keeps the list's own order."""
 
     __tablename__ = "prospect"
-    __table_args__ = (sa.Index("ix_prospect_contact_id", "contact_id"),)
+    __table_args__ = (sa.Index("ix_prospect_contact_id", "contact_id", "created_at"),)
 
     list_id: int = Field(foreign_key="prospect_list.id", primary_key=True)
     contact_id: int = Field(foreign_key="contact.id", primary_key=True)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from outreach.core.addresses import domain_of, registrable_domain
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
-from outreach.database import audit, locks
+from outreach.database import audit, locks, noes_beside
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import record, record_many
 from outreach.database.statements import among
@@ -101,6 +101,8 @@ def suppress_many(session: Session, noes: Sequence[No], *, actor: str, now: date
     ]
     if new:
         session.connection().execute(_INSERT, new)
+        for row in new:
+            _keep_beside(session, str(row["key"]), stronger[str(row["key"])], now)
     if reasons:
         _say_again(session, list(reasons), "", now)
     if changed:
@@ -126,8 +128,13 @@ def _write(session: Session, no: No, *, actor: str, now: datetime) -> bool:
     known.reason, known.actor, known.note = no.reason, actor, "" if is_erased else no.note
     session.add(known)
     session.flush()
+    _keep_beside(session, key, no, now)
     record(session, Happened.SUPPRESSED, now, actor=actor, scope=no.kind.value, reason=no.reason.value)
     return True
+
+
+def _keep_beside(session: Session, key: str, no: No, now: datetime) -> None:
+    noes_beside.said(session, noes_beside.SaidNo(key, no.kind.value, no.reason.value, now))
 
 
 def _say_again(session: Session, keys: Sequence[str], note: str, now: datetime) -> None:
@@ -293,6 +300,7 @@ def _take_back(
         )
     session.delete(found)
     session.flush()
+    noes_beside.taken_back(session, key)
     record(session, Happened.UNSUPPRESSED, now, actor=actor, scope=kind.value, reason=found.reason.value)
     said = {"reason": found.reason.value, "they_asked": they_asked}
     # The reason as it was given may name the person: it is the record's, so it is kept without their address.

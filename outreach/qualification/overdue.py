@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from outreach.core.intents import Intent
+from outreach.database import locks
 from outreach.database.columns import UtcDateTime
 from outreach.inbox.model import InboundMessage
 from outreach.prospects.model import Contact
@@ -44,7 +45,9 @@ def see_to(session: Session, rules: AnswerRules, *, now: datetime) -> int:
 
     What a person writes by hand in their own mail program is known by what comes back: a further reply of theirs.
     """
-    # Of two daemons one sees to a reply.
+    # Of two daemons one sees to replies: a lock on each would not show the other the tasks that are opened for them.
+    if not locks.alone(session, locks.Turn.OVERDUE):
+        return 0
     waiting = _waiting(session, rules, now, _OPEN_ONES.with_for_update(of=Review, skip_locked=True))
     reply_tasks.drop_answered(session, [each.inbound_id for each in waiting if each.is_over], now)
     due = [each for each in waiting if not each.is_over][:_AT_ONCE]

@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from outreach.core.errors import Refused
 from outreach.core.events import Happened
-from outreach.database import audit, locks, traces
+from outreach.database import audit, locks, noes_beside, traces
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import STANDS, Event, take_back_these
 from outreach.database.referring import referring
@@ -308,6 +308,8 @@ class _Undoing:
             return
         if change.before is None:
             if not self._stays(change):
+                if change.table == "suppression":
+                    noes_beside.taken_back(self.session, str(change.now["key"]))
                 connection.execute(sa.delete(table).where(by_key(table, change.key)))
         elif change.after is not None:
             names = set(change.columns) | _BY_THE_DAEMON.get(change.table, frozenset())

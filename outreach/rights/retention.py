@@ -71,9 +71,12 @@ def retain(session: Session, rules: RetentionRules, now: datetime, *, actor: str
     """Empty some of them, in the caller's unit of work; call it until nothing is left."""
     done: dict[str, int] = {}
     for name, chosen in _chosen(rules, now).items():
+        if session.execute(chosen.limit(1)).first() is None:
+            continue
+        _prepare(session)
+        # Chosen behind the lock: what another daemon has emptied meanwhile is not emptied, and not counted, again.
         ids = frozenset(session.execute(chosen.limit(_AT_ONCE)).scalars())
         if ids:
-            _prepare(session)
             _EMPTY[name](session, ids, now)
             done[name] = len(ids)
     kept = Kept(**done)

@@ -33,10 +33,10 @@ _IN_PASSING = frozenset({"referrer_id", "root_contact_id", "referral_reply_id"})
 #: What holds nothing about people whom we write to, and is never looked into.
 NOT_ABOUT_PEOPLE = frozenset(
     """
-    account account_change account_domain account_name audit_entry bonus_rules_version campaign domain_mail
-    folder_cursor ideal_customer_version lead_definition_version learned_model list_import list_import_refusal
-    mail_domain mailbox_status offer_reading prospect_list seen_in_sent sequence_version suppression unfetched_message
-    workspace
+    account account_change account_domain account_name audit_entry bonus_rules_version campaign daemon_presence digest
+    domain_mail folder_cursor ideal_customer_version lead_definition_version learned_model list_import
+    list_import_refusal mail_domain mailbox_lease mailbox_status mailbox_token offer_reading prospect_list seen_in_sent
+    sequence_version suppression unfetched_message workspace
     """.split()
 )
 

@@ -81,7 +81,7 @@ def write_answer(
         thread=thread_of(parent),
         cc=None if cc is None else (_header_text(cc[0], 100), cc[1]),
     )
-    return Written(message_id, letter.subject, said, compose(letter), "")
+    return Written(message_id, letter.subject, said, mailbox.signed(compose(letter), letter.date), "")
 
 
 def thread_of(parent: Parent) -> tuple[str, ...]:

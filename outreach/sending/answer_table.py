@@ -107,6 +107,17 @@ LOG_IN_REFUSED = Meaning(
     Concerns.MAILBOX,
     "The server refuses the log-in. Check user name and password, then `outreach mailbox test NAME`.",
 )
+AUTHORISE = Meaning(
+    Action.PAUSE_MAILBOX,
+    Concerns.MAILBOX,
+    "The provider takes no token of this mailbox any more. Run `outreach mailbox authorize NAME`.",
+)
+NO_TOKEN_NOW = Meaning(
+    Action.CLOSE_MAILBOX,
+    Concerns.NETWORK,
+    "The provider gives no access token at the moment. If it lasts: `outreach mailbox test NAME` says why.",
+    closed_for=5 * MINUTE,
+)
 QUOTA = Meaning(
     Action.CLOSE_MAILBOX,
     Concerns.MAILBOX,
@@ -262,10 +273,12 @@ TABLE: tuple[Row, ...] = (
     _row("line.not-secured", NO_TLS, phases=TLS),
     _row("line.tampered-with", NO_TLS, phases=STARTTLS, text=r"out of turn"),
     _row("line.no-starttls", NO_TLS, phases=STARTTLS, outcome=Outcome.REFUSED),
+    _row("log-in.no-token", NO_TOKEN_NOW, phases=LOG_IN, outcome=Outcome.NOT_SENT, text=r"\btoken"),
     _row("line.not-made", UNREACHABLE_SERVER, phases=BEFORE_MAIL, outcome=Outcome.NOT_SENT),
     _row("line.broken", BROKEN_LINE, outcome=Outcome.NOT_SENT),
     _row("server.needs-tls", NEEDS_TLS, code="530", text=r"starttls"),
     _row("log-in.later", LOG_IN_LATER, phases=LOG_IN, code=TEMPORARY),
+    _row("log-in.authorise", AUTHORISE, phases=LOG_IN, text=r"outreach mailbox authorize"),
     _row("log-in.refused", LOG_IN_REFUSED, phases=LOG_IN),
     _row("server.later", SERVER_SAYS_LATER, phases=WELCOME, code=TEMPORARY),
     _row("server.refuses", SERVER_REFUSES_US, phases=WELCOME),

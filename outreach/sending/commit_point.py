@@ -4,7 +4,7 @@ A mail that passes is marked `in_flight`, and that is on the disk before its fir
 is doubtful, never lost and never sent again by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -69,18 +69,23 @@ def commit_points(
 
 def _mailbox_open(session: Session, claims: Sequence[Claim], now: datetime) -> list[Claim]:
     """Without those whose mailbox is paused or closed. Two daemons on one mailbox ask one after the other."""
-    names = sorted({claim.mailbox for claim in claims})
+    shut = {
+        row.name
+        for row in lock_mailboxes(session, {claim.mailbox for claim in claims})
+        if row.paused_at is not None or (row.closed_until is not None and row.closed_until > now)
+    }
+    return [claim for claim in claims if claim.mailbox not in shut]
+
+
+def lock_mailboxes(session: Session, mailboxes: Set[str]) -> Sequence[Any]:
+    """The rows of these mailboxes, locked in the order of their names; made where there are none."""
+    names = sorted(mailboxes)
     rows = session.connection().execute(_MAILBOXES, {"names": names}).all()
     if len(rows) < len(names):
         for name in names:
             insert_row(session, name)
         rows = session.connection().execute(_MAILBOXES, {"names": names}).all()
-    shut = {
-        row.name
-        for row in rows
-        if row.paused_at is not None or (row.closed_until is not None and row.closed_until > now)
-    }
-    return [claim for claim in claims if claim.mailbox not in shut]
+    return rows
 
 
 def _not_suppressed(session: Session, claims: list[Claim]) -> list[Claim]:

@@ -1,6 +1,8 @@
 """Who a mail comes from: one of our mailboxes, with its limits, and the people behind it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from outreach.core.addresses import is_free_mail
 from outreach.prospects.law import NO_RULES, LawSource
@@ -36,6 +38,12 @@ class SendingMailbox:
     new_per_day: int | None = None
     #: Who runs its mail, as in `providers.py`; empty where that is not known.
     provider: str = ""
+    #: Puts a signature of our own (DKIM) on a finished mail; None: only its server signs.
+    signer: Callable[[bytes, datetime], bytes] | None = field(default=None, repr=False, compare=False)
+
+    def signed(self, message: bytes, at: datetime) -> bytes:
+        """The bytes as they go out, signed where that is configured. Before they are frozen, and never again."""
+        return message if self.signer is None else self.signer(message, at)
 
 
 @dataclass(frozen=True, slots=True)

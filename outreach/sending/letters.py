@@ -147,7 +147,8 @@ class Letters:
             else None,
             unsubscribe_mailto=f"{quote(mailbox.address, safe='@+')}?subject=unsubscribe%20{_name_in(own_id)}",
         )
-        return Written(own_id, letter.subject, body, compose(letter), variant.name)
+        raw = mailbox.signed(compose(letter), letter.date)
+        return Written(own_id, letter.subject, body, raw, variant.name)
 
 
 def _asked_for(ruling: Ruling, language: str, sender: SenderNames, body: str) -> str:

@@ -131,7 +131,15 @@ class OutboundMessage(SQLModel, table=True):
             sqlite_where=_IS_ANSWER,
             postgresql_where=_IS_ANSWER,
         ),
-        sa.Index("ix_outbound_message_enrollment_id", "enrollment_id"),
+        # With what reports tell mails apart by: a row is long, for it holds the mail.
+        sa.Index(
+            "ix_outbound_message_enrollment_id",
+            "enrollment_id",
+            "sequence",
+            "step",
+            "variant",
+            "recipient_domain",
+        ),
         sa.Index("ix_outbound_message_recipient", "recipient"),
         sa.Index("ix_outbound_message_recipient_domain_in_flight_at", "recipient_domain", "in_flight_at"),
     )

@@ -16,10 +16,12 @@ from sqlmodel import Session, col, select
 
 from outreach.core.errors import NotFound, Refused
 from outreach.core.events import Happened
+from outreach.database import locks
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
 from outreach.mail.outcomes import Answer
 from outreach.sending.journal import Claimed
+from outreach.sending.lease_model import DaemonPresence
 from outreach.sending.model import (
     OUTBOUND_TRANSITIONS,
     OutboundEvent,
@@ -263,24 +265,59 @@ def _finish(
 # --- after a crash, and by evidence --------------------------------------------------------------------------------
 
 
-def recover(session: Session, now: datetime, *, all_owners: bool = False) -> tuple[int, int]:
+def recover(
+    session: Session, now: datetime, *, all_owners: bool = False, heeds_presence: bool = False
+) -> tuple[int, int]:
     """Take over what a dead sender held: (queued again, doubtful now).
 
-    `all_owners` is for the one daemon of a SQLite database at its start: whoever held something is dead.
+    `all_owners` is for the one daemon of a SQLite database at its start: whoever held something is dead. Where several
+    share a database, `heeds_presence`: what one had claimed that no longer says that it lives is open at once, for
+    nothing of it was transmitted, and the commit point refuses whoever was only stopped. What is in flight keeps its
+    time: one that was stopped there may still go on, until its server has hung up.
     """
+    if not locks.alone(session, locks.Turn.RECOVER):
+        return 0, 0
     ended = () if all_owners else (col(OutboundMessage.lease_until) < now,)
+    # What somebody is at work on at this moment is left for the next look: waited for, they might wait for us.
     fallen = session.exec(
-        select(OutboundMessage.id).where(OutboundMessage.state == OutboundState.IN_FLIGHT, *ended)
+        select(OutboundMessage.id)
+        .where(OutboundMessage.state == OutboundState.IN_FLIGHT, *ended)
+        .order_by(col(OutboundMessage.id))
+        .with_for_update(skip_locked=True)
     ).all()
     doubted = [each for each in fallen if each is not None and _lease_ended_in_flight(session, each, now)]
+    is_dead = (sa.or_(*ended, _owner_is_dead(now)),) if heeds_presence else ended
+    claimed = (
+        sa.select(col(OutboundMessage.id))
+        .where(col(OutboundMessage.state) == OutboundState.CLAIMED, *is_dead)
+        .with_for_update(skip_locked=True)
+    )
     reopened = _move_all(
         session,
         OutboundEvent.LEASE_ENDED,
-        *ended,
+        col(OutboundMessage.id).in_(claimed),
         state_is=OutboundState.CLAIMED,
         **_try_taken_back(),
     )
     return reopened, len(doubted)
+
+
+def let_go(session: Session, owner: str) -> int:
+    """A sender that has stopped opens what it claimed; how many that were. What is in flight stays so."""
+    return _move_all(
+        session,
+        OutboundEvent.LEASE_ENDED,
+        OutboundMessage.owner == owner,
+        state_is=OutboundState.CLAIMED,
+        **_try_taken_back(),
+    )
+
+
+def _owner_is_dead(now: datetime) -> ColumnElement[bool]:
+    lives = sa.select(sa.literal(1)).where(
+        col(DaemonPresence.owner) == col(OutboundMessage.owner), col(DaemonPresence.until) > now
+    )
+    return ~lives.exists()
 
 
 def _lease_ended_in_flight(session: Session, outbound_id: int, now: datetime) -> bool:

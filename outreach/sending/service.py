@@ -58,6 +58,12 @@ class Told:
 def tell(session: Session, asked: Asked, rules: SendingRules, *, owner: str, now: datetime) -> Told:
     """Write down what servers answered, pass the commit points, claim what is next."""
     _lock(session, asked.answers)
+    if asked.answers and asked.commits:
+        # Both lock mailboxes: all at once and in one order, or two daemons would wait for one another.
+        commit_point.lock_mailboxes(
+            session,
+            {claim.mailbox for claim, _ in asked.answers} | {claim.mailbox for claim in asked.commits},
+        )
     if asked.answers:
         record_answers(session, asked.answers, rules, now=now)
     for claim in asked.given_back:
@@ -159,7 +165,7 @@ def _go_on(session: Session, mails: Sequence[Any], rules: SendingRules, sent_at:
         if mail.status.once_mailed is not mail.status
     }
     if warm:
-        rows = [{"account": account, "warm": status} for account, status in warm.items()]
+        rows = [{"account": account, "warm": status} for account, status in sorted(warm.items())]
         session.connection().execute(_WARM, rows)
     record_many(session, Happened.MAIL_SENT, [_sent_fact(mail, sent_at) for mail in steps])
     # What a person answers is no mail of a sequence: no rate counts it.

@@ -100,6 +100,12 @@ class TeamMember:
         "may act for them.",
         default=(),
     )
+    mailboxes: tuple[str, ...] = setting(
+        values.texts(100),
+        "Their mailboxes, by name: what is sent from them is theirs in reports.",
+        default=(),
+        default_text="those whose `from` is their address",
+    )
     norms: Norms = setting(
         table_of(Norms), "What they do on a working day. 0: no norm.", default_factory=Norms
     )

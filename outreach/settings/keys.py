@@ -6,6 +6,8 @@ from pathlib import Path
 from outreach.mail.servers import Security, is_loopback
 from outreach.sequences.holidays import DateRange
 from outreach.settings import calendar, values
+from outreach.settings.dkim import Dkim, domain_stands_for_sender
+from outreach.settings.oauth import Auth, OAuth2, uses_oauth2
 from outreach.settings.reading import Check, Place, Wrong, setting, settings_class, table_of
 from outreach.settings.secrets import SecretRef
 
@@ -54,22 +56,30 @@ def _port_and_security_agree(port: int, security: Security) -> Wrong | None:
     )
 
 
-def _log_in_is_whole(username: str, password: SecretRef | None) -> Wrong | None:
-    if username and password is None:
+def _log_in_is_whole(username: str, password: SecretRef | None, auth: Auth) -> Wrong | None:
+    if username and password is None and auth is Auth.PASSWORD:
         return Wrong("is missing, though there is a user name.", 'Write { env = "…" } or { file = "…" }.')
     return None
+
+
+def _token_or_password(auth: Auth, password: SecretRef | None) -> Wrong | None:
+    if auth is Auth.PASSWORD or password is None:
+        return None
+    return Wrong('is not used where auth is "oauth2".', "Take it out.", warning=True)
 
 
 _SERVER_CHECKS = (
     Check("security", ("host", "security"), _plain_text_stays_here),
     Check("port", ("port", "security"), _port_and_security_agree),
-    Check("password", ("username", "password"), _log_in_is_whole),
+    Check("password", ("username", "password", "auth"), _log_in_is_whole),
+    Check("password", ("auth", "password"), _token_or_password),
 )
 _HOST = "The server's name, without scheme and port."
 _SECURITY = (
     '"tls" from the first byte, "starttls" (demanded, never only if offered), "none" only to this machine.'
 )
 _USERNAME = "Who logs in."
+_AUTH = '"password", or "oauth2" with [mailboxes.oauth2] and `outreach mailbox authorize`.'
 _KEPT_IN = (
     'Where the password is kept: `{ env = "…" }`, `{ file = "…" }`, `{ command = "…" }`, `{ keyring = "…" }`.'
 )
@@ -88,6 +98,7 @@ class Smtp:
     )
     security: Security = setting(values.choice(Security), _SECURITY, default=Security.TLS)
     username: str = setting(values.text(), _USERNAME, default="", default_text="the mailbox's address")
+    auth: Auth = setting(values.choice(Auth), _AUTH, default=Auth.PASSWORD)
     password: SecretRef | None = setting(values.secret, _KEPT_IN, default=None, default_text="no log-in")
 
     CHECKS = _SERVER_CHECKS
@@ -130,6 +141,7 @@ class Imap:
     )
     security: Security = setting(values.choice(Security), _SECURITY, default=Security.TLS)
     username: str = setting(values.text(), _USERNAME, default="", default_text="the mailbox's address")
+    auth: Auth = setting(values.choice(Auth), _AUTH, default=Auth.PASSWORD)
     password: SecretRef | None = setting(values.secret, _KEPT_IN, default=None, default_text="no log-in")
     folders: ImapFolders = setting(
         table_of(ImapFolders),
@@ -159,6 +171,15 @@ def _sent_copy_needs_imap(sent_copy: SentCopy, imap: Imap | None) -> Wrong | Non
     return None
 
 
+def _oauth_is_whole(smtp: Smtp, imap: Imap | None, oauth2: OAuth2 | None) -> Wrong | None:
+    if not uses_oauth2(smtp, imap) or oauth2 is not None:
+        return None
+    return Wrong(
+        'is missing, though auth is "oauth2".',
+        "Add [mailboxes.oauth2] with provider and client_id (docs/mailboxes.md says how to get one).",
+    )
+
+
 def _new_within_limit(new_per_day: int | None, per_day: int) -> Wrong | None:
     if new_per_day is None or new_per_day <= per_day:
         return None
@@ -182,6 +203,18 @@ class Mailbox:
         "Where it is read. Without it no reply is ever seen.",
         default=None,
         default_text="not read",
+    )
+    oauth2: OAuth2 | None = setting(
+        table_of(OAuth2),
+        "The application by which it is authorised, where it logs in with OAuth2.",
+        default=None,
+        default_text="none",
+    )
+    dkim: Dkim | None = setting(
+        table_of(Dkim),
+        "A signature of our own on its mail (DKIM), beside that of its provider.",
+        default=None,
+        default_text="none: its provider signs",
     )
     per_day: int = setting(
         values.number(1, 10_000),
@@ -217,6 +250,8 @@ class Mailbox:
     )
 
     CHECKS = (
+        Check("oauth2", ("smtp", "imap", "oauth2"), _oauth_is_whole),
+        Check("dkim", ("dkim", "sender"), domain_stands_for_sender),
         Check("sent_copy", ("sent_copy", "imap"), _sent_copy_needs_imap),
         Check("new_per_day", ("new_per_day", "per_day"), _new_within_limit),
     )
@@ -358,30 +393,6 @@ class Guards:
     )
 
     CHECKS = (Check("bounce_least", ("bounce_least", "bounce_window"), _least_within_window),)
-
-
-def _listens_for_somebody(enabled: bool, public_url: str) -> Wrong | None:
-    if not enabled or public_url:
-        return None
-    problem = "is true, but http.public_url is missing: no mail offers the one-click opt-out."
-    return Wrong(problem, "Say under which https address recipients reach it.", warning=True)
-
-
-@settings_class
-class Http:
-    """The small web server for the one-click opt-out, health and metrics."""
-
-    enabled: bool = setting(values.boolean, "Whether it runs.", default=False)
-    host: str = setting(values.host, "The address it listens on.", default="127.0.0.1")
-    port: int = setting(values.number(1, 65_535), "The port it listens on.", default=8025)
-    public_url: str = setting(
-        values.web_address,
-        "The https address under which recipients reach it. Without it no mail offers the one-click opt-out.",
-        default="",
-        default_text="none",
-    )
-
-    CHECKS = (Check("enabled", ("enabled", "public_url"), _listens_for_somebody),)
 
 
 def _asked_needs_both(enabled: bool, url: str, model: str) -> Wrong | None:

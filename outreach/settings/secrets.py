@@ -53,16 +53,22 @@ class SecretUnavailable(OutreachError):
 
 
 def resolve(
-    ref: SecretRef, *, environ: Mapping[str, str] = os.environ, command_seconds: float = COMMAND_SECONDS
+    ref: SecretRef,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    command_seconds: float = COMMAND_SECONDS,
+    several_lines: bool = False,
 ) -> str:
     """The secret itself. It blocks, a command for up to `command_seconds`: a loop calls it in a thread.
+
+    A password is one line; a key in a file, or printed by a command, may have `several_lines`.
 
     Raises SecretUnavailable, and MissingExtra for a keyring without the library.
     """
     fetch: dict[SecretKind, Callable[[], str]] = {
         SecretKind.ENV: lambda: _from_environment(ref, environ),
-        SecretKind.FILE: lambda: _from_file(ref),
-        SecretKind.COMMAND: lambda: _from_command(ref, command_seconds),
+        SecretKind.FILE: lambda: _from_file(ref, several_lines),
+        SecretKind.COMMAND: lambda: _from_command(ref, command_seconds, several_lines),
         SecretKind.KEYRING: lambda: _from_keyring(ref),
     }
     secret = fetch[ref.kind]()
@@ -94,7 +100,7 @@ def _from_environment(ref: SecretRef, environ: Mapping[str, str]) -> str:
     return environ[ref.place]
 
 
-def _from_file(ref: SecretRef) -> str:
+def _from_file(ref: SecretRef, several_lines: bool) -> str:
     path = Path(ref.place)
     try:
         with path.open("rb") as file:
@@ -111,12 +117,12 @@ def _from_file(ref: SecretRef) -> str:
     if (weak := weakness(ref)) is not None:
         log.warning("secret_readable_by_all", extra={"secret": str(ref), "remedy": weak})
     secret = text.removesuffix("\n").removesuffix("\r")
-    if "\n" in secret or len(content) > _MOST_BYTES:
+    if ("\n" in secret and not several_lines) or len(content) > _MOST_BYTES:
         raise SecretUnavailable(ref, "has more than one line", "Leave the password alone in the file.")
     return secret
 
 
-def _from_command(ref: SecretRef, seconds: float) -> str:
+def _from_command(ref: SecretRef, seconds: float, several_lines: bool) -> str:
     """The first line that the command prints, which is where `pass` and its like put the password."""
     try:
         arguments = shlex.split(ref.place) or [""]
@@ -136,7 +142,10 @@ def _from_command(ref: SecretRef, seconds: float) -> str:
     # What it printed may hold the secret, on either stream: none of it is shown.
     if done.returncode != 0:
         raise SecretUnavailable(ref, f"ended with {done.returncode}", "Run it by hand to see why.")
-    lines = done.stdout.decode("utf-8", "replace").splitlines()
+    printed = done.stdout.decode("utf-8", "replace")
+    if several_lines:
+        return printed
+    lines = printed.splitlines()
     return lines[0] if lines else ""
 
 

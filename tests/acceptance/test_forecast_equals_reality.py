@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import outreach.tables
 from outreach.core.clock import SetClock
 from outreach.database.engine import Database
-from outreach.reporting.forecast import Forecast
+from outreach.reporting.campaign.forecast import Forecast
 from tests.support import frozen_world as world
 from tests.support.databases import NOW
 from tests.support.frozen_world import Sent

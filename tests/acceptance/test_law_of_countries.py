@@ -148,7 +148,7 @@ async def test_a_stricter_rule_stops_what_was_enrolled_and_a_record_lets_it_go(w
     rules.write_text(strict.replace("version = 1\n[US.text]", "version = 2\n[US.text]"), encoding="utf-8")
 
     linted = workspace.outreach("lint")
-    doctor = workspace.json("doctor")
+    doctor = workspace.json("doctor", "--offline")
     async with sending(workspace) as sink:
         stopped = await eventually(lambda: _why_shut(workspace), "the law gate to be shut", within=30)
         rules.write_text(text, encoding="utf-8")

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from outreach.cli.doctor_checks import CHECKS, Check, Patient, clock, examine
 from outreach.core.errors import Fault
-from outreach.reporting.findings import Finding, Severity, ok
+from outreach.database.engine import postgresql_engine
+from outreach.reporting.findings import Severity, ok
 from tests.support.cli_workspaces import new_workspace  # noqa: F401 - a fixture
 from tests.support.command_line import CommandLine
 
@@ -27,7 +29,7 @@ version = 1
 
 def found(outreach: CommandLine, check: str, status: int = 0) -> list[dict[str, Any]]:
     """What one check has found."""
-    everything = json.loads(outreach("doctor", "--json", status=status).stdout)
+    everything = json.loads(outreach("doctor", "--offline", "--json", status=status).stdout)
     assert [each["check"] for each in everything if each["check"] == "configuration"]
     return [each for each in everything if each["check"] == check]
 
@@ -37,7 +39,7 @@ def severities(findings: list[dict[str, Any]]) -> list[str]:
 
 
 def test_a_new_workspace_has_nothing_in_the_way_but_that_it_is_not_live(outreach: CommandLine) -> None:
-    done = outreach("doctor")
+    done = outreach("doctor", "--offline")
 
     assert "live is false" in done.stdout
     assert "\terror\t" not in done.stdout
@@ -56,7 +58,7 @@ def test_a_broken_configuration_is_told_whole_and_what_needs_it_is_left_out(outr
             "check": "mailboxes",
             "severity": "warning",
             "says": "not looked at: the configuration has faults",
-            "next_step": None,
+            "next_step": "Mend the configuration first.",
         }
     ]
 
@@ -155,6 +157,58 @@ def test_a_paused_mailbox_says_why_and_how_it_goes_on(outreach: CommandLine) -> 
     assert "outreach mailbox resume ann" in findings[0]["next_step"]
 
 
+def test_postgresql_that_may_forget_what_it_wrote_forbids_sending(
+    outreach: CommandLine, postgresql_url: str
+) -> None:
+    config = outreach.folder / "config.toml"
+    url = postgresql_url.replace("+psycopg", "")
+    config.write_text(f'{config.read_text()}\n[database]\nurl = "{url}"\n', encoding="utf-8")
+    outreach("db", "upgrade")
+
+    # The server of the tests forgoes both, to be quick.
+    before = [each["says"] for each in found(outreach, "database", status=1)]
+    engine = postgresql_engine(sa.make_url(postgresql_url))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        name = sa.make_url(postgresql_url).database
+        connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET synchronous_commit = on')
+    engine.dispose()
+    after = [each["says"] for each in found(outreach, "database", status=1)]
+
+    assert any("synchronous_commit = off" in says for says in before)
+    assert any("fsync = off" in says for says in after)
+    assert not any("synchronous_commit" in says for says in after)
+    assert severities(found(outreach, "clock", status=1)) == ["ok"]
+
+
+# --- what is connected to -----------------------------------------------------------------------------------------
+
+
+def test_offline_nobody_is_connected_to_and_that_is_said(outreach: CommandLine) -> None:
+    told = [found(outreach, check) for check in ("smtp", "imap", "dns")]
+
+    assert [severities(each) for each in told] == [["warning"]] * 3
+    assert all("--offline" in each["next_step"] for (each,) in told)
+
+
+def test_a_mailbox_that_is_not_there_is_said_with_those_that_are(outreach: CommandLine) -> None:
+    done = outreach("doctor", "--offline", "--mailbox", "bob", status=1)
+
+    assert "Mailboxes: ann." in done.stderr
+
+
+def test_a_test_mail_cannot_be_sent_offline(outreach: CommandLine) -> None:
+    done = outreach("doctor", "--offline", "--send-test", status=2)
+
+    assert "leave out --offline" in done.stderr
+
+
+def test_what_is_no_address_of_a_name_server_is_a_wrong_word(outreach: CommandLine) -> None:
+    for word in ("dns.example", "192.0.2.1:70000", "192.0.2.1:x"):
+        assert "--name-server" in outreach("doctor", "--offline", "--name-server", word, status=2).stderr
+    for word in ("192.0.2.1", "192.0.2.1:5353", "2001:db8::1", "[2001:db8::1]:5353"):
+        outreach("doctor", "--offline", "--name-server", word)
+
+
 # --- one function a check -----------------------------------------------------------------------------------------
 
 
@@ -192,7 +246,9 @@ def test_a_check_that_fails_itself_is_a_finding_and_the_others_are_made() -> Non
         patient(), [Check("first", breaks, needs_config=False), Check("second", works, needs_config=False)]
     )
 
-    assert looked[0].findings == (Finding(Severity.ERROR, "the check itself failed: no such device"),)
+    (failed,) = looked[0].findings
+    assert (failed.severity, failed.says) == (Severity.ERROR, "the check itself failed: no such device")
+    assert failed.remedy
     assert looked[1].findings == (ok("fine"),)
 
 

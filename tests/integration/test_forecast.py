@@ -10,10 +10,10 @@ from sqlmodel import Session, select
 from outreach.core.clock import SetClock
 from outreach.core.errors import NotFound
 from outreach.database.engine import Database
-from outreach.reporting.copied_turns import CopiedTurns
-from outreach.reporting.forecast import Forecast, forecast
-from outreach.reporting.frozen_copy import frozen_copy
-from outreach.reporting.held_back import HeldBack, Limit
+from outreach.reporting.campaign.copied_turns import CopiedTurns
+from outreach.reporting.campaign.forecast import Forecast, forecast
+from outreach.reporting.campaign.frozen_copy import frozen_copy
+from outreach.reporting.campaign.held_back import HeldBack, Limit
 from outreach.sending.next_moment import next_moment
 from outreach.sequences.model import CampaignEvent, Enrollment
 from outreach.sequences.window import HourRange, Window

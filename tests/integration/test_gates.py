@@ -11,7 +11,7 @@ from outreach.core.intents import Intent
 from outreach.database.engine import Database
 from outreach.prospects.model import AccountStatus, SuppressionReason
 from outreach.prospects.service import NewContact
-from outreach.reporting.gates import Explained, Gate, explain
+from outreach.reporting.campaign.gates import Explained, Gate, explain
 from outreach.sending import by_hand, mailboxes
 from outreach.sequences import campaigns
 from outreach.sequences.definition import Step, StepKind

@@ -14,9 +14,9 @@ from outreach.prospects.law import Decision, FixedLaw, Law, Rule
 from outreach.prospects.legal_basis import Ground
 from outreach.prospects.lists import edit_list
 from outreach.prospects.service import NewContact
-from outreach.reporting.gates import Gate, explain
-from outreach.reporting.law_needs import law_needs
-from outreach.reporting.preview import preview
+from outreach.reporting.campaign.gates import Gate, explain
+from outreach.reporting.campaign.law_needs import law_needs
+from outreach.reporting.campaign.preview import preview
 from outreach.sending import commit_point
 from outreach.sending.law_gate import LOOK_AGAIN
 from outreach.sending.model import OutboundState

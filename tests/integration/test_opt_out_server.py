@@ -1,13 +1,14 @@
 """The web server of the one-click opt-out on a real port: RFC 8058, and clients that mean no good."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
 
-from outreach.mail import opt_out_server
+from outreach.mail.http_connections import Patience
 from outreach.mail.opt_out_server import LARGEST_BODY, Misses, OptOutDesk, OptOutServer, application
 
 OURS = "o" * 43
@@ -166,17 +167,19 @@ async def test_health_says_how_it_is(client: httpx.AsyncClient, desk: Desk) -> N
         b"POST /u/x HTTP/1.1\r\nHost: x\r\nContent-Length: 26\r\n\r\nList",
     ],
 )
-async def test_a_client_that_never_ends_its_request_is_let_go_of(
-    port: int, monkeypatch: pytest.MonkeyPatch, begun: bytes
-) -> None:
-    monkeypatch.setattr(opt_out_server, "REQUEST_WITHIN", 0.2)
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+async def test_a_client_that_never_ends_its_request_is_let_go_of(desk: Desk, begun: bytes) -> None:
+    asked = OptOutDesk(desk.is_ours, desk.opt_out, desk.health)
+    server = OptOutServer(application(asked), host="127.0.0.1", port=0, patience=Patience(head=0.2, body=0.2))
+    reader, writer = await asyncio.open_connection("127.0.0.1", await server.start())
     writer.write(begun)
 
     async with asyncio.timeout(20):
-        await reader.read()
+        with contextlib.suppress(ConnectionResetError):
+            await reader.read()
 
+    assert server.tally.let_go == 1
     writer.close()
+    await server.stop()
 
 
 async def test_a_port_that_is_taken_is_an_error_and_not_the_end(desk: Desk, port: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 from outreach.core.intents import Intent
 from outreach.database.engine import Database
 from outreach.prospects.service import NewContact
-from outreach.reporting.preview import Preview, preview
+from outreach.reporting.campaign.preview import Preview, preview
 from outreach.sequences import campaigns
 from outreach.sequences.definition import SequenceDefinition, Variant
 from outreach.sequences.template_file import TemplateText

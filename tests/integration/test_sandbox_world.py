@@ -83,12 +83,12 @@ async def test_a_referral_comes_back_over_imap_when_its_time_has_come() -> None:
     assert person.colleague is not None
     world, clock = await a_world(person)
     async with world:
-        nora, _ = world.mailboxes
+        rita, _ = world.mailboxes
 
-        await hand_in(nora, person)
-        before = await answers(world, nora)
+        await hand_in(rita, person)
+        before = await answers(world, rita)
         await pass_weeks(world, clock)
-        [answer] = await answers(world, nora)
+        [answer] = await answers(world, rita)
 
         assert before == []
         assert person.colleague.address in str(answer.get_body(("plain",)))
@@ -101,12 +101,12 @@ async def test_the_standard_library_can_hand_in_mail_too() -> None:
     person = a_person(Behaviour.SILENT)
     world, _ = await a_world(person)
     async with world:
-        nora, _ = world.mailboxes
+        rita, _ = world.mailboxes
 
         def send() -> None:
-            with smtplib.SMTP(nora.smtp_host, nora.smtp_port, timeout=20) as smtp:
-                smtp.login(nora.login, nora.password)
-                smtp.sendmail(nora.address, [person.address], raw_mail(person))
+            with smtplib.SMTP(rita.smtp_host, rita.smtp_port, timeout=20) as smtp:
+                smtp.login(rita.login, rita.password)
+                smtp.sendmail(rita.address, [person.address], raw_mail(person))
 
         await asyncio.to_thread(send)
 
@@ -120,11 +120,11 @@ async def test_a_bounce_arrives_as_a_report_that_names_our_mail() -> None:
     person = a_person(Behaviour.DEAD_LATER)
     world, clock = await a_world(person)
     async with world:
-        nora, _ = world.mailboxes
+        rita, _ = world.mailboxes
 
-        await hand_in(nora, person)
+        await hand_in(rita, person)
         await pass_weeks(world, clock)
-        [report] = await answers(world, nora)
+        [report] = await answers(world, rita)
 
         assert report["Return-Path"] == "<>"
         assert report.get_content_type() == "multipart/report"
@@ -140,14 +140,14 @@ async def test_a_dead_recipient_is_refused_at_rcpt_and_a_second_attempt_is_held_
     person = a_person(Behaviour.DEAD_AT_ONCE)
     world, clock = await a_world(person)
     async with world:
-        nora, _ = world.mailboxes
+        rita, _ = world.mailboxes
 
         with pytest.raises(aiosmtplib.SMTPRecipientsRefused) as refused:
-            await hand_in(nora, person)
+            await hand_in(rita, person)
         after_one = world.wrongly_mailed()
         clock.set(MONDAY + timedelta(days=1))
         with pytest.raises(aiosmtplib.SMTPRecipientsRefused):
-            await hand_in(nora, person)
+            await hand_in(rita, person)
 
         assert (refused.value.recipients[0].code, refused.value.recipients[0].message[:6]) == (550, "5.1.1 ")
         assert after_one == []
@@ -161,12 +161,12 @@ async def test_a_greylisted_mail_is_taken_at_the_second_attempt() -> None:
     person = a_person(Behaviour.SILENT, greylisted=True)
     world, clock = await a_world(person)
     async with world:
-        nora, _ = world.mailboxes
+        rita, _ = world.mailboxes
 
         with pytest.raises(aiosmtplib.SMTPRecipientsRefused) as refused:
-            await hand_in(nora, person)
+            await hand_in(rita, person)
         clock.set(MONDAY + timedelta(minutes=15))
-        await hand_in(nora, person)
+        await hand_in(rita, person)
 
         assert refused.value.recipients[0].code == 450
         assert [arrival.at for arrival in world.received] == [MONDAY + timedelta(minutes=15)]
@@ -176,9 +176,9 @@ async def test_mail_after_an_opt_out_is_held_against_us() -> None:
     person = a_person(Behaviour.OPT_OUT)
     world, clock = await a_world(person)
     async with world:
-        nora, pavel = world.mailboxes
+        rita, pavel = world.mailboxes
 
-        await hand_in(nora, person)
+        await hand_in(rita, person)
         await pass_weeks(world, clock)
         after_one = world.wrongly_mailed()
         await hand_in(pavel, person, number=2)
@@ -193,14 +193,14 @@ async def test_mail_after_an_opt_out_is_held_against_us() -> None:
 async def test_a_client_that_idles_is_told_of_a_new_mail() -> None:
     world, _ = await a_world()
     async with world:
-        nora, _ = world.mailboxes
-        session = await our_client(nora)
+        rita, _ = world.mailboxes
+        session = await our_client(rita)
         await session.select("INBOX")
         known = await session.uids_after(0)
         waiting = asyncio.create_task(session.idle(renew_after=20))
-        await eventually(lambda: world.imap.is_watched(nora.login), "a client that idles")
+        await eventually(lambda: world.imap.is_watched(rita.login), "a client that idles")
 
-        await world.imap.deliver(nora.login, b"Subject: news\r\n\r\nnews\r\n", MONDAY)
+        await world.imap.deliver(rita.login, b"Subject: news\r\n\r\nnews\r\n", MONDAY)
         await waiting
         [uid] = await session.uids_after(known[-1])
         [mail] = await session.fetch([uid])
@@ -213,12 +213,12 @@ async def test_a_client_that_idles_is_told_of_a_new_mail() -> None:
 async def test_mail_that_came_between_two_commands_is_told_as_soon_as_the_client_idles() -> None:
     world, _ = await a_world()
     async with world:
-        nora, _ = world.mailboxes
-        reader, writer = await asyncio.open_connection(nora.imap_host, nora.imap_port)
-        writer.write(f'a LOGIN "{nora.login}" "{nora.password}"\r\nb EXAMINE INBOX\r\n'.encode())
+        rita, _ = world.mailboxes
+        reader, writer = await asyncio.open_connection(rita.imap_host, rita.imap_port)
+        writer.write(f'a LOGIN "{rita.login}" "{rita.password}"\r\nb EXAMINE INBOX\r\n'.encode())
         await reader.readuntil(b"\r\nb OK ")
 
-        await world.imap.deliver(nora.login, b"Subject: news\r\n\r\nnews\r\n", MONDAY)
+        await world.imap.deliver(rita.login, b"Subject: news\r\n\r\nnews\r\n", MONDAY)
         writer.write(b"c IDLE\r\n")
         told = await asyncio.wait_for(reader.readuntil(b" EXISTS\r\n"), 20)
 
@@ -229,16 +229,16 @@ async def test_mail_that_came_between_two_commands_is_told_as_soon_as_the_client
 async def test_a_copy_that_is_filed_without_a_date_bears_the_time_of_the_world() -> None:
     world, _ = await a_world()
     async with world:
-        nora, _ = world.mailboxes
+        rita, _ = world.mailboxes
 
         def append() -> None:
-            with imaplib.IMAP4(nora.imap_host, nora.imap_port, timeout=20) as client:
-                client.login(nora.login, nora.password)
+            with imaplib.IMAP4(rita.imap_host, rita.imap_port, timeout=20) as client:
+                client.login(rita.login, rita.password)
                 client.append(SENT, "", None, b"Subject: copy\r\n\r\ncopy\r\n")
 
         await asyncio.to_thread(append)
 
-        assert [mail.received_at for mail in world.imap.mails(nora.login, SENT)] == [MONDAY]
+        assert [mail.received_at for mail in world.imap.mails(rita.login, SENT)] == [MONDAY]
 
 
 async def test_a_mailbox_has_old_mail_that_has_nothing_to_do_with_us() -> None:
@@ -255,13 +255,13 @@ async def test_internaldate_is_the_simulated_moment_of_arrival() -> None:
     person = a_person(Behaviour.QUESTION)
     world, clock = await a_world(person)
     async with world:
-        nora, _ = world.mailboxes
-        await hand_in(nora, person)
+        rita, _ = world.mailboxes
+        await hand_in(rita, person)
         due = world.next_event_at()
         assert due is not None
 
         await pass_weeks(world, clock)
-        stored = world.imap.mails(nora.login)
+        stored = world.imap.mails(rita.login)
 
         assert due in [mail.received_at for mail in stored]
 
@@ -290,26 +290,26 @@ async def test_one_server_files_copies_of_what_is_sent_and_the_other_does_not() 
     first, second = a_person(Behaviour.SILENT), a_person(Behaviour.SILENT, place=1)
     world, _ = await a_world(first, second)
     async with world:
-        nora, pavel = world.mailboxes
+        rita, pavel = world.mailboxes
 
-        await hand_in(nora, first)
+        await hand_in(rita, first)
         await hand_in(pavel, second)
         copies = {box.name: world.imap.mails(box.login, SENT) for box in world.mailboxes}
 
-        assert [mail.raw for mail in copies["nora"]] == [raw_mail(first)]
+        assert [mail.raw for mail in copies["rita"]] == [raw_mail(first)]
         assert copies["pavel"] == []
-        assert (nora.files_copies, pavel.files_copies) == (True, False)
+        assert (rita.files_copies, pavel.files_copies) == (True, False)
 
 
 async def test_mail_between_our_own_mailboxes_is_delivered_at_once() -> None:
     world, _ = await a_world()
     async with world:
-        nora, pavel = world.mailboxes
+        rita, pavel = world.mailboxes
         note = b"Subject: a lead for you\r\n\r\nSee the brief.\r\n"
 
-        async with aiosmtplib.SMTP(hostname=nora.smtp_host, port=nora.smtp_port, start_tls=False) as smtp:
-            await smtp.login(nora.login, nora.password)
-            await smtp.sendmail(nora.address, [pavel.address], note)
+        async with aiosmtplib.SMTP(hostname=rita.smtp_host, port=rita.smtp_port, start_tls=False) as smtp:
+            await smtp.login(rita.login, rita.password)
+            await smtp.sendmail(rita.address, [pavel.address], note)
 
         assert note in [mail.raw for mail in world.imap.mails(pavel.login)]
 
@@ -318,14 +318,14 @@ async def test_some_answers_land_in_junk_if_the_world_has_a_filter() -> None:
     people = [a_person(Behaviour.QUESTION, place=place) for place in range(40)]
     world, clock = await a_world(*people, junk=True)
     async with world:
-        nora, _ = world.mailboxes
-        async with aiosmtplib.SMTP(hostname=nora.smtp_host, port=nora.smtp_port, start_tls=False) as smtp:
-            await smtp.login(nora.login, nora.password)
+        rita, _ = world.mailboxes
+        async with aiosmtplib.SMTP(hostname=rita.smtp_host, port=rita.smtp_port, start_tls=False) as smtp:
+            await smtp.login(rita.login, rita.password)
             for person in people:
-                await smtp.sendmail(nora.address, [person.address], raw_mail(person))
+                await smtp.sendmail(rita.address, [person.address], raw_mail(person))
 
         await pass_weeks(world, clock)
-        junk = world.imap.mails(nora.login, JUNK)
+        junk = world.imap.mails(rita.login, JUNK)
 
         assert 0 < len(junk) < 10
 
@@ -333,13 +333,13 @@ async def test_some_answers_land_in_junk_if_the_world_has_a_filter() -> None:
 async def test_only_who_logs_in_may_hand_in_mail_and_only_as_themselves() -> None:
     world, _ = await a_world()
     async with world:
-        nora, pavel = world.mailboxes
-        async with aiosmtplib.SMTP(hostname=nora.smtp_host, port=nora.smtp_port, start_tls=False) as smtp:
+        rita, pavel = world.mailboxes
+        async with aiosmtplib.SMTP(hostname=rita.smtp_host, port=rita.smtp_port, start_tls=False) as smtp:
             with pytest.raises(aiosmtplib.SMTPSenderRefused) as without_login:
-                await smtp.mail(nora.address)
+                await smtp.mail(rita.address)
             with pytest.raises(aiosmtplib.SMTPAuthenticationError) as wrong_password:
-                await smtp.login(nora.login, "wrong")
-            await smtp.login(nora.login, nora.password)
+                await smtp.login(rita.login, "wrong")
+            await smtp.login(rita.login, rita.password)
             with pytest.raises(aiosmtplib.SMTPSenderRefused) as as_another:
                 await smtp.mail(pavel.address)
 
@@ -349,11 +349,11 @@ async def test_only_who_logs_in_may_hand_in_mail_and_only_as_themselves() -> Non
 async def test_a_wrong_password_does_not_open_a_mailbox() -> None:
     world, _ = await a_world()
     async with world:
-        nora, _ = world.mailboxes
+        rita, _ = world.mailboxes
 
         def log_in() -> None:
-            with imaplib.IMAP4(nora.imap_host, nora.imap_port, timeout=20) as client:
-                client.login(nora.login, "wrong")
+            with imaplib.IMAP4(rita.imap_host, rita.imap_port, timeout=20) as client:
+                client.login(rita.login, "wrong")
 
         with pytest.raises(imaplib.IMAP4.error):
             await asyncio.to_thread(log_in)
@@ -361,14 +361,14 @@ async def test_a_wrong_password_does_not_open_a_mailbox() -> None:
 
 async def test_closing_the_world_ends_idle_and_half_spoken_connections_and_leaves_nothing_running() -> None:
     world, _ = await a_world()
-    nora, _ = world.mailboxes
-    smtp = aiosmtplib.SMTP(hostname=nora.smtp_host, port=nora.smtp_port, start_tls=False)
+    rita, _ = world.mailboxes
+    smtp = aiosmtplib.SMTP(hostname=rita.smtp_host, port=rita.smtp_port, start_tls=False)
     await smtp.connect()
-    session = await our_client(nora)
+    session = await our_client(rita)
     await session.select("INBOX")
     waiting = asyncio.create_task(session.idle(renew_after=20))
-    await eventually(lambda: world.imap.is_watched(nora.login), "a client that idles")
-    port = nora.imap_port
+    await eventually(lambda: world.imap.is_watched(rita.login), "a client that idles")
+    port = rita.imap_port
 
     await world.close()
 
@@ -388,13 +388,13 @@ async def three_weeks(order: Sequence[int]) -> tuple[World, dict[str, list[bytes
     clock = SetClock(MONDAY)
     world = await World.create(7, prospects=len(order), start=MONDAY, clock=clock)
     async with world:
-        nora, pavel = world.mailboxes
+        rita, pavel = world.mailboxes
         for number in (1, 2):
             now = MONDAY + timedelta(days=7 * (number - 1))
             await pass_weeks(world, clock, now)
-            for mailbox in (nora, pavel):
+            for mailbox in (rita, pavel):
                 await mail_everybody(
-                    world, mailbox, [place for place in order if place % 2 == (mailbox is nora)], number
+                    world, mailbox, [place for place in order if place % 2 == (mailbox is rita)], number
                 )
         await pass_weeks(world, clock)
         boxes = {

@@ -5,7 +5,7 @@ import pytest
 from outreach.core.intents import Intent
 from outreach.database.engine import Database
 from outreach.replies.verdict import Person
-from outreach.reporting.status import CampaignStatus, campaign_status
+from outreach.reporting.campaign.status import CampaignStatus, campaign_status
 from outreach.sequences import campaigns
 from tests.support.databases import Refillable
 from tests.support.desk import NO_SUCH_USER

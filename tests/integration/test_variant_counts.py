@@ -6,8 +6,8 @@ import pytest
 
 from outreach.core.intents import Intent
 from outreach.database.engine import Database
-from outreach.reporting.variant_counts import StepFigures, VariantFigures, variant_figures
-from outreach.reporting.variants import NoWinnerYet
+from outreach.reporting.campaign.variant_counts import StepFigures, VariantFigures, variant_figures
+from outreach.reporting.campaign.variants import NoWinnerYet
 from outreach.sequences import campaigns
 from outreach.sequences.definition import SequenceDefinition, Variant
 from outreach.sequences.template_file import TemplateText

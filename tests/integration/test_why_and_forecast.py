@@ -8,8 +8,8 @@ import pytest
 from outreach.config import Config
 from outreach.core.clock import SetClock
 from outreach.database.engine import Database
-from outreach.reporting.forecast import Forecast
-from outreach.reporting.gates import explain
+from outreach.reporting.campaign.forecast import Forecast
+from outreach.reporting.campaign.gates import explain
 from tests.support import frozen_world as world
 from tests.support.databases import NOW
 from tests.support.frozen_world import Box

@@ -26,6 +26,7 @@ class Played:
 
 
 def played_in(folder: Path, *, seed: int = SEED) -> Played:
+    """A week in which nobody of us works: whatever waits for a person is there for the tests."""
     demo = asyncio.run(
         play(
             folder,
@@ -34,6 +35,7 @@ def played_in(folder: Path, *, seed: int = SEED) -> Played:
             sequences=shipped("sequences"),
             weeks=WEEKS,
             prospects=PROSPECTS,
+            staffed=False,
         )
     )
     return Played(demo, CommandLine(folder))

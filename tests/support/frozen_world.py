@@ -17,7 +17,7 @@ from outreach.daemon.rules import sending_rules, timing
 from outreach.database.engine import Database
 from outreach.prospects.model import Contact
 from outreach.prospects.service import NewContact
-from outreach.reporting.forecast import Forecast, forecast
+from outreach.reporting.campaign.forecast import Forecast, forecast
 from outreach.sending.identity import SendingRules
 from outreach.sending.model import OutboundMessage
 from outreach.sending.next_moment import next_moment

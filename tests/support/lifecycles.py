@@ -17,6 +17,7 @@ from outreach.inbox.model import INBOUND_STATES, INBOUND_TRANSITIONS, InboundEve
 from outreach.qualification.leads.model import LEAD_STATES, LEAD_TRANSITIONS, LeadEvent, LeadState
 from outreach.qualification.notice import NOTICE_STATES, NOTICE_TRANSITIONS, NoticeEvent, NoticeState
 from outreach.referrals.model import REFERRAL_STATES, REFERRAL_TRANSITIONS, ReferralEvent, ReferralState
+from outreach.reporting.digest.model import DIGEST_STATES, DIGEST_TRANSITIONS, DigestEvent, DigestState
 from outreach.sending.model import OUTBOUND_STATES, OUTBOUND_TRANSITIONS, OutboundEvent, OutboundState
 from outreach.sequences.model import (
     CAMPAIGN_STATES,
@@ -165,4 +166,27 @@ MEETING = Lifecycle(
     (MeetingState.PLANNED,),
 )
 
-ALL = (CAMPAIGN, ENROLLMENT, TASK, OUTBOUND, INBOUND, REFERRAL, NOTICE, LEAD, OFFER, OFFER_NOTICE, MEETING)
+DIGEST = Lifecycle(
+    "digest",
+    "outreach/reporting/digest/model.py",
+    DigestState,
+    DigestEvent,
+    DIGEST_STATES,
+    DIGEST_TRANSITIONS,
+    (DigestState.CLAIMED,),
+)
+
+ALL = (
+    CAMPAIGN,
+    ENROLLMENT,
+    TASK,
+    OUTBOUND,
+    INBOUND,
+    REFERRAL,
+    NOTICE,
+    LEAD,
+    OFFER,
+    OFFER_NOTICE,
+    MEETING,
+    DIGEST,
+)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from outreach.daemon.mailbox_leases import Lease
 from outreach.daemon.reader import Reader
 from outreach.mail.imap import ImapTrouble
 from outreach.mail.imap_reading_plan import NamedFolders
@@ -44,6 +45,7 @@ def a_reader(
     folders: NamedFolders | None = None,
     deadline: float = 20.0,
     doubts_every: float = 10.0,
+    lease: Lease | None = None,
 ) -> Reader:
     """A reader of Ann's mailbox at this server, as the daemon makes one."""
     return Reader(
@@ -58,6 +60,7 @@ def a_reader(
         folders=folders,
         deadline=deadline,
         doubts_every=doubts_every,
+        lease=lease,
     )
 
 

@@ -25,6 +25,8 @@ class NameServer(asyncio.DatagramProtocol):
         self.failing: set[str] = set()
         #: Domains that have an address of their own.
         self.with_address: set[str] = set()
+        #: SRV records: _service._tcp.domain → (priority, weight, port, target).
+        self.services: dict[str, list[tuple[int, int, int, str]]] = {}
         #: What was asked, in order.
         self.asked: list[str] = []
         self.port = 0
@@ -49,6 +51,9 @@ class NameServer(asyncio.DatagramProtocol):
         reply.flags |= dns.flags.RA
         if domain in self.failing:
             reply.set_rcode(dns.rcode.SERVFAIL)
+        elif query.question[0].rdtype == dns.rdatatype.SRV and domain in self.services:
+            lines = [" ".join(map(str, record)) for record in self.services[domain]]
+            reply.answer.append(dns.rrset.from_text(name, 300, "IN", "SRV", *lines))
         elif domain not in self.records:
             reply.set_rcode(dns.rcode.NXDOMAIN)
         elif query.question[0].rdtype == dns.rdatatype.A:

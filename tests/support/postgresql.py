@@ -1,14 +1,17 @@
 """PostgreSQL for tests: a cluster of its own in a temporary folder, on loopback, without durability."""
 
+import contextlib
 import itertools
+import os
 import signal
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
 
 from tests.support.ports import LOOPBACK, reserve_port
-from tests.support.processes import ServerProcess, find_program, read_logs, unprivileged
+from tests.support.processes import ServerProcess, children_of, find_program, read_logs, unprivileged
 from tests.support.waiting import wait_for
 
 USER = "outreach"
@@ -37,14 +40,20 @@ def programs_folder() -> Path | None:
     return Path(initdb).resolve().parent if initdb else None
 
 
+#: As an administrator leaves them: what was committed outlives a crash and a power cut.
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
 class PostgreSQL:
     """One server with any number of databases; it trusts everybody on loopback and calls them `outreach`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, settings: Mapping[str, str] | None = None) -> None:
+        """`settings` are put over those of a server whose data is thrown away."""
         programs = programs_folder()
         if programs is None:
             raise RuntimeError("PostgreSQL is not installed.")
         self.folder = folder
+        self.settings = SETTINGS | dict(settings or {})
         self.programs = programs
         self.port = reserve_port()
         self._names = (f"test_{number}" for number in itertools.count(1))
@@ -71,7 +80,7 @@ class PostgreSQL:
     def start(self) -> None:
         command = [*self._account.prefix, str(self.programs / "postgres"), "-D", str(self.folder / "data")]
         command += ["-p", str(self.port)]
-        for name, value in SETTINGS.items():
+        for name, value in self.settings.items():
             command += ["-c", f"{name}={value}"]
         # SIGINT is its fast shutdown; SIGTERM would wait for every client to leave.
         self._process = ServerProcess(command, folder=self.folder, ending=signal.SIGINT)
@@ -93,7 +102,16 @@ class PostgreSQL:
     def kill(self) -> None:
         """End the server without a word to its clients; it recovers at the next start."""
         if self._process:
+            # Each has a process group of its own, and one that outlives the first is in the way of the next start.
+            children = children_of(self._process.pid)
             self._process.kill()
+            for child in children:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+            wait_for(
+                lambda: not any(Path(f"/proc/{child}").exists() for child in children),
+                "PostgreSQL's processes to be gone",
+            )
 
     def log(self) -> str:
         return read_logs(self.folder)

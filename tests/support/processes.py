@@ -60,6 +60,11 @@ def server_folder() -> Path:
     raise RuntimeError("No temporary folder that other accounts can reach.")
 
 
+def children_of(pid: int) -> list[int]:
+    """The processes that a process of ours has started, and that are still there."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def read_logs(folder: Path) -> str:
     """All log files of a server, one after the other."""
     return "".join(

@@ -11,14 +11,14 @@ from outreach.sandbox.names import Company, Language, company, person_names, pho
 from outreach.sandbox.person import NAMES_A_COLLEAGUE, Behaviour, Person
 from outreach.sandbox.received import ReceivedMail, read_mail
 
-US = "nora@fairmile.example"
+US = "rita@fairmile.example"
 #: A Monday, ten in the morning in London.
 MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 
 _QUESTION = {
     Language.ENGLISH: (
         "Who handles sales?",
-        "Hello,\n\nwho handles sales at your company?\n\nNora Whitfield",
+        "Hello,\n\nwho handles sales at your company?\n\nRita Whitfield",
     ),
     Language.RUSSIAN: ("Кто отвечает за продажи?", "Здравствуйте!\n\nКто у вас отвечает за продажи?\n\nНора"),
 }
@@ -70,7 +70,7 @@ def raw_mail(
     """The bytes of a mail of ours, as the daemon would hand them in."""
     subject, text = _QUESTION[person.language]
     headers = [
-        ("From", f"Nora Whitfield <{sender}>"),
+        ("From", f"Rita Whitfield <{sender}>"),
         ("To", person.address),
         ("Subject", unstructured(subject)),
         ("Date", format_datetime(sent_at)),

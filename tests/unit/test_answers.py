@@ -261,7 +261,14 @@ LOST_AT_RCPT = broken_off(RCPT, "connection lost")
 TOO_LARGE = Answer(Outcome.REFUSED, Phase.ENVELOPE, text="the mail has 2000 octets, the server takes 1000")
 MISFIT = Answer(Outcome.REFUSED, Phase.ENVELOPE, text="the mail has 8-bit characters")
 NO_METHOD = Answer(Outcome.REFUSED, AUTH, text="the server offers gssapi; we could use plain or login")
+AUTHORISE = Answer(
+    Outcome.REFUSED, AUTH, text="The authorisation is gone. Run `outreach mailbox authorize ann`."
+)
+NO_TOKEN = Answer(Outcome.NOT_SENT, AUTH, text="The token server cannot be reached (ConnectError).")
+
 WITHOUT_A_REPLY = [
+    AUTHORISE,
+    NO_TOKEN,
     SENT,
     WITHHELD,
     READY,
@@ -450,3 +457,10 @@ def test_an_unknown_code_goes_by_its_first_digit(code: int, phase: Phase) -> Non
         assert judgement.action is Action.RETRY_LATER
     else:
         assert judgement.action is Action.GIVE_UP
+
+
+def test_a_token_that_a_person_has_to_see_to_pauses_and_one_that_is_late_does_not() -> None:
+    assert judged(AUTHORISE).action is Action.PAUSE_MAILBOX
+    assert "outreach mailbox authorize" in judged(AUTHORISE).advice
+    assert judged(NO_TOKEN).action is Action.CLOSE_MAILBOX
+    assert judged(NO_TOKEN).concerns is Concerns.NETWORK

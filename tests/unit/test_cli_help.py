@@ -135,13 +135,21 @@ TALK_ONLY = {
     *("outbox resolve", "referrals approve", "referrals refuse", "referrals edit"),
     *(
         "notices test",
+        "mailbox add",
+        "mailbox authorize",
         "mailbox test",
         "mailbox pause",
         "mailbox resume",
         "review intents",
         "db upgrade",
         "db check",
+        "db backup",
+        "db restore",
+        "db copy",
+        "reload",
     ),
+    # Each of them alone can be.
+    "report all",
 }
 
 

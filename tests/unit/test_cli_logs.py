@@ -69,3 +69,25 @@ def test_the_log_goes_to_standard_error_and_libraries_only_warn(capsys: pytest.C
     assert shown.out == ""
     assert shown.err.endswith("INFO planned queued=3\n")
     assert len(shown.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '550 "Ann Lee"@x.example and "ann"@y.example unknown',
+        '"\\"@x.example',
+        'he said "no"@x.example\n"x"@y.example',
+    ],
+)
+def test_what_is_left_out_of_an_address_breaks_no_json(answer: str) -> None:
+    document = json.loads(JsonFormatter().format(record("refused", answer=answer)))
+
+    assert "@x.example" in document["answer"]
+    assert not any(name in document["answer"] for name in ("Ann Lee", '"ann"'))
+
+
+def test_no_fact_takes_the_place_of_when_how_bad_and_what() -> None:
+    document = json.loads(JsonFormatter().format(record("refused", event="sent", level="info", at="never")))
+
+    assert (document["event"], document["level"]) == ("refused", "warning")
+    assert document["at"] != "never"

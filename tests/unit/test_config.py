@@ -84,7 +84,7 @@ def with_everything_on(example: str) -> str:
 def keys_in(table: dict[str, Any], prefix: str = "") -> Iterator[str]:
     for name, value in table.items():
         one = value[0] if isinstance(value, list) and isinstance(value[0], dict) else value
-        is_secret = isinstance(one, dict) and "env" in one
+        is_secret = isinstance(one, dict) and ("env" in one or "file" in one)
         if isinstance(one, dict) and not is_secret:
             yield from keys_in(one, f"{prefix}{name}.")
         else:
@@ -93,7 +93,7 @@ def keys_in(table: dict[str, Any], prefix: str = "") -> Iterator[str]:
 
 def at(table: Any, key: str) -> Any:
     for part in key.split("."):
-        if table == ():
+        if table in ((), None):
             # A section that may be left out, and is.
             return None
         table = getattr(table[0] if isinstance(table, tuple) else table, {"from": "sender"}.get(part, part))

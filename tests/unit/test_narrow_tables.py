@@ -1,8 +1,10 @@
 """Tables on narrow terminals: no address is broken, and what has no room is named."""
 
 import pytest
+from rich.cells import cell_len
 
 from outreach.cli import output
+from outreach.cli.cell_widths import cut
 
 LONG = "joanna.ollerton@ivelchester-fixtures.example"
 COLUMNS = ("id", "name", "address", "account", "note")
@@ -45,3 +47,42 @@ def test_without_room_for_the_rest_they_are_records_with_everything(
 
     assert any(line.startswith("account") for line in lines)
     assert "Not enough room" not in said
+
+
+def test_what_has_no_room_is_named_in_lines_that_have(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = ("id", *(f"a rather long column {number}" for number in range(5)))
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr(output, "is_terminal", lambda stream: True)
+
+    output.table(columns, [("1", *["x" * 22] * 5)], empty="", spare=columns[1:])
+
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) > 1
+    assert max(map(len, said)) <= 60
+    assert " ".join(said).startswith("Not enough room for: a rather long column 0")
+
+
+def test_letters_of_east_asia_take_two_cells(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "61")
+    monkeypatch.setattr(output, "is_terminal", lambda stream: True)
+
+    output.facts({"list": "名字很长的列表" * 12, "名字": "ann"})
+
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) > 2
+    assert max(map(cell_len, lines)) <= 61
+    assert lines[0].index("名") == 6
+    assert "".join(lines[:-1]).replace(" ", "") == "list" + "名字很长的列表" * 12
+    assert lines[-1] == "名字  ann"
+
+
+@pytest.mark.parametrize("cells", range(1, 12))
+def test_a_text_is_cut_between_its_letters(cells: int) -> None:
+    kept = cut("a名b字c很d", cells)
+
+    assert "a名b字c很d".startswith(kept)
+    assert cells - 1 <= cell_len(kept) <= cells

@@ -5,7 +5,7 @@ from math import sqrt
 
 import pytest
 
-from outreach.reporting.variants import (
+from outreach.reporting.campaign.variants import (
     DECIDED,
     LEAST_DELIVERED,
     Arm,

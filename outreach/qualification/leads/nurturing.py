@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.core.errors import Refused
-from outreach.database import audit
+from outreach.database import audit, locks
 from outreach.prospects.model import AVOIDED, Account, Contact
 from outreach.prospects.suppressing import suppression_of
 from outreach.qualification.leads import service, versions
@@ -144,6 +144,9 @@ def wanted(session: Session, now: datetime) -> Wanted:
 def turn(session: Session, rules: NurtureRules, *, now: datetime, looks_at_accounts: bool = True) -> Nurtured:
     """One bounded piece of nurture. Companies need not be looked at more than once a day."""
     done = Nurtured()
+    # Two daemons would make the campaign of a sequence twice, and one of them fail.
+    if not locks.alone(session, locks.Turn.NURTURE):
+        return done
     _wake_due(session, rules, done, now)
     _look_after(session, rules, done, now)
     _put_off(session, rules, done, now)
