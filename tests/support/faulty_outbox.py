@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -360,8 +361,8 @@ def _engine(
     allow_everywhere(folder)
     limits = {place.port: _limits(place.case) for place in places}
 
-    def impatient(server: SmtpServer) -> SmtpConnection:
-        return SmtpConnection(server, timeouts=limits[server.port])
+    def impatient(server: SmtpServer, **more: Any) -> SmtpConnection:
+        return SmtpConnection(server, timeouts=limits[server.port], **more)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("outreach.daemon.engine.SmtpConnection", impatient)
