@@ -58,10 +58,17 @@ train-model: install ## learn the model that ships anew, after rules or letters 
 # takes the newest ones, `make lock UPGRADE='--upgrade-package NAME'` those of one package.
 UPGRADE =
 
-lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	uv pip compile pyproject.toml --extra demo --extra postgres --extra second-reader --extra webhook --extra serve --extra http --extra charts --group dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE) \
-		--quiet --output-file requirements.lock
+LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock' --quiet
+
+lock: ## write the lock files anew from pyproject.toml (needs uv)
+	$(LOCK) --extra demo --extra postgres --extra second-reader --extra webhook --extra serve --extra http --extra charts --group dev $(UPGRADE) \
+		--output-file requirements.lock
+	# What the container runs, and what builds it: of the same versions.
+	$(LOCK) --constraint requirements.lock --extra postgres --extra serve --extra http --extra webhook --extra oauth --extra dkim \
+		--output-file requirements-run.lock
+	uv pip compile --group build --constraint requirements.lock --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command 'make lock' --quiet --output-file requirements-build.lock
 
 clean: ## remove what can be made again
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -15,6 +15,7 @@ from outreach.mail.oauth_providers import OAuthClient
 from outreach.mail.servers import ImapServer, Password, SmtpServer
 from outreach.settings import values
 from outreach.settings.answers import Answers
+from outreach.settings.example_values import unchanged
 from outreach.settings.hand_off import HandOff, Norms, Routing, TeamMember
 from outreach.settings.http import Http
 from outreach.settings.keys import (
@@ -87,6 +88,7 @@ __all__ = [
     "load_config",
     "named_folders",
     "oauth_client",
+    "require_own_values",
     "servers",
     "smtp_server",
 ]
@@ -228,6 +230,8 @@ class Config:
     )
     #: What works, but hardly as meant; for `doctor` and `lint`.
     warnings: tuple[Fault, ...] = ()
+    #: Values that are still those of the example; with `live = true`, errors for whoever would send.
+    examples: tuple[Fault, ...] = ()
 
     CHECKS = (
         Check("live", ("live", "mailboxes"), _live_has_a_mailbox),
@@ -258,7 +262,22 @@ def load_config(path: Path) -> Config:
     faults.sort(key=lambda fault: fault.line or 0)
     if any(not fault.warning for fault in faults):
         raise ConfigurationError(faults)
-    return _completed(Config(**found, path=absolute, root=absolute.parent, warnings=tuple(faults)))
+    examples = unchanged(table, place.lines, file=str(path), live=found["live"])
+    return _completed(
+        Config(
+            **found,
+            path=absolute,
+            root=absolute.parent,
+            warnings=tuple(faults),
+            examples=tuple(examples),
+        )
+    )
+
+
+def require_own_values(config: Config) -> None:
+    """Raise ConfigurationError where mail would go out with what the example says, a false postal address."""
+    if faults := [fault for fault in config.examples if not fault.warning]:
+        raise ConfigurationError(faults)
 
 
 def smtp_server(mailbox: Mailbox) -> SmtpServer:

@@ -3,13 +3,13 @@
 import contextlib
 import dataclasses
 import tarfile
-import tempfile
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outreach.core.errors import Refused
+from outreach.database.whole_copy import NOT_WHOLE, unpacking_folder
 
 if TYPE_CHECKING:
     from outreach.config import Config
@@ -76,8 +76,8 @@ def database_in(file: Path, folder: Path) -> Iterator[tuple[Path, Kind]]:
         raise Refused(
             f"{file} is no backup of ours: neither a SQLite database, nor a dump of pg_dump, nor a tar."
         )
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".outreach-unpacking-") as beside:
-        unpacked = Path(beside) / "database"
+    with unpacking_folder(folder) as beside:
+        unpacked = beside / "database"
         _unpack(file, unpacked)
         found = kind_of(unpacked)
         if found is None:
@@ -86,6 +86,13 @@ def database_in(file: Path, folder: Path) -> Iterator[tuple[Path, Kind]]:
 
 
 def _unpack(file: Path, target: Path) -> None:
+    try:
+        _unpack_whole(file, target)
+    except (tarfile.TarError, EOFError) as error:
+        raise Refused(f"{file} cannot be read to its end: {error}. {NOT_WHOLE}") from error
+
+
+def _unpack_whole(file: Path, target: Path) -> None:
     with tarfile.open(file) as tar:
         member = next((each for each in tar if each.isreg() and each.name in (SQLITE_NAME, DUMP_NAME)), None)
         source = None if member is None else tar.extractfile(member)

@@ -7,12 +7,22 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.arguments import ADDRESS, KNOWN, NAME, SEQUENCE
+from outreach.cli.campaign_edited import edited_in_words
 from outreach.cli.campaign_enroll import enroll
 from outreach.cli.campaign_forecast import forecast
-from outreach.cli.campaign_start import BATCH, enroll_more, enroll_one, start_campaign
+from outreach.cli.campaign_start import (
+    BATCH,
+    START_FIELDS,
+    enroll_more,
+    enroll_one,
+    moved_in_words,
+    start_as_json,
+    start_campaign,
+)
 from outreach.cli.campaign_status import STATUS_FIELDS, status_lines, statuses_of
 from outreach.cli.campaign_stop import stop_campaign
 from outreach.cli.campaign_variants import variants
+from outreach.cli.completing import campaign_names
 from outreach.cli.groups import Group
 from outreach.cli.ideal_customer import required_profile
 from outreach.cli.output import emit_json, facts, json_option, raw_mail, say, table, text
@@ -30,6 +40,7 @@ PREVIEW_FIELDS = {
     "to": "the recipient",
     "mailbox": "the mailbox it would leave from",
     "step": "the step of the sequence",
+    "version": "the version of the sequence that it is written by",
     "message_id": "the Message-ID that it would have",
     "subject": "as it is read",
     "body": "as it is read",
@@ -114,40 +125,58 @@ def create(
 
 
 @campaign.command(epilog="outreach campaign start spring")
-@click.argument("name", type=KNOWN)
-def start(name: str) -> None:
-    """Enroll everybody on the list who may be written to. Again: who was added to the list since."""
+@click.argument("name", type=KNOWN, shell_complete=campaign_names)
+@json_option(START_FIELDS, shape="one object")
+def start(name: str, as_json: bool) -> None:
+    """Enroll everybody on the list who may be written to. Again: take up the files and the list as they are now.
+
+    An edited sequence or wording reaches everybody in it who has been sent nothing yet; whoever has had a mail finishes
+    the version that it was of. A paused campaign stays paused.
+    """
+    from outreach.config import require_own_values
+
     config = workspace.config()
+    require_own_values(config)
     with workspace.database(config) as opened, progress("enrolling", None) as advance:
         with opened.writing() as session:
-            started = start_campaign(session, config, name, limit=BATCH)
-        while not started.is_complete:
+            begun = start_campaign(session, config, name, limit=BATCH)
+        while not begun.started.is_complete:
             advance(BATCH)
             with opened.writing() as session:
-                enroll_more(session, config, name, started)
-    say(f"{started.enrolled} enrolled.")
-    for why, count in sorted(started.left_out.items()):
+                enroll_more(session, config, name, begun.started)
+        with opened.reading() as session:
+            told = start_as_json(session, config, name, begun)
+    if as_json:
+        emit_json(told)
+        return
+    say(f"{told['enrolled']} enrolled.")
+    for why, count in told["left_out"].items():
         say(f"{count} left out: {why}.")
+    for each in begun.moved:
+        for line in moved_in_words(each, is_own=each.sequence == told["sequence"]):
+            say(line)
+    if told["state"] == "paused":
+        say(f"It is paused, and stays so: `outreach campaign resume {shlex.quote(name)}`.")
     if not config.live:
         say(f"live = false in {config.path}: `outreach run` will say what it would send, and send nothing.")
 
 
 @campaign.command(epilog="outreach campaign pause spring")
-@click.argument("name", type=KNOWN)
+@click.argument("name", type=KNOWN, shell_complete=campaign_names)
 def pause(name: str) -> None:
     """Send nothing until it is resumed. Replies are still read."""
     _move(name, "paused")
 
 
 @campaign.command(epilog="outreach campaign resume spring")
-@click.argument("name", type=KNOWN)
+@click.argument("name", type=KNOWN, shell_complete=campaign_names)
 def resume(name: str) -> None:
     """Go on with a paused campaign."""
     _move(name, "resumed")
 
 
 @campaign.command(epilog="outreach campaign release spring --prospect ana@acme.example")
-@click.argument("name", type=KNOWN)
+@click.argument("name", type=KNOWN, shell_complete=campaign_names)
 @click.option(
     "--prospect",
     "address",
@@ -172,7 +201,7 @@ def release(name: str, address: str | None) -> None:
 
 
 @campaign.command(epilog="outreach campaign stop spring")
-@click.argument("name", type=KNOWN)
+@click.argument("name", type=KNOWN, shell_complete=campaign_names)
 def stop(name: str) -> None:
     """End it for good: every run that is under way ends. Replies are still read."""
     ended = stop_campaign(workspace.config(), name)
@@ -222,7 +251,7 @@ def list_campaigns(as_json: bool) -> None:
 
 
 @campaign.command(epilog="outreach campaign status spring")
-@click.argument("name", type=KNOWN, required=False)
+@click.argument("name", type=KNOWN, shell_complete=campaign_names, required=False)
 @json_option(STATUS_FIELDS, shape="one object, or a list of them for all campaigns")
 def status(name: str | None, as_json: bool) -> None:
     """The figures of a campaign, or of all."""
@@ -236,10 +265,12 @@ def status(name: str | None, as_json: bool) -> None:
         if index:
             click.echo()
         facts(status_lines(each))
+        if each["edited"]:
+            say(each["edited"])
 
 
 @campaign.command(epilog="outreach campaign preview spring --prospect ana@acme.example")
-@click.argument("name", type=KNOWN)
+@click.argument("name", type=KNOWN, shell_complete=campaign_names)
 @click.option(
     "--prospect",
     "address",
@@ -251,9 +282,12 @@ def status(name: str | None, as_json: bool) -> None:
 @json_option(PREVIEW_FIELDS, shape="one object")
 def preview(name: str, address: str | None, readable: bool, as_json: bool) -> None:
     """The very bytes that would be sent next, headers included. Nothing is changed."""
+    from outreach.sequences import campaigns
+
     config = workspace.config()
     with workspace.database(config) as opened, opened.writing() as session:
         mail = _previewed(session, config, name, address)
+        edited = edited_in_words(session, config, campaigns.find(session, name))
         # What was frozen and enrolled for the preview of a draft is taken back.
         session.rollback()
     if as_json:
@@ -263,10 +297,13 @@ def preview(name: str, address: str | None, readable: bool, as_json: bool) -> No
             "body": mail.written.body,
             "raw": mail.written.raw.decode("ascii"),
         }
-        emit_json({"to": mail.to, "mailbox": mail.mailbox, "step": mail.step} | written)
+        about = {"to": mail.to, "mailbox": mail.mailbox, "step": mail.step, "version": mail.version}
+        emit_json(about | written)
         return
+    if edited:
+        say(edited)
     if readable:
-        shown = {"to": mail.to, "from mailbox": mail.mailbox, "step": mail.step}
+        shown = {"to": mail.to, "from mailbox": mail.mailbox, "step": f"{mail.step}, version {mail.version}"}
         facts(shown | {"subject": mail.written.subject})
         click.echo()
         text(mail.written.body)

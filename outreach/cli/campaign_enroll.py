@@ -4,6 +4,7 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.arguments import ADDRESS, KNOWN
+from outreach.cli.completing import campaign_names
 from outreach.cli.groups import Command
 from outreach.cli.output import say, when
 
@@ -13,7 +14,7 @@ from outreach.cli.output import say, when
     epilog="outreach campaign enroll spring ana@acme.example\n"
     "outreach campaign enroll spring ana@acme.example --step bump",
 )
-@click.argument("name", type=KNOWN)
+@click.argument("name", type=KNOWN, shell_complete=campaign_names)
 @click.argument("address", type=ADDRESS)
 @click.option(
     "--step", type=KNOWN, help="Begin at this one; default: the first behind what they have had already."

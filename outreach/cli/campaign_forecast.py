@@ -8,7 +8,9 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.arguments import KNOWN
+from outreach.cli.campaign_edited import edited_in_words
 from outreach.cli.campaign_start import start_campaign
+from outreach.cli.completing import campaign_names
 from outreach.cli.groups import Command
 from outreach.cli.output import emit_json, json_option, say, table, when
 from outreach.cli.progress import progress
@@ -47,7 +49,7 @@ _HELD_BACK = {
 
 
 @click.command(cls=Command, epilog="outreach campaign forecast spring --days 7")
-@click.argument("name", type=KNOWN)
+@click.argument("name", type=KNOWN, shell_complete=campaign_names)
 @click.option(
     "--days", type=click.IntRange(1, 366), default=21, show_default=True, help="How far to look ahead."
 )
@@ -59,11 +61,17 @@ def forecast(name: str, days: int, everything: bool, as_json: bool) -> None:
     It is what is then sent if nothing intervenes: nobody answers, no server refuses, nobody does anything here, and
     `outreach run` runs. A draft is forecast as if it were started now.
     """
+    from outreach.sequences import campaigns
+
     config = workspace.config()
     told = _told(config, name, days)
     if as_json:
         emit_json(dataclasses.asdict(told) | {"live": config.live})
         return
+    with workspace.reading(config) as session:
+        edited = edited_in_words(session, config, campaigns.find(session, name))
+    if edited:
+        say(edited)
     _show(told, everything=everything)
     if not config.live:
         say(f"live = false in {config.path}: `outreach run` would only say what it sends at these moments.")

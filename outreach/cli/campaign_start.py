@@ -1,6 +1,7 @@
 """What a campaign needs before it starts, and its start, in units of work that are short enough for others."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from outreach.cli import workspace
 from outreach.cli.ideal_customer import kept_profile
@@ -10,12 +11,35 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from outreach.config import Config
+    from outreach.sending.moving_up import MovedUp
     from outreach.sequences.campaigns import Started
     from outreach.sequences.definition import SequenceDefinition
     from outreach.sequences.model import Campaign
 
 #: Contacts a transaction, so that a daemon beside us never waits long for the database.
 BATCH = 300
+
+#: Of `campaign start`.
+START_FIELDS = {
+    "campaign": "its name",
+    "state": "of the campaign now; a paused one stays paused until it is resumed",
+    "sequence": "its name",
+    "version": "the version of its sequence that everybody has who had been sent nothing",
+    "enrolled": "how many of the list were enrolled now",
+    "left_out": "how many of the list were not, by reason",
+    "moved": "objects, one for each sequence with runs on older versions: sequence, version, moved (how many runs have"
+    " gone over to it), kept (objects with version and runs: those that finish an older one, for something of it went"
+    " out or is going out), ended (how many runs have ended instead, by reason)",
+    "live": "whether the daemon sends; else it says what it would send",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a start came to: whom of the list it took up, and who went over to an edited version."""
+
+    started: "Started"
+    moved: "list[MovedUp]"
 
 
 def start_campaign(
@@ -24,34 +48,99 @@ def start_campaign(
     name: str,
     *,
     limit: int | None,
-) -> "Started":
-    """Enroll up to `limit` people, once everything that a start needs has been looked at."""
+) -> Start:
+    """Enroll up to `limit` people, once everything that a start needs has been looked at.
+
+    Whoever is in it already and has been sent nothing goes over to the files as they are now, all of them at once.
+    """
     from outreach.daemon.rules import law_now, timing
+    from outreach.sending import moving_up
     from outreach.sequences import campaigns
     from outreach.sequences.loading import load_with_targets
+    from outreach.sequences.model import CampaignState
 
+    # Before it is known whether it has begun: of two who start it at once, the second one starts it again.
+    moving_up.wait_for_turn(session)
     found = campaigns.find(session, name)
+    is_first = found.state is CampaignState.DRAFT
     _require_mailboxes(config, found)
     definitions = load_with_targets(found.sequence, config.sequences, config.templates)
     _require_honest_copy(config, definitions)
-    return campaigns.start(
+    rules, profile = timing(config), kept_profile(session, config)
+    started = campaigns.start(
         session,
         found,
         definitions,
-        timing=timing(config),
+        timing=rules,
         actor=workspace.actor(),
         now=workspace.now(),
         limit=limit,
         law=law_now(config),
-        profile=kept_profile(session, config),
+        profile=profile,
     )
+    if is_first:
+        return Start(started, [])
+    moved = moving_up.move_up(
+        session,
+        found,
+        definitions,
+        timing=rules,
+        actor=workspace.actor(),
+        now=workspace.now(),
+        profile=profile,
+    )
+    return Start(started, moved)
+
+
+def moved_in_words(moved: "MovedUp", *, is_own: bool) -> list[str]:
+    """`is_own`: of the campaign's own sequence, which need not be named."""
+    whose = "" if is_own else f" of {moved.sequence}"
+    told = [f"{moved.moved} moved to version {moved.version}{whose}" if moved.moved else ""]
+    told += [
+        f"{runs} under way {_finish(runs)} version {version}{whose}" for version, runs in moved.kept.items()
+    ]
+    said = "; ".join(each for each in told if each)
+    lines = [f"{said}."] if said else []
+    return lines + [f"{count} ended: {why}." for why, count in sorted(moved.ended.items())]
+
+
+def _finish(runs: int) -> str:
+    return "finishes" if runs == 1 else "finish"
+
+
+def start_as_json(session: "Session", config: "Config", name: str, start: Start) -> dict[str, Any]:
+    """With the fields of START_FIELDS."""
+    from outreach.sequences import campaigns
+
+    found = campaigns.find(session, name)
+    return {
+        "campaign": name,
+        "state": found.state.value,
+        "sequence": found.sequence,
+        "version": campaigns.versions_in_use(session, found).current,
+        "enrolled": start.started.enrolled,
+        "left_out": dict(sorted(start.started.left_out.items())),
+        "moved": [
+            {
+                "sequence": each.sequence,
+                "version": each.version,
+                "moved": each.moved,
+                "kept": [{"version": version, "runs": runs} for version, runs in each.kept.items()],
+                "ended": each.ended,
+            }
+            for each in start.moved
+        ],
+        "live": config.live,
+    }
 
 
 def enroll_more(session: "Session", config: "Config", name: str, started: "Started") -> None:
     """Go on with a start that was too long for one transaction."""
     from outreach.daemon.rules import law_now, timing
+    from outreach.sending import moving_up
     from outreach.sequences import campaigns, versions
 
+    moving_up.wait_to_enroll(session)
     found = campaigns.find(session, name)
     assert found.sequence_version_id is not None
     campaigns.enroll_more(
@@ -70,8 +159,10 @@ def enroll_more(session: "Session", config: "Config", name: str, started: "Start
 def enroll_one(session: "Session", config: "Config", name: str, contact_id: int) -> None:
     """Enroll one contact of the list of a campaign that runs."""
     from outreach.daemon.rules import law_now, timing
+    from outreach.sending import moving_up
     from outreach.sequences import campaigns, versions
 
+    moving_up.wait_to_enroll(session)
     found = campaigns.find(session, name)
     assert found.sequence_version_id is not None
     campaigns.enroll_more(

@@ -4,6 +4,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from outreach.cli import workspace
+from outreach.cli.campaign_edited import edited_in_words
 from outreach.cli.reading import READING, reading_facts, readings
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ STATUS_FIELDS = {
     "sequence": "its name",
     "version": "the version of the sequence that newcomers get; null before the start",
     "on_older_versions": "how many under way finish an older version",
+    "edited": "a sentence where the files are no longer what goes out, and what takes them up; null where they are",
     "open_tasks": "calls and other tasks that wait for a person",
     "match_provider": "whether first mails go from a mailbox at the recipient's own mail provider",
     "list_name": "the list it runs over",
@@ -65,7 +67,11 @@ def statuses_of(name: str | None) -> list[dict[str, Any]]:
         }
         return [
             _status_of(
-                session, each, rest | {"reading": reading_facts(readings(session, config, each.mailboxes))}
+                session,
+                each,
+                rest
+                | {"edited": edited_in_words(session, config, each)}
+                | {"reading": reading_facts(readings(session, config, each.mailboxes))},
             )
             for each in chosen
         ]

@@ -7,6 +7,7 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.arguments import KNOWN
+from outreach.cli.completing import campaign_names
 from outreach.cli.groups import Command
 from outreach.cli.output import emit_json, json_option, say, table, text
 from outreach.cli.reading import READING, reading_facts, readings
@@ -29,7 +30,7 @@ VARIANTS_FIELDS = {
 
 
 @click.command(cls=Command, epilog="outreach campaign variants spring")
-@click.argument("name", type=KNOWN)
+@click.argument("name", type=KNOWN, shell_complete=campaign_names)
 @json_option(VARIANTS_FIELDS)
 def variants(name: str, as_json: bool) -> None:
     """Which wording of a step is answered more, as far as can be told.

@@ -44,10 +44,12 @@ def back_up_database(config: "Config", file: Path, *, with_files: bool = False) 
     from outreach.cli.backup_files import DUMP_NAME, SQLITE_NAME, pack
     from outreach.config import database_url
     from outreach.database.engine import sqlite_path
-    from outreach.database.whole_copy import new_file, working_copy
+    from outreach.database.whole_copy import new_file, remove_forsaken, working_copy
 
     url = database_url(config.database)
     path = sqlite_path(url)
+    # Where a restore unpacks: what a killed one has left there is everybody's mail.
+    remove_forsaken(config.root if path is None else path.parent)
     with new_file(file) as beside:
         if not with_files:
             return _sqlite(path, beside) if path is not None else _postgresql(url, beside)

@@ -16,6 +16,7 @@ from outreach.core.errors import Refused
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+    from sqlmodel import Session
 
     from outreach.config import Config
     from outreach.database.copying import Copied
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 def copy(target: str) -> None:
     """Copy every row into another database and verify each table. Stop the daemon first.
 
-    All of it is one transaction of the target: cut short, nothing is there. Afterwards every mailbox is paused in the
-    database that was copied, so that not both send; say the new one in [database] url of the configuration.
+    All of it is one transaction of the target: cut short, nothing is there. Just before it is committed, every mailbox
+    is paused in the database that was copied, so that not both send; say the new one in [database] url afterwards.
     """
     from outreach.config import database_url
     from outreach.daemon.standstill import no_daemon
@@ -50,7 +51,8 @@ def copy(target: str) -> None:
         name = _name(target)
         with database_in_words(name), _opened(target) as connection:
             copied = _copied(source, connection)
-        _pause_source(source, config, name)
+            # Before the commit over there: cut short in between, neither sends, rather than both.
+            _pause_source(source, config, name, copied)
     table(
         ("table", "rows", "checksum, here and there"),
         [(each.name, each.source.rows, each.source.sum) for each in copied.tables],
@@ -109,13 +111,37 @@ def _name(url: str) -> str:
     return parsed.set(password=None).render_as_string()
 
 
-def _pause_source(source: "Database", config: "Config", name: str) -> None:
+def _pause_source(source: "Database", config: "Config", name: str, copied: "Copied") -> None:
+    """Raises Refused where a command has written meanwhile: a no would stay behind."""
+    from outreach.database import locks
     from outreach.sending.mailboxes import pause_mailbox
 
-    why = f"everything was copied to {name}: run the daemon on that, or resume here to go on as before"
+    why = f"everything is copied to {name}: run the daemon on that, or resume here to go on as before"
     with source.writing() as session:
+        locks.forbid(session)
+        if not _is_all_of(session, copied):
+            raise Refused(
+                "Somebody has written into the database while it was copied, and that would be left behind: nothing "
+                "was kept. Try again while nobody works in it."
+            )
         for mailbox in config.mailboxes:
             pause_mailbox(session, mailbox.name, why=why, actor=workspace.actor(), now=workspace.now())
+
+
+def _is_all_of(session: "Session", copied: "Copied") -> bool:
+    """Whether neither a decision nor a no has come since. The audit has every decision, but not of every no."""
+    import sqlalchemy as sa
+
+    from outreach.tables import METADATA
+
+    sent = {each.name: each.source.rows for each in copied.tables}
+    return all(
+        session.connection()
+        .execute(sa.select(sa.func.count()).select_from(METADATA.tables[name]))
+        .scalar_one()
+        == sent[name]
+        for name in ("audit_entry", "suppression")
+    )
 
 
 def _in_words(copied: "Copied") -> str:

@@ -5,6 +5,7 @@ import contextlib
 import dataclasses
 import logging
 import shlex
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -110,11 +111,23 @@ def demo(seed: int, keep: Path | None, as_json: bool) -> None:
         emit_json(_as_json(played))
     else:
         text(report(played))
-    say(next_steps(played, None if keep is None else shlex.quote(str(keep))))
+    say(next_steps(played, None if keep is None else shlex.quote(str(keep)), as_called()))
     if played.wrongly_mailed:
         raise Refused(
             f"{played.wrongly_mailed} mails went to people who had said no or bounced. That is a fault of ours."
         )
+
+
+def as_called() -> str:
+    """`outreach` where the shell finds it, else the path by which it was called, as `.venv/bin/outreach`."""
+    called = Path(sys.argv[0])
+    if called.name != "outreach" or not called.is_file():
+        return "outreach"
+    found = shutil.which("outreach")
+    if found is not None and Path(found).samefile(called):
+        return "outreach"
+    here = called.absolute()
+    return shlex.quote(str(here.relative_to(Path.cwd()) if here.is_relative_to(Path.cwd()) else here))
 
 
 @contextlib.contextmanager

@@ -29,18 +29,21 @@ def report(played: "Demo") -> str:
     return "\n".join(lines)
 
 
-def next_steps(played: "Demo", keep: str | None) -> str:
-    """What to do now; `keep` is the folder of the workspace as a shell reads it, or None where it is gone."""
+def next_steps(played: "Demo", keep: str | None, program: str = "outreach") -> str:
+    """What to do now; `keep` is the folder of the workspace as a shell reads it, or None where it is gone.
+
+    `program`: how a shell that stands where we do finds this program.
+    """
     if keep is None:
         return "\n".join(
             [
                 "Nothing of this was kept. To look into every corner of it:",
-                f"  outreach demo --seed {played.seed} --keep demo",
+                f"  {program} demo --seed {played.seed} --keep demo",
                 "To begin in earnest (nothing leaves until you say `live = true`):",
-                "  outreach init ~/outreach",
+                f"  {program} init ~/campaigns",
             ]
         )
-    call = f"  outreach --config {keep}/config.toml"
+    call = f"  {program} --config {keep}/config.toml"
     someone = played.story.addresses[0] if played.story else ""
     # Reports look back from today, and the weeks of the demo are over by then.
     last = (played.start + timedelta(weeks=played.weeks)).date()

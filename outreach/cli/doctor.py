@@ -30,8 +30,8 @@ else:
 
 FINDING_FIELDS = {
     "check": (
-        "configuration, files, clock, disk, database, sequences, law, mailboxes, reading, smtp, imap, test mail, "
-        "dns or digest"
+        "configuration, files, clock, disk, database, sequences, law, mailboxes, web server, reading, smtp, imap, "
+        "test mail, dns or digest"
     ),
     "severity": "ok, warning, or error: nothing should be sent, or can be, until it is mended",
     "says": "what was found",
@@ -271,4 +271,4 @@ def _config() -> "tuple[Config | None, list[Fault]]":
         config = workspace.config()
     except ConfigurationError as error:
         return None, list(error.faults)
-    return config, list(config.warnings)
+    return config, [*config.warnings, *config.examples]

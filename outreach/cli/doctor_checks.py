@@ -14,6 +14,7 @@ from outreach.cli.doctor_machine_checks import clock, database, disk, files
 from outreach.cli.doctor_mail_checks import dns, inboxes, own_mails, sending
 from outreach.core.clock import Clock, SystemClock
 from outreach.core.errors import Fault
+from outreach.core.untrusted import one_line
 from outreach.reporting.findings import Finding, Severity, error, ok, warning
 
 if TYPE_CHECKING:
@@ -170,6 +171,22 @@ def mailboxes(patient: Patient) -> Iterator[Finding]:
         )
 
 
+def web_server(patient: Patient) -> Iterator[Finding]:
+    """Whether the daemon says that the opt-out link of its mails leads to itself."""
+    assert patient.config is not None
+    assert patient.session is not None
+    from outreach.daemon.running_daemons import FREE_THE_PORT, LINK_LEADS_ELSEWHERE, running_daemons
+
+    if not patient.config.http.enabled:
+        return
+    daemons = running_daemons(patient.session, patient.config, patient.now)
+    troubles = [one_line(each.link_trouble) for each in daemons if each.link_trouble]
+    for trouble in troubles:
+        yield error(f"{LINK_LEADS_ELSEWHERE}: {trouble}", FREE_THE_PORT)
+    if daemons and not troubles:
+        yield ok("no daemon says that the opt-out link leads elsewhere")
+
+
 def reading(patient: Patient) -> Iterator[Finding]:
     """Whether "they have not replied" may be believed."""
     assert patient.config is not None
@@ -240,6 +257,7 @@ CHECKS: tuple[Check, ...] = (
     Check("sequences", sequences),
     Check("law", law),
     Check("mailboxes", mailboxes, needs_database=True),
+    Check("web server", web_server, needs_database=True),
     Check("reading", reading, needs_database=True),
     Check("smtp", sending),
     Check("imap", inboxes),

@@ -137,11 +137,30 @@ def _of_restore(session: "Session") -> Iterator[Finding]:
         yield warning(found.says, restored.NEXT_STEP)
 
 
+def _of_noes(patient: "Patient") -> Iterator[Finding]:
+    """Whether the database has every no that the file beside it has."""
+    assert patient.config is not None
+    assert patient.session is not None
+    from outreach.database.engine import sqlite_path
+    from outreach.database.noes_beside import noes_path
+    from outreach.database.noes_filled_up import SAY_AGAIN, forgotten
+
+    path = noes_path(sqlite_path(patient.config.database.url), patient.config.path)
+    try:
+        count = forgotten(patient.session, path, patient.now)
+    except OSError as trouble:
+        yield warning(f"{path} cannot be read: {trouble.strerror}", "Give it to the user of the daemon.")
+        return
+    if count:
+        yield warning(f"{path} has noes that the database does not know: {count:,}", SAY_AGAIN)
+
+
 def database(patient: "Patient") -> Iterator[Finding]:
     if patient.session is None:
         yield error(patient.database_trouble, _OPEN_DATABASE)
         return
     yield from _of_restore(patient.session)
+    yield from _of_noes(patient)
     connection = patient.session.connection()
     if connection.dialect.name != "sqlite":
         yield from _of_postgresql(connection)

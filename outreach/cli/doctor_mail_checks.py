@@ -8,6 +8,7 @@ from outreach.reporting.findings import Finding, error, ok, warning
 if TYPE_CHECKING:
     from outreach.cli.doctor_checks import Patient
     from outreach.cli.doctor_network import Network
+    from outreach.config import Config
 
 OFFLINE = "Leave out --offline; mailboxes with OAuth2 need the database as well."
 
@@ -25,6 +26,23 @@ def sending(patient: "Patient") -> Iterator[Finding]:
             yield error(f"{name}: {look.says}", _REFERENCE)
         else:
             yield from of_sending(name, look, patient.network.at)
+            yield from _password(patient, name)
+
+
+def _password(patient: "Patient", name: str) -> Iterator[Finding]:
+    """Whether the server is about to take no passwords any more."""
+    from outreach.sending.provider_advice import password_will_end
+    from outreach.settings.oauth import Auth
+
+    box = patient.config.mailbox(name) if patient.config is not None else None
+    if box is None or box.smtp.auth is not Auth.PASSWORD:
+        return
+    if ends := password_will_end(box.smtp.host):
+        yield warning(
+            f"{name} logs in to {box.smtp.host} with a password: {ends}",
+            f'Change to OAuth2 before: auth = "oauth2", [mailboxes.oauth2], `outreach mailbox authorize {name}` '
+            "(docs/mailboxes.md).",
+        )
 
 
 def inboxes(patient: "Patient") -> Iterator[Finding]:
@@ -84,7 +102,37 @@ def dns(patient: "Patient") -> Iterator[Finding]:
         return
     for look in patient.network.domains.values():
         yield from of_domain(look)
+    yield from _own_keys(patient.network)
     yield from _opt_out(patient.network)
+    if patient.config is not None and patient.config.http.enabled and patient.network.opt_out_host:
+        yield from _button(patient.config, patient.network)
+
+
+def _own_keys(network: "Network") -> Iterator[Finding]:
+    from outreach.cli.doctor_network import Trouble
+    from outreach.reporting.signature_findings import of_own_key
+
+    for name, own in network.own_keys.items():
+        if isinstance(own, Trouble):
+            yield error(
+                own.says, "No mail leaves this mailbox until its key can be read: [mailboxes.dkim] key."
+            )
+        else:
+            yield of_own_key(name, own)
+
+
+def _button(config: "Config", network: "Network") -> Iterator[Finding]:
+    """Whether the one-click opt-out is covered by a signature."""
+    from outreach.reporting.signature_findings import of_one_click
+
+    for name in network.sending:
+        box, own = config.mailbox(name), network.own_mails.get(name)
+        arrived = own[1].arrived if isinstance(own, tuple) else None
+        yield from of_one_click(
+            name,
+            signs=box is not None and box.dkim is not None,
+            seen=arrived.signature if arrived is not None else None,
+        )
 
 
 def _opt_out(network: "Network") -> Iterator[Finding]:

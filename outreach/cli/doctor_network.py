@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from outreach.mail.mailbox_look import ReadingLook, SendingLook
     from outreach.mail.own_mail import Fate, OwnMail
     from outreach.mail.token_source import TokenSource
+    from outreach.reporting.signature_findings import OwnKey
     from outreach.settings.keys import Imap, Smtp
 
     #: What a line of a mailbox logs in with; None where it does so with a password. May raise OutreachError.
@@ -53,6 +54,8 @@ class Network:
     domains: "dict[str, DomainLook]" = field(default_factory=dict)
     #: The mails to themselves, where they were asked for: what was sent, and what became of it.
     own_mails: "dict[str, tuple[OwnMail, Fate] | Trouble]" = field(default_factory=dict)
+    #: Of those that sign for themselves.
+    own_keys: "dict[str, OwnKey | Trouble]" = field(default_factory=dict)
     #: Under which recipients reach the one-click opt-out, and the addresses of it; None where DNS did not answer.
     opt_out_host: str = ""
     opt_out_at: "tuple[IpAddress, ...] | None" = None
@@ -85,10 +88,11 @@ async def look_around(
     """
     boxes = [box for box in config.mailboxes if box.name in names]
     network = Network(at=clock.now())
-    looking = _Looking(network, tokens, clock, advance)
+    looking = _Looking(network, config, tokens, clock, advance)
     await asyncio.gather(*(looking.at_line(box, kind) for box in boxes for kind in ("sending", "reading")))
     if send_test is not None:
         await asyncio.gather(*(looking.at_own_mail(box, send_test(box.name)) for box in boxes))
+    await asyncio.gather(*(_look_at_own_key(network, config, box, dns) for box in boxes))
     await _look_at_domains(network, boxes, dns)
     await _look_at_opt_out(network, config, dns)
     advance(1)
@@ -116,6 +120,31 @@ async def _look_at_domains(network: Network, boxes: "Sequence[Mailbox]", dns: "D
     network.domains = dict(zip(domains, await asyncio.gather(*map(look, domains)), strict=True))
 
 
+async def _look_at_own_key(network: Network, config: "Config", box: "Mailbox", dns: "DnsRecords") -> None:
+    """The private key that signs a mailbox's mail, and what DNS has for whoever checks it."""
+    from outreach.daemon.rules import signer_of
+    from outreach.mail.dkim import Signature, parse_keys
+    from outreach.mail.dns_records import DnsTrouble
+    from outreach.reporting.signature_findings import OwnKey
+
+    signer = signer_of(config, box)
+    if signer is None:
+        return
+    try:
+        # In a thread: a password manager may wait for a person.
+        key = await asyncio.to_thread(lambda: signer.key)
+    except OutreachError as error:
+        network.own_keys[box.name] = Trouble(str(error))
+        return
+    signature = Signature(signer.domain, signer.selector)
+    try:
+        published = tuple(parse_keys(await dns.texts(signer.record_name)))
+    except DnsTrouble as trouble:
+        network.own_keys[box.name] = OwnKey(signature, key.kind, key.public, None, str(trouble))
+        return
+    network.own_keys[box.name] = OwnKey(signature, key.kind, key.public, published)
+
+
 async def _look_at_opt_out(network: Network, config: "Config", dns: "DnsRecords") -> None:
     from outreach.mail.domain_look import addresses_of
 
@@ -125,7 +154,7 @@ async def _look_at_opt_out(network: Network, config: "Config", dns: "DnsRecords"
 
 
 def _signatures(network: Network, names: Sequence[str]) -> "list[Signature]":
-    """How mail of these mailboxes was seen to be signed."""
+    """How mail of these mailboxes was seen to be signed, and how it will be by keys of our own that DNS has."""
     seen: list[Signature] = []
     for name in names:
         reading = network.reading.get(name)
@@ -134,14 +163,24 @@ def _signatures(network: Network, names: Sequence[str]) -> "list[Signature]":
         own = network.own_mails.get(name)
         if isinstance(own, tuple) and own[1].arrived is not None and own[1].arrived.signature is not None:
             seen.append(own[1].arrived.signature)
+        key = network.own_keys.get(name)
+        # One that DNS does not have is a finding of its own.
+        if key is not None and not isinstance(key, Trouble) and key.is_published:
+            seen.append(key.signature)
     return list(dict.fromkeys(seen))
 
 
 class _Looking:
     def __init__(
-        self, network: Network, tokens: "Tokens", clock: Clock, advance: Callable[[int], None]
+        self,
+        network: Network,
+        config: "Config",
+        tokens: "Tokens",
+        clock: Clock,
+        advance: Callable[[int], None],
     ) -> None:
         self._network = network
+        self._config = config
         self._tokens = tokens
         self._clock = clock
         self._advance = advance
@@ -189,13 +228,13 @@ class _Looking:
 
     async def _own_mail(self, box: "Mailbox", why_not: str) -> "tuple[OwnMail, Fate] | Trouble":
         from outreach.config import SentCopy, imap_server, named_folders, smtp_server
-        from outreach.mail.own_mail import own_mail, send_to_oneself
+        from outreach.mail.own_mail import send_to_oneself
 
         if why_not:
             return Trouble(why_not)
         smtp = await asyncio.to_thread(smtp_server, box)
         imap = await asyncio.to_thread(imap_server, box)
-        mail = own_mail(box.address, box.from_name, secrets.token_hex(12), self._clock.now())
+        mail = await asyncio.to_thread(self._written, box)
         fate = await send_to_oneself(
             smtp,
             imap,
@@ -208,3 +247,17 @@ class _Looking:
             imap_tokens=self._tokens(box, box.imap),
         )
         return mail, fate
+
+    def _written(self, box: "Mailbox") -> "OwnMail":
+        """Signed like every other mail of the mailbox; with a link of the opt-out that is nobody's."""
+        from dataclasses import replace
+
+        from outreach.daemon.rules import signer_of
+        from outreach.mail.own_mail import own_mail
+        from outreach.sending.one_click import opt_out_url
+
+        now, token, public = self._clock.now(), secrets.token_hex(12), self._config.http.public_url
+        url = opt_out_url(public, token) if self._config.http.enabled and public else ""
+        mail = own_mail(box.address, box.from_name, token, now, opt_out_url=url)
+        signer = signer_of(self._config, box)
+        return mail if signer is None else replace(mail, raw=signer(mail.raw, now))

@@ -21,6 +21,7 @@ from outreach.core.errors import Refused
 if TYPE_CHECKING:
     from outreach.database.engine import Database
     from outreach.prospects.bad_rows import BadRowsWriter
+    from outreach.prospects.columns import Columns
     from outreach.prospects.encodings import ByteSource
     from outreach.prospects.import_progress import ImportOrder
     from outreach.prospects.import_run import DeadDomains, ImportRun, Rule
@@ -102,6 +103,7 @@ class Report:
     bad: BadRows
     dry_run: bool
     resumed_behind: int
+    columns: "Columns"
 
     def as_json(self) -> None:
         emit_json(
@@ -117,10 +119,13 @@ class Report:
                 "offices": self.counts["offices"],
                 "free_mail": self.counts["free_mail"],
                 "resumed_behind": self.resumed_behind,
+                "columns": {name: read_as for name, read_as, _ in read_columns(self.columns)},
             }
         )
 
     def in_words(self) -> None:
+        if self.dry_run or (self.bad.count and self.columns.further):
+            say(_columns_in_words(self.columns))
         for line, reason in self.bad.first[:_SHOWN]:
             say(f"{name_of(self.file)}, line {line}: {reason}.")
         if self.bad.count > _SHOWN:
@@ -136,14 +141,40 @@ class Report:
         elif self.bad.count:
             say(f"The bad rows are in {self.bad.path}: mend them and import that file.")
 
+    @property
+    def _verb(self) -> str:
+        return "would be" if self.dry_run else "are"
+
     def _summary(self) -> str:
         listed = sum(self.counts[name] for name in ("created", "updated", "skipped", "already_listed"))
         rows = listed + self.counts["suppressed"] + self.bad.count
+        if not rows and not self.resumed_behind:
+            return f'{name_of(self.file)} has no rows below its header. Nothing comes onto the list "{self.list_name}".'
         what_became = [f"{self.counts[name]} {words}" for name, words in _RESULTS if self.counts[name]]
         if self.bad.count:
             what_became.append(f"{self.bad.count} refused")
-        verb = "would be" if self.dry_run else "are"
-        return f'{listed} of {rows} rows {verb} on the list "{self.list_name}": {", ".join(what_became)}.'
+        return (
+            f'{listed} of {rows} rows {self._verb} on the list "{self.list_name}": {", ".join(what_became)}.'
+        )
+
+
+def read_columns(columns: "Columns") -> Iterator[tuple[str, str, bool]]:
+    """Of each column its name, the field that it is read as, and whether that is one we know of ourselves.
+
+    A column that is left out is read as `ignore`.
+    """
+    known = {at: field.value for field, at in columns.positions.items()}
+    further = {at: name for name, at in columns.further}
+    for at, name in enumerate(columns.header):
+        yield name, known.get(at) or further.get(at) or "ignore", at in known
+
+
+def _columns_in_words(columns: "Columns") -> str:
+    read = tuple(read_columns(columns))
+    told = ", ".join(f"{name} → {read_as}" for name, read_as, is_known in read if is_known)
+    fields = ", ".join(name for name, read_as, is_known in read if not is_known and read_as != "ignore")
+    kept = f"; kept as fields for templates: {fields} (--map COLUMN=FIELD says otherwise)" if fields else ""
+    return f"Columns: {told}{kept}."
 
 
 def run_import(
@@ -194,7 +225,9 @@ def run_import(
         say(
             f"An earlier import of this file was broken off behind line {run.resumed_behind}; this one went on there."
         )
-    return Report(order.list_name, file, Counter(run.counts), bad, dry_run, run.resumed_behind)
+    return Report(
+        order.list_name, file, Counter(run.counts), bad, dry_run, run.resumed_behind, listed.columns
+    )
 
 
 @contextlib.contextmanager

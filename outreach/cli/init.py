@@ -2,6 +2,8 @@
 
 import shlex
 import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -10,35 +12,62 @@ from outreach.cli import workspace
 from outreach.cli.failures import database_in_words
 from outreach.cli.groups import Command
 from outreach.cli.output import say
+from outreach.core.errors import Refused
 
 
-@click.command(cls=Command, epilog="outreach init ~/outreach && cd ~/outreach && $EDITOR config.toml")
+@click.command(cls=Command, epilog="outreach init ~/campaigns && cd ~/campaigns && $EDITOR config.toml")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="[DIR]")
 def init(folder: Path) -> None:
     """Write config.toml, countries.toml, templates/, sequences/, lead-definition.toml, bonus.toml and the database."""
-    from outreach.cli.shipped import shipped
-
+    _refuse_a_source(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    _copy(shipped("config.example.toml"), folder / "config.toml")
-    _copy(shipped("countries.toml"), folder / "countries.toml")
-    _copy(shipped("lead-definition.toml"), folder / "lead-definition.toml")
-    _copy(shipped("ideal-customer.toml"), folder / "ideal-customer.toml")
-    _copy(shipped("bonus.toml"), folder / "bonus.toml")
-    for name in ("templates", "sequences"):
-        for source in sorted(path for path in shipped(name).rglob("*") if path.is_file()):
-            _copy(source, folder / name / source.relative_to(shipped(name)))
+    _tell(folder, {target: _copy(source, target) for source, target in _files(folder)})
     _database(folder / "config.toml")
     say(f"Next: say in {folder / 'config.toml'} who you are and which mailbox to use, then:")
     say("  outreach lint" if folder == Path() else f"  cd {shlex.quote(str(folder))} && outreach lint")
 
 
-def _copy(source: Path, target: Path) -> None:
+def _refuse_a_source(folder: Path) -> None:
+    """A workspace among the files of a program: what one edits would stand in the way of the other's next version."""
+    if (folder / "pyproject.toml").exists() and not (folder / "config.toml").exists():
+        raise Refused(
+            f"{folder.resolve()} holds the source of a program (pyproject.toml), and a workspace would mix with it. "
+            "Name a folder of its own: outreach init ~/campaigns."
+        )
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """What came with the program, and where it goes."""
+    from outreach.cli.shipped import shipped
+
+    yield shipped("config.example.toml"), folder / "config.toml"
+    # Every key with its default, to look things up in when the other is no longer as it was.
+    for name in ("config.example", "countries", "lead-definition", "ideal-customer", "bonus"):
+        yield shipped(f"{name}.toml"), folder / f"{name}.toml"
+    for name in ("templates", "sequences"):
+        for source in sorted(path for path in shipped(name).rglob("*") if path.is_file()):
+            yield source, folder / name / source.relative_to(shipped(name))
+
+
+def _copy(source: Path, target: Path) -> bool:
+    """Whether it was written; what is there stays."""
     if target.exists():
-        say(f"{target}: is there, left as it is.")
-        return
+        return False
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
-    say(f"{target}: written.")
+    return True
+
+
+def _tell(folder: Path, written: Mapping[Path, bool]) -> None:
+    """What was written, and what was left: files by name, those below a folder by number."""
+    for was_written, words in ((True, "Written"), (False, "There already, left as it is")):
+        below = Counter(path.relative_to(folder).parts for path, new in written.items() if new is was_written)
+        counted = Counter(parts[0] if len(parts) == 1 else f"{parts[0]}/" for parts in below)
+        names = [
+            f"{name} ({number} files)" if name.endswith("/") else name for name, number in counted.items()
+        ]
+        if names:
+            say(f"{words}: {', '.join(names)}.")
 
 
 def _database(config_file: Path) -> None:
@@ -46,6 +75,7 @@ def _database(config_file: Path) -> None:
     from outreach.core.clock import SystemClock
     from outreach.database.engine import Database, sqlite_path
     from outreach.database.schema import upgrade
+    from outreach.database.whole_copy import left_by_restore
     from outreach.database.workspace import found
 
     config = load_config(config_file)
@@ -53,6 +83,9 @@ def _database(config_file: Path) -> None:
     with database_in_words(workspace.database_name(config)):
         path = sqlite_path(url)
         if path is not None and not path.exists():
+            # An empty database in its place would be one that has forgotten everything.
+            if left_by_restore(path):
+                workspace.require_database(config)
             # Every letter that comes in will stand in it.
             path.touch(mode=0o600)
         upgrade(url)

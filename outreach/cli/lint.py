@@ -137,7 +137,7 @@ def _config() -> "tuple[Config | None, list[Fault]]":
         config = workspace.config()
     except ConfigurationError as error:
         return None, list(error.faults)
-    return config, list(config.warnings)
+    return config, [*config.warnings, *config.examples]
 
 
 def _as_json(fault: Fault) -> dict[str, object]:

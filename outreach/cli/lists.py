@@ -89,6 +89,7 @@ def show(name: str, as_json: bool) -> None:
         emit_json(document)
         return
     document["cost"] = str(found.cost or "")
+    document["legal_basis"] = document["legal_basis"] or _grounds_of_imports(found)
     document["bounced"] = _with_share(found)
     document["created_at"] = when(found.prospect_list.created_at)
     document["share_of_fits"] = "" if fits is None else f"{fits:.1%} fit the ideal customer profile"
@@ -96,6 +97,11 @@ def show(name: str, as_json: bool) -> None:
     facts(document)
     for run in found.imports:
         facts({f"import {run.id}": _in_words(run)})
+
+
+def _grounds_of_imports(found: "ListFigures") -> str:
+    named = any(each.legal_basis for each in found.imports)
+    return "none of its own; its imports name theirs, below" if named else ""
 
 
 @lists.command(

@@ -8,6 +8,7 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.arguments import KNOWN, REMARK
+from outreach.cli.completing import mailbox_names
 from outreach.cli.groups import Group
 from outreach.cli.mailbox_add import add
 from outreach.cli.mailbox_authorize import authorize
@@ -112,7 +113,7 @@ def _when_read(row: dict[str, Any]) -> datetime | str:
 
 
 @mailbox.command(epilog="outreach mailbox test ana")
-@click.argument("name", type=KNOWN)
+@click.argument("name", type=KNOWN, shell_complete=mailbox_names)
 @click.pass_context
 def test(ctx: click.Context, name: str) -> None:
     """Log in to its servers, sending and reading, as the daemon would. Nothing is sent, nothing is changed."""
@@ -125,7 +126,7 @@ def test(ctx: click.Context, name: str) -> None:
 
 
 @mailbox.command(epilog="outreach mailbox resume ana\noutreach mailbox resume --all")
-@click.argument("name", type=KNOWN, required=False)
+@click.argument("name", type=KNOWN, shell_complete=mailbox_names, required=False)
 @click.option("--all", "every", is_flag=True, help="Each that is paused or closed, as after a restore.")
 def resume(name: str | None, every: bool) -> None:
     """Let a paused or closed mailbox send again, once what was wrong is mended.
@@ -160,7 +161,7 @@ def _shut_by(paused_why: str, closed_until: datetime | None) -> str:
 
 
 @mailbox.command(epilog="outreach mailbox pause ana --reason 'on holiday'")
-@click.argument("name", type=KNOWN)
+@click.argument("name", type=KNOWN, shell_complete=mailbox_names)
 @click.option("--reason", type=REMARK, default="by hand", help="Shown until it is resumed.")
 def pause(name: str, reason: str) -> None:
     """Send nothing from it until it is resumed."""
@@ -229,28 +230,34 @@ async def _trouble(check: Any, box: "Mailbox", tokens: "TokenSource | None") -> 
 
 
 async def _test_smtp(box: "Mailbox", tokens: "TokenSource | None") -> str | None:
+    from outreach.cli.doctor_network import LOG_IN_SECONDS
     from outreach.config import smtp_server
+    from outreach.mail.mailbox_look import look_at_sending
     from outreach.mail.outcomes import Outcome
-    from outreach.mail.smtp import SmtpConnection
+    from outreach.reporting.mailbox_findings import of_sending
 
-    answer = await SmtpConnection(smtp_server(box), tokens=tokens).check()
-    return None if answer.outcome is Outcome.READY else str(answer)
+    look = await look_at_sending(smtp_server(box), tokens, seconds=LOG_IN_SECONDS)
+    if look.answer.outcome is Outcome.READY:
+        return None
+    return " ".join(
+        f"{each.says}. {each.remedy}".strip() for each in of_sending(box.name, look, workspace.now())
+    )
 
 
 async def _test_imap(box: "Mailbox", tokens: "TokenSource | None") -> str | None:
-    from outreach.config import imap_server
-    from outreach.mail.imap import FolderRole
-    from outreach.mail.imap_tokens import open_session
+    from outreach.cli.doctor_network import LOG_IN_SECONDS
+    from outreach.config import SentCopy, imap_server, named_folders
+    from outreach.mail.mailbox_look import look_at_reading
+    from outreach.reporting.findings import Severity
+    from outreach.reporting.mailbox_findings import of_reading
 
     server = imap_server(box)
     if server is None:
         return "not configured: no reply to it is ever seen"
-    session = await open_session(server, tokens, deadline=60.0)
-    try:
-        folders = await session.folders()
-        await session.select("INBOX")
-    finally:
-        await session.close()
-    if not any(folder.role is FolderRole.SENT for folder in folders):
-        return "no Sent folder was found: doubtful mails cannot be settled by it"
-    return None
+    look = await look_at_reading(server, named_folders(box), box.address, tokens, seconds=LOG_IN_SECONDS)
+    found = of_reading(
+        box.name, server.host, look, workspace.now(), copies_matter=box.sent_copy is not SentCopy.NONE
+    )
+    return (
+        " ".join(f"{each.says}. {each.remedy}" for each in found if each.severity is not Severity.OK) or None
+    )

@@ -7,6 +7,7 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.arguments import KNOWN
+from outreach.cli.completing import mailbox_names
 from outreach.cli.groups import Command
 from outreach.cli.output import say
 from outreach.core.errors import NotFound, Refused
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     "outreach mailbox authorize ana --no-browser --port 8400\n"
     "outreach mailbox authorize ana --device",
 )
-@click.argument("name", type=KNOWN)
+@click.argument("name", type=KNOWN, shell_complete=mailbox_names)
 @click.option(
     "--device", is_flag=True, help="Show a code to type on another machine. Google has none for mail."
 )

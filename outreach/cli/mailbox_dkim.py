@@ -9,6 +9,7 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.arguments import KNOWN
+from outreach.cli.completing import mailbox_names
 from outreach.cli.groups import Command
 from outreach.cli.output import emit_json, json_option, say
 from outreach.core.errors import NotFound, Refused
@@ -31,7 +32,7 @@ _STRING = 255
 
 
 @click.command(cls=Command, epilog="outreach mailbox dkim ana --generate\noutreach mailbox dkim ana --check")
-@click.argument("name", type=KNOWN)
+@click.argument("name", type=KNOWN, shell_complete=mailbox_names)
 @click.option("--generate", is_flag=True, help="First make a new key in the file of the configuration.")
 @click.option(
     "--type",
@@ -117,15 +118,11 @@ def _generate(config: "Config", name: str, kind: str) -> None:
 
 
 async def _is_published(signer: "MailboxSigner") -> bool:
+    from outreach.mail.dkim import parse_keys
     from outreach.mail.dns_records import DnsRecords
 
-    texts = await DnsRecords().texts(signer.record_name)
-    return any(_key_in(text) == signer.key.public for text in texts)
-
-
-def _key_in(text: str) -> str:
-    tags = dict(part.strip().partition("=")[::2] for part in text.split(";"))
-    return "".join(tags.get("p", "").split())
+    published = parse_keys(await DnsRecords().texts(signer.record_name))
+    return signer.key.public in {key.public for key in published}
 
 
 def _strings(record: str) -> str:

@@ -50,7 +50,7 @@ _EPILOG = """\
 \b
 Example:
   outreach demo
-  outreach init ~/outreach
+  outreach init ~/campaigns
 
 \b
 Ends with 0 when done, 1 when refused or not found, 2 when called wrongly,
@@ -89,7 +89,7 @@ class LazyGroup(click.Group):
             near = get_close_matches(args[0], COMMANDS, n=1)
             if not near:
                 raise
-            raise click.UsageError(f"{error.message} Did you mean {near[0]}?", ctx) from None
+            raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         with told_in_words(verbose=bool(ctx.params.get("verbose"))):

@@ -79,17 +79,20 @@ def table(
     empty: str,
     spare: Sequence[str] = (),
     right: Sequence[str] = (),
+    left_out: str = "Not enough room for: {columns}. A wider terminal or --json shows all.",
 ) -> None:
     """A table on standard output; `empty` is said on standard error where there are no rows.
 
-    `spare` are the columns that a narrow terminal may do without, the first to go first; it is said which are gone.
-    Those in `right` are numbers: one below the other, never folded.
+    `spare` are the columns that a narrow terminal may do without, the first to go first; which are gone is said in the
+    words of `left_out`. Those in `right` are numbers: one below the other, never folded.
     """
     cells = [[_cell(value) for value in row] for row in rows]
     if not cells:
         say(empty)
     elif is_terminal(sys.stdout):
-        _on_terminal(columns, cells, spare, right)
+        gone = _on_terminal(columns, cells, spare, right)
+        if gone:
+            _say_folded(left_out.format(columns=", ".join(gone)))
     else:
         for row in [list(columns), *cells]:
             click.echo("\t".join(row))
@@ -153,8 +156,11 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def _on_terminal(
     columns: Sequence[str], cells: list[list[str]], spare: Sequence[str], right: Sequence[str]
-) -> None:
-    """As a table without the columns in which nothing stands; as records where the terminal is too narrow for it."""
+) -> list[str]:
+    """As a table without the columns in which nothing stands; as records where the terminal is too narrow for it.
+
+    Returns the names of the spare columns for which there was no room.
+    """
     filled = [index for index in range(len(columns)) if any(row[index] for row in cells)]
     widths = {
         at: max(
@@ -167,16 +173,14 @@ def _on_terminal(
     shown = _that_fit(columns, widths, spare)
     if not shown:
         _records([columns[at] for at in filled], [[row[at] for at in filled] for row in cells])
-        return
+        return []
     _rich_table(
         [columns[at] for at in shown],
         [[row[at] for at in shown] for row in cells],
         [widths[at] for at in shown],
         right,
     )
-    left_out = ", ".join(columns[at] for at in filled if at not in shown and columns[at].strip())
-    if left_out:
-        _say_folded(f"Not enough room for: {left_out}. A wider terminal or --json shows all.")
+    return [columns[at] for at in filled if at not in shown and columns[at].strip()]
 
 
 def _that_fit(columns: Sequence[str], widths: Mapping[int, int], spare: Sequence[str]) -> list[int]:

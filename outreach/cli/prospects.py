@@ -43,6 +43,7 @@ IMPORT_FIELDS = {
     "offices": "addresses of offices, such as info@, among those on the list",
     "free_mail": "addresses at free-mail providers among those on the list",
     "resumed_behind": "the line behind which this went on with an import that was broken off, or 0",
+    "columns": "an object: each column with what it is read as: address and so on, or the field that it becomes",
 }
 
 PROSPECT_FIELDS = {

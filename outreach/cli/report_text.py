@@ -111,6 +111,7 @@ def _table(block: Table, language: str) -> None:
         # The bar says again what stands beside it.
         spare=[*([" "] if block.bar is not None else []), *spare],
         right=right,
+        left_out=in_words(Word("page.left_out"), language),
     )
     if block.note is not None:
         _say(Say(block.note), language)

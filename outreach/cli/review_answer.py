@@ -9,7 +9,7 @@ import click
 from outreach.cli import workspace
 from outreach.cli.arguments import ID, REMARK
 from outreach.cli.groups import Command
-from outreach.cli.output import emit_json, is_terminal, json_option, raw_mail, say, table
+from outreach.cli.output import emit_json, facts, is_terminal, json_option, raw_mail, say, table, text
 from outreach.core.errors import NotFound, Refused
 from outreach.core.intents import Intent
 from outreach.core.untrusted import one_line, printable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from outreach.config import Config
-    from outreach.qualification.answering import AnswerTemplate
+    from outreach.qualification.answering import AnswerPreview, AnswerTemplate
     from outreach.qualification.meanings import Meaning
     from outreach.sending.model import OutboundMessage
 
@@ -53,6 +53,7 @@ ANSWER_FIELDS = {
 @click.option("--decide", type=click.Choice([intent.value for intent in Intent]), metavar="INTENT",
               help="Also say what the reply means, as `review decide` does.")  # fmt: skip
 @click.option("--withdraw", is_flag=True, help="Take back an answer that has not gone out yet.")
+@click.option("--readable", is_flag=True, help="Show its text instead of the bytes.")
 @click.option("--yes", is_flag=True, help="Send it off without asking. In a pipe, nothing goes without it.")
 @json_option(ANSWER_FIELDS, shape="one object")
 def answer(
@@ -63,6 +64,7 @@ def answer(
     signed: str,
     decide: str | None,
     withdraw: bool,
+    readable: bool,
     yes: bool,
     as_json: bool,
 ) -> None:
@@ -79,7 +81,7 @@ def answer(
     else:
         meaning = None if decide is None else Intent(decide)
         body = file.read() if file is not None else _edited(config, review_id, template, signed, meaning)
-        _send(config, review_id, body, meaning, yes=yes, as_json=as_json)
+        _send(config, review_id, body, meaning, readable=readable, yes=yes, as_json=as_json)
 
 
 def _list_templates(config: "Config", review_id: int) -> None:
@@ -115,12 +117,24 @@ def _edited(
     if not is_terminal(sys.stdin):
         if template is None:
             raise click.UsageError("Nobody can edit here: give --file, or --template.")
+        _refuse_gaps(draft, template)
         return draft
     # Not in a unit of work: an editor is open for as long as somebody thinks.
     written = click.edit(f"{draft}\n{comments}\n", extension=".txt")
     if written is None:
         raise Refused("The draft was left as it was: nothing is sent.")
     return without_comments(written)
+
+
+def _refuse_gaps(draft: str, template: str) -> None:
+    """A template's gap is for a person, and in a pipe there is none."""
+    from outreach.sending.answer_letters import first_gap
+
+    if gap := first_gap(draft):
+        raise Refused(
+            f"The template {template} has a gap for you to fill in ({gap}), and nobody can edit here. Call it on a "
+            "terminal, where your $EDITOR opens with it, or give the finished text with --file."
+        )
 
 
 def without_comments(text: str) -> str:
@@ -167,7 +181,14 @@ def _comments(session: "Session", inbound_id: int) -> Iterator[str]:
 
 
 def _send(
-    config: "Config", review_id: int, body: str, decide: Intent | None, *, yes: bool, as_json: bool
+    config: "Config",
+    review_id: int,
+    body: str,
+    decide: Intent | None,
+    *,
+    readable: bool,
+    yes: bool,
+    as_json: bool,
 ) -> None:
     """Show the very mail, ask, and put it into the outbox."""
     from outreach.daemon.rules import effect_rules
@@ -177,7 +198,9 @@ def _send(
     with workspace.reading(config) as session:
         inbound_id = inbound_of_review(session, review_id)
         preview = preview_answer(session, inbound_id, body, rules=rules, now=now)
-    if not as_json:
+    if readable and not as_json:
+        _show_text(preview)
+    elif not as_json:
         raw_mail(preview.raw)
     for each in (*preview.notes, *(f"it waits: {why}" for why in preview.waits)):
         say(f"Note: {each}")
@@ -206,6 +229,15 @@ def _send(
                 "raw": preview.raw.decode("ascii"),
             }
         )
+
+
+def _show_text(preview: "AnswerPreview") -> None:
+    import email.policy
+
+    mail = email.message_from_bytes(preview.raw, policy=email.policy.default)
+    facts({"to": preview.recipient, "from": preview.sender, "subject": preview.subject})
+    click.echo()
+    text(mail.get_content())
 
 
 def _agreed(recipient: str, mailbox: str) -> bool:

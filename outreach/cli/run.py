@@ -10,9 +10,11 @@ from outreach.cli import workspace
 from outreach.cli.failures import database_in_words
 from outreach.cli.groups import Command
 from outreach.cli.output import say
+from outreach.cli.run_rehearsal import show_rehearsal
 
 if TYPE_CHECKING:
     from outreach.daemon.engine import Engine
+    from outreach.reporting.campaign.rehearsal import Rehearsal
 
 
 @click.command(
@@ -28,24 +30,34 @@ if TYPE_CHECKING:
     show_default=True,
     help="How the log on standard error is written.",
 )
+@click.option(
+    "--http-port",
+    type=click.IntRange(1, 65_535),
+    envvar="OUTREACH_HTTP_PORT",
+    help="The port of the web server, in place of [http] port; or OUTREACH_HTTP_PORT.",
+)
 @click.pass_context
-def run(ctx: click.Context, once: bool, until_idle: bool, log_format: str) -> None:
+def run(ctx: click.Context, once: bool, until_idle: bool, log_format: str, http_port: int | None) -> None:
     """Plan, send, read and understand, until SIGTERM. Nothing leaves unless the configuration says live = true.
+
+    Until it does, --once and --until-idle say each mail that would go now, or when the next one would.
 
     SIGTERM and Ctrl-C end it in order: the mail under way is handed in, which may take a minute. A second one ends it
     at once with 128 and the signal's number, and what was under way is doubtful. SIGHUP is `outreach reload`.
     """
     from outreach.cli.logs import log_to_stderr
-    from outreach.config import database_url
+    from outreach.config import database_url, require_own_values
     from outreach.daemon.engine import Engine
     from outreach.daemon.lock import only_daemon
+    from outreach.daemon.reloading import on_port
     from outreach.daemon.rules import law_now
     from outreach.database.engine import sqlite_path
 
     if once and until_idle:
         raise click.UsageError("--once is one turn, --until-idle as many as are needed: choose one.")
-    config = workspace.config()
+    config = on_port(workspace.config(), http_port)
     workspace.require_database(config)
+    require_own_values(config)
     # Rules that cannot be read would let nothing go: that is said now rather than found out later.
     law_now(config)
     log_to_stderr(log_format, verbose=workspace.verbose())
@@ -55,20 +67,25 @@ def run(ctx: click.Context, once: bool, until_idle: bool, log_format: str) -> No
     with only_daemon(sqlite_path(database_url(config.database))), database_in_words(where):
         engine = Engine.open(config)
         if once or until_idle:
-            asyncio.run(_turns(engine, until_idle=until_idle))
+            rehearsed = asyncio.run(_turns(engine, until_idle=until_idle))
+            if rehearsed is not None:
+                show_rehearsal(rehearsed)
         else:
-            ended = asyncio.run(_keep_running(engine))
+            ended = asyncio.run(_keep_running(engine, http_port))
             if ended:
                 ctx.exit(ended)
 
 
-async def _keep_running(engine: "Engine") -> int:
+async def _keep_running(engine: "Engine", http_port: int | None) -> int:
     from outreach.daemon.under_signals import UnderSignals
 
-    return await UnderSignals(engine).run()
+    return await UnderSignals(engine, http_port=http_port).run()
 
 
-async def _turns(engine: "Engine", *, until_idle: bool) -> None:
+async def _turns(engine: "Engine", *, until_idle: bool) -> "Rehearsal | None":
+    """In a rehearsal, what would go out now."""
+    from outreach.reporting.campaign.rehearsal import rehearsal
+
     _stop_in_order(engine)
     try:
         await engine.recover(all_owners=engine.database.is_sqlite)
@@ -77,6 +94,9 @@ async def _turns(engine: "Engine", *, until_idle: bool) -> None:
             await engine.until_idle()
         else:
             await engine.once()
+        if engine.config.live:
+            return None
+        return await engine.database.write(rehearsal, engine.rules, engine.clock.now())
     finally:
         await engine.close()
 

@@ -63,7 +63,7 @@ def status(ctx: click.Context, alive: bool, as_json: bool) -> None:
 
 def _found(*, only_alive: bool) -> dict[str, Any]:
     from outreach.cli.reading import readings
-    from outreach.cli.status_work import free_bytes, mailbox_rows, of_daemons, of_the_rest, work_of
+    from outreach.cli.status_work import free_bytes, mailbox_rows, of_daemons, of_links, of_the_rest, work_of
     from outreach.daemon.rules import sending_rules
     from outreach.daemon.running_daemons import running_daemons
 
@@ -74,7 +74,7 @@ def _found(*, only_alive: bool) -> dict[str, Any]:
         rows = mailbox_rows(session, sending_rules(config), readings(session, config), now)
         work, free = work_of(session), free_bytes(config)
         if not only_alive:
-            wrong += of_the_rest(session, rows, free)
+            wrong += [*of_links(daemons), *of_the_rest(session, rows, free)]
     return {
         "running": bool(daemons),
         "well": not wrong,
@@ -129,7 +129,7 @@ def _show(found: dict[str, Any]) -> None:
         right=("sent", "limit"),
     )
     for sentence in found["wrong"]:
-        say(f"WRONG: {sentence}.")
+        say(f"WRONG: {ended(sentence)}")
     if found["well"]:
         say("All is well.")
 
@@ -144,3 +144,8 @@ def _daemon_in_words(each: dict[str, Any]) -> str:
 
 def _read(row: dict[str, Any]) -> datetime | str:
     return (row["read_at"] or "never") if row["is_read"] else "not read here"
+
+
+def ended(sentence: str) -> str:
+    """With a full stop, where nothing ends it yet."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."

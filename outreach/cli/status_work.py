@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from outreach.cli.doctor_machine_checks import LEAST_FREE
+from outreach.core.untrusted import one_line
+from outreach.daemon.running_daemons import FREE_THE_PORT, LINK_LEADS_ELSEWHERE
 from outreach.database.engine import sqlite_path
 from outreach.inbox.model import InboundMessage, InboundState
 from outreach.inbox.reading_state import alarm_in_words
@@ -106,11 +108,18 @@ def of_daemons(daemons: "Sequence[RunningDaemon]", now: datetime) -> Iterator[st
             yield f"the last turn of {', '.join(failing)} failed: the log says why (turn_failed)"
 
 
+def of_links(daemons: "Sequence[RunningDaemon]") -> Iterator[str]:
+    """Of a daemon that lives, and has lost the port of its web server: a restart would not give it back."""
+    for each in daemons:
+        if each.link_trouble:
+            yield f"{LINK_LEADS_ELSEWHERE}: {one_line(each.link_trouble)} {FREE_THE_PORT}"
+
+
 def of_the_rest(session: Session, rows: list[dict[str, Any]], free: int) -> Iterator[str]:
     """What a person has to mend: restored, paused by itself, not read, no room."""
     standing = restored.standing(session)
     if standing is not None:
-        yield f"{standing.says}. {restored.NEXT_STEP}"
+        yield f"{standing.says}. {restored.NEXT_STEP.removesuffix('.')}"
     for row in rows:
         if row["paused"] not in (None, "by hand") and standing is None:
             yield f"{row['name']} is paused: {row['paused']}. Then `outreach mailbox resume {row['name']}`"

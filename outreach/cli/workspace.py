@@ -72,12 +72,16 @@ def database_name(settings: "Config") -> str:
 def require_database(settings: "Config") -> None:
     """Raise ConfigurationError where the file is missing: to open it would make an empty one."""
     from outreach.database.engine import sqlite_path
+    from outreach.database.whole_copy import left_by_restore
 
     path = sqlite_path(settings.database.url)
-    if path is not None and not path.exists():
-        raise ConfigurationError(
-            [Fault(str(path), "there is no database yet.", remedy=f"Run `outreach init {settings.root}`.")]
-        )
+    if path is None or path.exists():
+        return
+    problem, remedy = "there is no database yet.", f"Run `outreach init {settings.root}`."
+    if aside := left_by_restore(path):
+        problem = f"there is no database, but one that was put aside for a restore: {aside}."
+        remedy = "Run `outreach db restore` again, with the same backup. To begin anew, move that file away."
+    raise ConfigurationError([Fault(str(path), problem, remedy=remedy)])
 
 
 @contextlib.contextmanager
@@ -85,11 +89,13 @@ def database(settings: "Config") -> Iterator["Database"]:
     """The database, its schema checked."""
     import outreach.tables  # noqa: F401 - tables refer to one another by name: all must be known
     from outreach.config import database_url
-    from outreach.database.engine import Database
+    from outreach.database.engine import Database, sqlite_path
+    from outreach.database.noes_beside import noes_path
     from outreach.database.schema import require_current
 
     require_database(settings)
-    opened = Database(database_url(settings.database))
+    url = database_url(settings.database)
+    opened = Database(url, noes=noes_path(sqlite_path(url), settings.path))
     try:
         with database_in_words(database_name(settings)):
             with opened.reading() as session:

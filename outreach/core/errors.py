@@ -43,7 +43,8 @@ class MissingExtra(OutreachError):
     """An optional dependency is not installed; the message names the extra."""
 
     def __init__(self, extra: str, needed_for: str) -> None:
-        super().__init__(f"{needed_for} needs the extra \"{extra}\": pip install 'outreach[{extra}]'")
+        subject = needed_for[:1].upper() + needed_for[1:]
+        super().__init__(f"{subject} needs the extra \"{extra}\": pip install 'outreach[{extra}]'")
 
 
 class ConfigurationError(OutreachError):

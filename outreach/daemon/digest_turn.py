@@ -15,7 +15,7 @@ from outreach.core.addresses import domain_of
 from outreach.core.clock import Clock
 from outreach.core.errors import OutreachError
 from outreach.core.untrusted import one_line
-from outreach.daemon.rules import report_rules
+from outreach.daemon.rules import report_rules, signer_of
 from outreach.daemon.token_keeper import login_tokens
 from outreach.database.engine import Database
 from outreach.database.workspace import keyed_hash, workspace_key
@@ -99,6 +99,9 @@ class DigestTurn:
         if mailbox is None:
             raise OutreachError("there is no mailbox to send it from")
         raw = await self._database.read(self._composed, claimed, mailbox)
+        if (signer := signer_of(self._config, mailbox)) is not None:
+            # In a thread: the key may be asked of a password manager.
+            raw = await asyncio.to_thread(signer, raw, self._clock.now())
         connection = SmtpConnection(
             await asyncio.to_thread(smtp_server, mailbox),
             tokens=login_tokens(self._database, self._config, mailbox, mailbox.smtp, clock=self._clock),

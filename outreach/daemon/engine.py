@@ -6,6 +6,7 @@ by themselves with a clock that they set. The turns are the same.
 
 import asyncio
 import contextlib
+import dataclasses
 import logging
 import os
 import platform
@@ -41,7 +42,7 @@ from outreach.daemon.nurture_turn import NurtureTurn
 from outreach.daemon.offer_turn import OfferTurn
 from outreach.daemon.reader import Reader, may_begin
 from outreach.daemon.retention_turn import RetentionTurn
-from outreach.daemon.rules import answer_rules, effect_rules, sending_rules, signer_of
+from outreach.daemon.rules import answer_rules, effect_rules, sending_rules
 from outreach.daemon.second_look import SecondLook
 from outreach.daemon.sender import Sender
 from outreach.daemon.sent_look import Doubts
@@ -52,6 +53,8 @@ from outreach.daemon.understanding_process import UnderstandingProcess
 from outreach.database import locks
 from outreach.database.clock import DatabaseClock, steady_seconds
 from outreach.database.engine import Database, sqlite_path
+from outreach.database.noes_beside import noes_path
+from outreach.database.noes_filled_up import fill_up
 from outreach.database.schema import require_current
 from outreach.inbox import pending
 from outreach.mail.imap import ImapTrouble
@@ -60,13 +63,14 @@ from outreach.mail.outcomes import Answer
 from outreach.mail.smtp import SmtpConnection
 from outreach.qualification import overdue
 from outreach.qualification.waiting import waiting_for_person
-from outreach.sending import outbox, restored
+from outreach.sending import mailboxes, outbox, restored
 from outreach.sending.identity import SendingRules
 from outreach.sending.journal import Entry, Journal, open_journal
 from outreach.sending.leases import LeaseLost
 from outreach.sending.outbox import Claim
 from outreach.sending.planning import Planned, plan
 from outreach.sending.service import record_entries
+from outreach.settings.dkim import MailboxSigner
 
 log = logging.getLogger(__name__)
 
@@ -99,11 +103,16 @@ class Engine:
         rng = rng or random.Random()
         # One mailbox after the other, so that two runs with the same seed draw the same numbers.
         self._in_order = in_order
-        self.rules = sending_rules(config, draws)
-        for mailbox in config.mailboxes:
-            # A key that cannot sign is said at the start, and not at the first mail.
-            if (signer := signer_of(config, mailbox)) is not None:
-                _ = signer.key
+        #: Why the opt-out link of our mails leads to nobody of ours; "" where it does not. Set by the web server.
+        self.link_trouble = ""
+        self.rules = dataclasses.replace(
+            sending_rules(config, draws), link_is_ours=lambda: not self.link_trouble
+        )
+        for sends in self.rules.mailboxes.values():
+            # A key that cannot sign is said at the start, and not at the first mail. It is kept from here on: who signs
+            # is in the midst of a transaction, and a mail of ours that cannot be signed then is given up.
+            if isinstance(sends.signer, MailboxSigner):
+                _ = sends.signer.key
         self.effects = effect_rules(config, draws)
         #: Names this process in its claims and leases, as no other was or will be named.
         self.owner = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
@@ -173,10 +182,12 @@ class Engine:
     @classmethod
     def open(cls, config: Config) -> Self:
         """With the database of the configuration. Raises ConfigurationError where its schema is not current."""
-        database = Database(database_url(config.database))
+        url = database_url(config.database)
+        database = Database(url, noes=noes_path(sqlite_path(url), config.path))
         try:
             with database.reading() as session:
                 require_current(session)
+            fill_up(database)
             journal = open_journal(config.path, sqlite_path(database.url)) if config.live else None
             clock = None if database.is_sqlite else DatabaseClock(database)
             return cls(config, database, clock=clock, journal=journal, understanding=UnderstandingProcess())
@@ -268,6 +279,16 @@ class Engine:
         if planned.anything:
             log.info("planned", extra={"queued": planned.queued, "finished": planned.finished})
         return planned
+
+    async def with_mail(self) -> set[str]:
+        """The mailboxes in whose queue a mail is due, and that may send: the others need no sender at this moment."""
+        names = [sender.mailbox for sender in self.senders]
+        try:
+            return await self.database.read(_with_mail, names, self.clock.now(), live=self.rules.live)
+        except SQLAlchemyError:
+            self._halt()
+            log.exception("database_failed", extra={"mailboxes": len(names)})
+            return set()
 
     async def send(self, sender: Sender) -> int:
         """Send from one mailbox until nothing more may go now; how many turns it took."""
@@ -385,6 +406,12 @@ class Engine:
         except (ImapTrouble, OSError) as trouble:
             log.warning("mailbox_not_read", extra={"mailbox": reader.mailbox, "trouble": str(trouble)})
             return False
+
+
+def _with_mail(session: Session, names: list[str], now: datetime, *, live: bool) -> set[str]:
+    queued = outbox.with_queued(session, names, now)
+    # What would be sent is told of a mailbox at rest too.
+    return queued - mailboxes.at_rest(session, queued, now) if live else queued
 
 
 def plan_turn(session: Session, rules: SendingRules, *, now: datetime) -> Planned:

@@ -64,6 +64,8 @@ class Beat:
     halted: bool
     turns: Mapping[str, TurnSeen] = field(default_factory=dict)
     reload: ReloadSeen = ReloadSeen()
+    #: Why the opt-out link of its mails leads to nobody of ours; "" where it does not.
+    link_trouble: str = ""
 
 
 def heartbeat_path(config: Path, database: Path | None) -> Path:
@@ -107,7 +109,7 @@ class Heart:
             self.reload.number + 1, self._clock.now(), tuple(taken_up), tuple(refused), tuple(needs_restart)
         )
 
-    def beat(self, *, owner: str, live: bool, halted: bool) -> None:
+    def beat(self, *, owner: str, live: bool, halted: bool, link_trouble: str = "") -> None:
         """Write the file. Where that cannot be done, the log says so once, and everything goes on."""
         beat = Beat(
             os.getpid(),
@@ -118,6 +120,7 @@ class Heart:
             halted,
             dict(self._turns),
             self.reload,
+            link_trouble,
         )
         try:
             _write(self._path, json.dumps(asdict(beat), default=datetime.isoformat))
@@ -178,6 +181,7 @@ def _beat(found: Mapping[str, Any]) -> Beat:
             tuple(map(str, reload["refused"])),
             tuple(map(str, reload["needs_restart"])),
         ),
+        link_trouble=str(found.get("link_trouble", "")),
     )
 
 

@@ -4,17 +4,21 @@ import asyncio
 import hmac
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from outreach.core.errors import ConfigurationError, Fault
+from outreach.core.untrusted import one_line
 from outreach.daemon import metrics
 from outreach.database.clock import steady_seconds
-from outreach.database.workspace import workspace_key
+from outreach.database.workspace import keyed_hash, workspace_key
+from outreach.mail.listening import health_at, holder_of, is_taken
 from outreach.mail.opt_out_server import OptOutDesk, OptOutServer, application
 from outreach.prospects.model import SuppressionReason
 from outreach.prospects.suppressing import suppression_of
@@ -37,6 +41,10 @@ _OF_THEIRS = SuppressionReason.OPTED_OUT
 HEALTH_KEPT, METRICS_KEPT = 1.0, 10.0
 #: A shorter token could be guessed.
 LEAST_TOKEN = 16
+#: Seconds before each further look at who has the port: one of ours that is flooded turns us away like anybody.
+ASK_AGAIN = (0.5, 1.0, 2.0)
+#: After so many seconds in all it is not asked again.
+_ASKED_FOR = 10.0
 
 T = TypeVar("T")
 
@@ -64,46 +72,113 @@ class Kept(Generic[T]):
             return self._found[1]
 
 
-class OptOutDoor:
-    """Open while the daemon runs. A no is on the disk before it is confirmed."""
+class Whose(StrEnum):
+    """Who listens on a port that we cannot have."""
 
-    def __init__(self, engine: "Engine") -> None:
+    OURS = "ours"
+    ANOTHERS = "another's"
+    #: It says nothing about itself: another program, or one of ours that has too many connections.
+    UNKNOWN = "unknown"
+
+
+class OptOutDoor:
+    """Open while the daemon runs. A no is on the disk before it is confirmed.
+
+    Where another daemon of the same database has the port, that one answers for both, and this one takes over when
+    it ends. `is_open` says who of them this is.
+    """
+
+    def __init__(self, engine: "Engine", *, ask_again: Sequence[float] = ASK_AGAIN) -> None:
         self._engine = engine
+        self._ask_again = ask_again
         self._done: OrderedDict[str, None] = OrderedDict()
         self._key = b""
         http = engine.config.http
         self._metrics_token = _metrics_token(engine.config)
-        desk = OptOutDesk(
+        self.is_open = False
+        self._desk = OptOutDesk(
             self._is_ours,
             self._opt_out,
             Kept(self._health, HEALTH_KEPT),
             metrics=Kept(self._metrics, METRICS_KEPT) if http.metrics else None,
             may_see_metrics=lambda token: hmac.compare_digest(token.encode(), self._metrics_token),
         )
-        self._server = OptOutServer(
-            application(desk, proxies=http.trusted_proxies),
+        self._server = self._new_server()
+
+    def _new_server(self) -> OptOutServer:
+        http = self._engine.config.http
+        return OptOutServer(
+            application(self._desk, proxies=http.trusted_proxies),
             host=http.host,
             port=http.port,
             proxies=http.trusted_proxies,
         )
 
-    async def open(self) -> int:
-        """The port. Raises ConfigurationError where it cannot listen."""
-        http = self._engine.config.http
-        self._key = await self._engine.database.read(workspace_key)
-        try:
-            port = await self._server.start()
-        except OSError as error:
-            problem = f"cannot listen on {http.host} port {http.port}: {error}"
-            fault = Fault(
-                str(self._engine.config.path), problem, key="http.port", remedy="Choose another port."
-            )
-            raise ConfigurationError([fault]) from None
-        log.info("listening", extra={"port": port})
+    async def open(self) -> int | None:
+        """The port; None where another daemon of this database has it. Raises ConfigurationError where none can be had.
+
+        A mail offers the one-click opt-out: better no mail than one whose button leads to somebody else.
+        """
+        port = await self._listen()
+        if port is None:
+            http = self._engine.config.http
+            log.info("another_daemon_listens", extra={"port": http.port, "advice": "taken over when it ends"})
         return port
 
+    async def open_again(self) -> None:
+        """Take over the port where the daemon that had it has ended.
+
+        While neither we nor one of ours listens, no mail that names the link goes out; what is in the way is logged
+        once, and anew when it comes again.
+        """
+        if self.is_open:
+            return
+        engine, trouble = self._engine, ""
+        try:
+            await self._listen()
+        except ConfigurationError as error:
+            trouble = " ".join(fault.problem for fault in error.faults)
+            if trouble != engine.link_trouble:
+                log.error(
+                    "not_listening", extra={"trouble": trouble, "advice": "no mail of a sequence goes out"}
+                )
+        else:
+            if engine.link_trouble:
+                log.warning("links_are_ours_again")
+        engine.link_trouble = trouble
+
     async def close(self) -> None:
-        await self._server.stop()
+        if self.is_open:
+            await self._server.stop()
+
+    async def _listen(self) -> int | None:
+        self._key = await self._engine.database.read(workspace_key)
+        until = steady_seconds() + _ASKED_FOR
+        for pause in (*self._ask_again, None):
+            try:
+                port = await self._server.start()
+            except OSError as error:
+                whose = await self._whose() if is_taken(error) else Whose.ANOTHERS
+                if whose is Whose.OURS:
+                    return None
+                if whose is Whose.ANOTHERS or pause is None or steady_seconds() + pause > until:
+                    raise ConfigurationError([not_listening(self._engine.config, error)]) from None
+                await asyncio.sleep(pause)
+            else:
+                self.is_open = True
+                log.info("listening", extra={"port": port})
+                return port
+        raise AssertionError
+
+    async def _whose(self) -> "Whose":
+        http = self._engine.config.http
+        said = await health_at(http.host, http.port)
+        if said is None:
+            return Whose.UNKNOWN
+        return Whose.OURS if said.get("database_is") == self._database_is() else Whose.ANOTHERS
+
+    def _database_is(self) -> str:
+        return database_is(self._key, self._engine.config)
 
     def _is_ours(self, token: str) -> bool:
         return one_click.is_ours(self._key, token)
@@ -135,9 +210,37 @@ class OptOutDoor:
         try:
             await self._engine.database.read(workspace_key)
         except SQLAlchemyError:
-            return False, {"database": "cannot be read", "sending": "unknown"}
+            return False, {
+                "database": "cannot be read",
+                "sending": "unknown",
+                "database_is": self._database_is(),
+            }
         halted = self._engine.halted
-        return not halted, {"database": "ok", "sending": "stopped" if halted else "ok"}
+        said = {
+            "database": "ok",
+            "sending": "stopped" if halted else "ok",
+            "database_is": self._database_is(),
+        }
+        return not halted, said
+
+
+def database_is(key: bytes, config: "Config") -> str:
+    """The same for every daemon of this database, and for nobody else. `key` is the workspace's."""
+    url = sa.make_url(config.database.url).set(username=None, password=None)
+    return keyed_hash(key, "door", url.render_as_string())[:32]
+
+
+def not_listening(config: "Config", error: OSError) -> Fault:
+    """Why the web server cannot listen, who is in the way, and what to do."""
+    http = config.http
+    problem = f"cannot listen on {http.host} port {http.port}: {error.strerror or error}."
+    if is_taken(error):
+        who = holder_of(http.port) or "another program, which this account may not see"
+        problem = f"port {http.port} on {http.host} is taken by {one_line(who)}."
+    remedy = (
+        "Choose another port here, or for one daemon: `outreach run --http-port N` (or OUTREACH_HTTP_PORT)."
+    )
+    return Fault(str(config.path), problem, key="http.port", remedy=remedy)
 
 
 def _metrics_token(config: "Config") -> bytes:

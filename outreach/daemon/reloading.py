@@ -1,14 +1,24 @@
 """What `outreach reload` takes up: everything that people write is read again, and all of it has to be right."""
 
+import asyncio
 import dataclasses
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from outreach.config import Config, chat_endpoint, load_config, oauth_client, servers
+from outreach.config import (
+    Config,
+    chat_endpoint,
+    load_config,
+    oauth_client,
+    require_own_values,
+    servers,
+)
 from outreach.core.errors import ConfigurationError, Fault, OutreachError
 from outreach.daemon.engine import Engine
+from outreach.daemon.opt_out_door import not_listening
+from outreach.mail.listening import bound, health_at, is_taken
 from outreach.mail.servers import ImapServer, SmtpServer
 from outreach.sequences import taking_up
 from outreach.sequences.definition import SequenceDefinition
@@ -34,9 +44,21 @@ class ReadAgain:
         return self.config != engine.config or self.servers != engine.servers
 
 
-def read_again(now: Config) -> ReadAgain:
-    """Everything read anew. It blocks: secrets are fetched. Raises ConfigurationError with all that is wrong."""
-    found = load_config(now.path)
+def on_port(config: Config, http_port: int | None) -> Config:
+    """With the port of the web server that somebody has named for this process alone."""
+    if http_port is None:
+        return config
+    return dataclasses.replace(config, http=dataclasses.replace(config.http, port=http_port))
+
+
+def read_again(now: Config, *, http_port: int | None = None, database_is: str = "") -> ReadAgain:
+    """Everything read anew. It blocks: secrets are fetched. Raises ConfigurationError with all that is wrong.
+
+    `database_is`: what the web servers of this database's daemons call it.
+    """
+    found = on_port(load_config(now.path), http_port)
+    _require_port(now, found, database_is)
+    require_own_values(found)
     if faults := [fault for fault in faults_of_files(found) if not fault.warning]:
         raise ConfigurationError(faults)
     kept = {name: getattr(now, name) for name in NEEDS_RESTART}
@@ -49,6 +71,31 @@ def read_again(now: Config) -> ReadAgain:
     except OutreachError as error:
         raise ConfigurationError([Fault(str(found.path), str(error))]) from None
     return ReadAgain(dataclasses.replace(found, **kept), fetched, changed)
+
+
+def _require_port(now: Config, found: Config, database_is: str) -> None:
+    """Raise ConfigurationError where the web server is to move to a port that somebody else has: the daemon would end.
+
+    Another daemon of the same database may have it: then both take turns there.
+    """
+    if not found.http.enabled or (now.http.enabled and _address(found) == _address(now)):
+        return
+    try:
+        for each in bound(*_address(found)):
+            each.close()
+    except OSError as error:
+        if is_taken(error) and database_is and _said_at(found) == database_is:
+            return
+        raise ConfigurationError([not_listening(found, error)]) from None
+
+
+def _address(config: Config) -> tuple[str, int]:
+    return config.http.host, config.http.port
+
+
+def _said_at(config: Config) -> object:
+    said = asyncio.run(health_at(*_address(config)))
+    return None if said is None else said.get("database_is")
 
 
 def faults_of_files(config: Config) -> Iterator[Fault]:

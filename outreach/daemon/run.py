@@ -51,6 +51,7 @@ class Running:
         self._patience: float | None = DRAIN_SECONDS
         self._turns: set[asyncio.Task[bool]] = set()
         self._busy: set[str] = set()
+        self._door: OptOutDoor | None = None
 
     def stop(self, *, patience: float | None = DRAIN_SECONDS) -> None:
         """Drain. Turns that are still under way after `patience` seconds are cut short; None: they never are."""
@@ -75,7 +76,7 @@ class Running:
         await engine.say_if_restored()
         for name in await engine.database.read(orphaned, engine.rules):
             log.warning("mailbox_missing", extra={"mailbox": name, "advice": "what is to go from it waits"})
-        door = await self._opened_door()
+        door = self._door = await self._opened_door()
         scheduler = self._scheduler()
         watchers = [
             asyncio.create_task(reader.watch(self._stop, self._understand_now)) for reader in engine.readers
@@ -105,6 +106,12 @@ class Running:
         await door.open()
         return door
 
+    async def _open_again(self, door: OptOutDoor) -> None:
+        before = self._engine.link_trouble
+        await door.open_again()
+        if self._engine.link_trouble != before:
+            self.beat()
+
     def _scheduler(self) -> AsyncIOScheduler:
         engine = self._engine
         ticks: list[tuple[str, float, Callable[[], Coroutine[Any, Any, object]]]] = [
@@ -123,9 +130,11 @@ class Running:
             ("hand off", HAND_OFF_EVERY, engine.hand_off),
             ("digest", DIGEST_EVERY, engine.send_digest),
             *(
-                (f"send {sender.mailbox}", SEND_EVERY, partial(engine.send, sender))
-                for sender in engine.senders
+                []
+                if self._door is None
+                else [("web server", GO_ON_EVERY, partial(self._open_again, self._door))]
             ),
+            ("send", SEND_EVERY, self._send),
         ]
         scheduler = AsyncIOScheduler(timezone="UTC")
         for name, seconds, turn in ticks:
@@ -139,6 +148,29 @@ class Running:
             )
             self._begin(name, turn, seconds)
         return scheduler
+
+    async def _send(self) -> None:
+        """Begin a turn of each sender in whose mailbox a mail is due; one look for all of them.
+
+        A job of its own for each would take the scheduler longer, with thousands of mailboxes, than there is between
+        two ticks.
+        """
+        with_mail = await self._engine.with_mail()
+        if self._engine.halted:
+            return
+        for sender in self._engine.senders:
+            name = f"send {sender.mailbox}"
+            if sender.mailbox in with_mail:
+                self._begin(name, partial(self._engine.send, sender), SEND_EVERY)
+            elif name not in self._busy:
+                self._note_still(name, SEND_EVERY)
+
+    def _note_still(self, name: str, every: float) -> None:
+        """A turn that has nothing to do has been made."""
+        self._engine.turns.began(name, every)
+        self._engine.turns.ended(name, well=True)
+        if self._heart is not None:
+            self._heart.note(name, went_well=True)
 
     async def _tick(self, name: str, turn: Callable[[], Coroutine[Any, Any, object]], every: float) -> None:
         """Begin a turn unless its last one is still under way: a slow server holds up its own mailbox only."""
@@ -175,7 +207,12 @@ class Running:
         """Say for `outreach status` that this engine turns."""
         if self._heart is not None:
             engine = self._engine
-            self._heart.beat(owner=engine.owner, live=engine.config.live, halted=engine.halted)
+            self._heart.beat(
+                owner=engine.owner,
+                live=engine.config.live,
+                halted=engine.halted,
+                link_trouble=engine.link_trouble,
+            )
 
     async def _understand_now(self) -> None:
         self._begin("understand", self._engine.understand, UNDERSTAND_EVERY)

@@ -31,6 +31,18 @@ class RunningDaemon:
         """It lives, and has not said so for too long; of who never writes a beat here nobody can tell."""
         return self.beat is not None and now - self.beat.at > STALE_AFTER
 
+    @property
+    def link_trouble(self) -> str:
+        """Why the opt-out link of its mails leads to nobody of ours, as far as it has said so; "" where it does."""
+        return "" if self.beat is None else self.beat.link_trouble
+
+
+#: What is said of that, and what to do.
+LINK_LEADS_ELSEWHERE = (
+    "the opt-out link of our mails leads to nobody of ours, and no mail of a sequence goes out"
+)
+FREE_THE_PORT = "End that program: a daemon listens within five seconds, and mail goes on by itself."
+
 
 def running_daemons(session: Session, config: Config, now: datetime) -> list[RunningDaemon]:
     """All of them; on SQLite at most one."""

@@ -150,7 +150,13 @@ class Sender:
         )
         if would is None:
             return False
-        facts = {"mailbox": would.mailbox, "enrollment": would.enrollment_id, "step": would.step}
+        # `outreach outbox show` takes the number of a mail.
+        facts = {
+            "outbound": would.outbound_id,
+            "mailbox": would.mailbox,
+            "enrollment": would.enrollment_id,
+            "step": would.step,
+        }
         log.info("would_send", extra=facts)
         # A subject may name somebody, as an address does.
         log.debug("would_send_to", extra={"recipient": would.recipient, "subject": would.subject})

@@ -16,9 +16,11 @@ from outreach.core.clock import SystemClock
 from outreach.core.errors import ConfigurationError
 from outreach.daemon.engine import Engine
 from outreach.daemon.heartbeat import Heart, heartbeat_path
+from outreach.daemon.opt_out_door import database_is
 from outreach.daemon.reloading import ReadAgain, read_again, take_up_sequences
 from outreach.daemon.run import CUT_SECONDS, Running
 from outreach.database.engine import sqlite_path
+from outreach.database.workspace import workspace_key
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +32,15 @@ _BY_SIGNAL = 128
 class UnderSignals:
     """One process, and the engines that turn in it one after the other."""
 
-    def __init__(self, engine: Engine, *, open_engine: Callable[[Config], Engine] = Engine.open) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        open_engine: Callable[[Config], Engine] = Engine.open,
+        http_port: int | None = None,
+    ) -> None:
         self._engine = engine
+        self._http_port = http_port
         self._open_engine = open_engine
         config, database = engine.config, sqlite_path(engine.database.url)
         self._heart = Heart(heartbeat_path(config.path, database), clock=SystemClock())
@@ -101,7 +110,10 @@ class UnderSignals:
     async def _read_again(self) -> None:
         engine = self._engine
         try:
-            found = await asyncio.to_thread(read_again, engine.config)
+            ours = database_is(await engine.database.read(workspace_key), engine.config)
+            found = await asyncio.to_thread(
+                read_again, engine.config, http_port=self._http_port, database_is=ours
+            )
         except ConfigurationError as error:
             said = [str(fault) for fault in error.faults]
             log.error("reload_refused", extra={"faults": len(said), "first": said[0]})

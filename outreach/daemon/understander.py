@@ -182,5 +182,6 @@ def _facts(result: Understood) -> dict[str, object]:
         "inbound": result.inbound_id,
         "intent": result.verdict.intent.value,
         "confidence": round(result.verdict.confidence, 2),
-        "review": result.verdict.needs_review,
+        # Not whether a review was opened: what answers no mail of ours waits elsewhere.
+        "unsure": result.verdict.needs_review,
     }

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from outreach.core.errors import Refused
 from outreach.database import whole_copy
-from outreach.database.soundness import Examined, examine_file
+from outreach.database.schema import refuse_newer
+from outreach.database.soundness import Examined, examine_file, schema_of_file
 
 
 def back_up(
@@ -22,6 +23,19 @@ def back_up(
     except sqlite3.Error as error:
         raise Refused(f"{source} cannot be copied: {error}. `outreach db check` says more.") from error
     return require_sound(target, f"{source} is not sound, so no backup was kept")
+
+
+def take_in(backup: Path, target: Path) -> None:
+    """Write a backup to `target`, to be worked on there. Raises Refused where it is none of ours, or not whole."""
+    whole_copy.require_room(target.parent, whole_copy.size_of(backup), what="A restore")
+    schema = schema_of_file(backup)
+    if schema is None:
+        raise Refused(f"{backup} has no tables in it: it is no backup of ours.")
+    refuse_newer(schema, backup)
+    try:
+        whole_copy.copy_live(backup, target)
+    except sqlite3.Error as error:
+        raise Refused(f"{backup} cannot be taken in: {error}. {whole_copy.NOT_WHOLE}") from error
 
 
 def require_sound(file: Path, words: str) -> Examined:

@@ -7,6 +7,8 @@ that stay readable after the commit.
 
 import asyncio
 import contextlib
+import os
+import platform
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -48,12 +50,20 @@ _POSTGRESQL_LINE = {
 }
 
 
-class Database:
-    """Hands out units of work on one database. Close it when done: its thread ends then."""
+#: What our connections are called, in `pg_stat_activity` and in the server's log.
+OUR_NAME = "outreach"
 
-    def __init__(self, url: str) -> None:
+
+class Database:
+    """Hands out units of work on one database. Close it when done: its thread ends then.
+
+    `noes`: the file of `noes_beside`, where it is not the one beside a SQLite database.
+    """
+
+    def __init__(self, url: str, *, noes: Path | None = None) -> None:
         self.url = url
-        self._file = sqlite_path(url)
+        path = sqlite_path(url)
+        self.noes = noes if noes is not None or path is None else noes_beside.beside(path)
         self._engine = _engine(url)
         # The same pool; a write takes SQLite's lock at once. A deferred BEGIN fails at its first write instead.
         self._writing = self._engine.execution_options(write=True)
@@ -82,7 +92,7 @@ class Database:
             # Whoever has rolled back themselves has nothing to chain.
             if session.in_transaction():
                 audit.seal(session)
-                noes_beside.keep(session, self._file)
+                noes_beside.keep(session, self.noes)
 
     @contextlib.contextmanager
     def trying(self) -> Iterator[Session]:
@@ -176,12 +186,18 @@ def use_write_ahead_log(connection: sqlite3.Connection) -> None:
             time.sleep(0.02)
 
 
+def _name_of_this_process() -> str:
+    """Whoever restores a backup must be told who is at work, and where: the server keeps 63 bytes of it."""
+    return f"{OUR_NAME}, process {os.getpid()} on {platform.node()}"[:63]
+
+
 def postgresql_engine(url: sa.URL) -> sa.Engine:
     """An engine with the one driver that we know. Raises MissingExtra where it is not installed."""
+    line = {**_POSTGRESQL_LINE, "application_name": _name_of_this_process()}
     try:
         engine = sa.create_engine(
             url.set(drivername="postgresql+psycopg"),
-            connect_args={name: value for name, value in _POSTGRESQL_LINE.items() if name not in url.query},
+            connect_args={name: value for name, value in line.items() if name not in url.query},
             pool_size=_POSTGRESQL_CONNECTIONS,
             pool_pre_ping=True,
             hide_parameters=True,

@@ -51,6 +51,15 @@ def lease_alone(session: Session) -> None:
         session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock(_LEASING)))
 
 
+def wait_for(session: Session, turn: Turn) -> None:
+    """For a person's command that must not come between: wait until nobody does this turn; nobody does until we end.
+
+    Before any other lock: whoever does the turn may take those.
+    """
+    if session.connection().dialect.name == "postgresql":
+        session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock(turn)))
+
+
 def alone(session: Session, turn: Turn) -> bool:
     """Whether nobody else does this turn at the moment; then nobody else does until this transaction ends.
 

@@ -4,7 +4,9 @@ Append-only, a line a no, on the disk before its transaction is committed: key, 
 keyed hash under which the no is looked up, so the file holds no address. A no that was taken back has a line as well.
 One whose commit failed afterwards stands here all the same: not writing to somebody is the lesser harm.
 
-SQLite only, where whoever commits is alone. Whoever runs PostgreSQL archives its log of writes, and restores from that.
+On SQLite whoever commits is alone. On PostgreSQL whoever writes a no holds the lock of `locks.forbid` until its commit,
+so lines of several processes stand in the order of their commits; each host has a file of its own, beside
+`config.toml`, with what was said there and, from the start of each daemon, all that the database knew by then.
 """
 
 import contextlib
@@ -12,7 +14,7 @@ import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlmodel import Session
@@ -38,7 +40,12 @@ class SaidNo:
     note: str = ""
 
 
-def noes_path(database: Path) -> Path:
+def noes_path(database: Path | None, config: Path) -> Path:
+    """Where it lies: beside the file of SQLite; with PostgreSQL (None) beside the configuration."""
+    return config.with_name("outreach.noes") if database is None else beside(database)
+
+
+def beside(database: Path) -> Path:
     return database.with_name(database.name + ".noes")
 
 
@@ -52,24 +59,24 @@ def taken_back(session: Session, key: str) -> None:
     _add(session, f"{_TAKEN_BACK} {key}\n")
 
 
-def keep(session: Session, database: Path | None) -> None:
+def keep(session: Session, path: Path | None) -> None:
     """Write into the file what this unit of work has said; the last thing before its commit.
 
     Where the disk does not take it, that is logged: the no itself is worth more than its second copy.
     """
     lines = session.info.pop(_KEPT, None)
-    if not lines or database is None:
+    if not lines or path is None:
         return
     try:
-        _append(noes_path(database), "".join(lines).encode("ascii"))
+        _append(path, "".join(lines).encode("ascii"))
     except OSError as error:
         log.error("noes_not_kept_beside", extra={"noes": len(lines), "trouble": str(error)})
 
 
-def move(from_database: Path, to_database: Path) -> None:
+def move(from_path: Path, to_path: Path) -> None:
     """What was said while a database lay elsewhere, written behind what stands beside its place."""
     with contextlib.suppress(FileNotFoundError):
-        _append(noes_path(to_database), noes_path(from_database).read_bytes())
+        _append(to_path, from_path.read_bytes())
 
 
 def read(path: Path) -> Mapping[str, SaidNo]:
@@ -91,9 +98,11 @@ def read(path: Path) -> Mapping[str, SaidNo]:
 
 def _no(key: str, kind: str, reason: str, at: str) -> SaidNo | None:
     try:
-        return SaidNo(key, kind, reason, datetime.fromisoformat(at))
+        moment = datetime.fromisoformat(at)
     except ValueError:
         return None
+    # Of a torn line the zone may be gone, which is always UTC.
+    return SaidNo(key, kind, reason, moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
 
 
 def _add(session: Session, line: str) -> None:
@@ -105,6 +114,10 @@ def _append(path: Path, lines: bytes) -> None:
     try:
         # What a crash has torn off must not spoil the line behind it.
         end = os.fstat(file).st_size
+        if not end and os.geteuid() == 0:
+            # Begun by root, for the account of the daemon: else that one could not write its noes into it.
+            whose = path.parent.stat()
+            os.fchown(file, whose.st_uid, whose.st_gid)
         if end and os.pread(file, 1, end - 1) != b"\n":
             lines = b"\n" + lines
         while lines:

@@ -45,6 +45,14 @@ def migrate(connection: sa.Connection) -> None:
     command.upgrade(alembic_config(connection), "head")
 
 
+def refuse_newer(found: str | None, backup: Path) -> None:
+    """Raise ConfigurationError where a backup has a schema that this program does not know."""
+    if found is not None and found > HEAD:
+        problem = f"has schema {found}, which is newer than this program ({HEAD}); nothing was changed."
+        remedy = "Restore it with the version of outreach that made it, or with a newer one."
+        raise ConfigurationError([Fault(str(backup), problem, remedy=remedy)])
+
+
 def require_current(session: Session) -> None:
     """Raise ConfigurationError unless the schema is the one that this program was written for."""
     found = revision(session.connection())

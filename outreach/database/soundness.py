@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from outreach.core.errors import Refused
 from outreach.core.untrusted import one_line
-from outreach.database import audit
+from outreach.database import audit, whole_copy
 from outreach.database.engine import Database
 from outreach.database.schema import HEAD
 from outreach.database.whole_copy import opened_to_read
@@ -60,6 +60,7 @@ def examine_file(path: Path) -> Examined:
 
 def schema_of_file(path: Path) -> str | None:
     """The schema of a SQLite file; None where it has no tables. Raises Refused where it is not a database of ours."""
+    whole_copy.refuse_cut_short(path)
     try:
         with opened_to_read(path) as connection:
             names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
@@ -70,7 +71,9 @@ def schema_of_file(path: Path) -> str | None:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             return None if row is None else str(row[0])
     except sqlite3.DatabaseError as error:
-        raise Refused(f"{path} is not a SQLite database that can be read: {error}.") from None
+        raise Refused(
+            f"{path} is not a SQLite database that can be read: {error}. {whole_copy.NOT_WHOLE}"
+        ) from None
 
 
 def _faults_of_file(connection: sa.Connection, *, deep: bool) -> list[str]:

@@ -63,6 +63,14 @@ def _as_json(element: _Among, compiler: Any, **options: Any) -> str:
     return f"{column} IN (SELECT value FROM json_each({items}))"  # noqa: S608 - of SQLAlchemy's own making
 
 
+def each_of(dialect: str, name: str) -> sa.TableValuedAlias:
+    """The items of the list of texts `:name` as a table with one column, `value`; for statements that are made once."""
+    items = sa.bindparam(name, type_=_Items(sa.String()))
+    if dialect == "sqlite":
+        return sa.func.json_each(items).table_valued("value")
+    return sa.func.unnest(items).table_valued(sa.column("value", sa.String)).render_derived()
+
+
 def among(column: Any, name: str) -> ColumnElement[bool]:
     """`column IN :name`, for statements that are made once: the text stays the same however long the list is.
 

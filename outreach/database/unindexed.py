@@ -12,7 +12,7 @@ class Unindexed(sa.sql.functions.GenericFunction[Any]):
     inherit_cache = True
     name = "unindexed"
 
-    def __init__(self, column: sa.ColumnElement[Any], **options: Any) -> None:
+    def __init__(self, column: Any, **options: Any) -> None:
         self.type = column.type
         super().__init__(column, **options)
 

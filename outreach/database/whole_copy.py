@@ -5,18 +5,34 @@ daemon goes on sending. Meanwhile its write-ahead log grows by what is written.
 """
 
 import contextlib
+import fcntl
+import glob
+import itertools
 import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from outreach.core.errors import Refused
 
+#: A database, and what SQLite keeps beside it.
+_BESIDE = ("", "-wal", "-shm")
+#: In the name of what is not whole yet; behind it so many characters by chance.
+_UNFINISHED, _RANDOM = ".unfinished-", 8
+#: A folder into which a tar's database is unpacked: everybody's mail.
+_UNPACKING = ".outreach-unpacking-"
+_ASIDE = ".before-restore-"
+#: Whose work was cut short is not at it any more after so many seconds.
+_FORSAKEN = 60.0
 #: Pages copied between two words to whoever looks on.
 _PAGES = 1_000
 _PATIENCE = 30.0
+#: What is said of a backup that ends too early.
+NOT_WHOLE = "Where it is damaged or cut short, take another backup; nothing was changed."
 #: What a disk keeps free beside what is written.
 _SPARE = 20 << 20
 
@@ -38,14 +54,70 @@ def new_file(target: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def working_copy(target: Path) -> Iterator[Path]:
-    """An empty file beside `target`, for its owner alone; what is left of it when the block ends is removed."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.unfinished-")
-    os.close(descriptor)  # mkstemp has made it for its owner alone
+    """An empty file beside `target`, for its owner alone; what is left of it when the block ends is removed.
+
+    So is what others have left in that folder who were killed.
+    """
+    if not target.parent.is_dir():
+        raise Refused(f"{target.parent}: there is no such folder.")
+    remove_forsaken(target.parent)
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}{_UNFINISHED}")
     try:
+        # It tells others that somebody is at it; the kernel lets go of it when we die.
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield Path(name)
     finally:
-        for end in ("", "-wal", "-shm", "-journal", ".noes"):
-            Path(f"{name}{end}").unlink(missing_ok=True)
+        os.close(descriptor)
+        _remove(name)
+
+
+@contextlib.contextmanager
+def unpacking_folder(folder: Path) -> Iterator[Path]:
+    """An empty folder in `folder`, for its owner alone, gone when the block ends; so is what the killed have left."""
+    remove_forsaken(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=_UNPACKING) as name:
+        descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield Path(name)
+        finally:
+            os.close(descriptor)
+
+
+def _remove(name: str) -> None:
+    for end in (*_BESIDE, "-journal", ".noes"):
+        Path(f"{name}{end}").unlink(missing_ok=True)
+
+
+def remove_forsaken(folder: Path) -> None:
+    """A backup that was cut short is as large as the database, and nobody would look for a hidden file."""
+    for unpacked in folder.glob(f"{_UNPACKING}*"):
+        with contextlib.suppress(OSError):
+            if unpacked.is_dir() and time.time() - unpacked.stat().st_mtime > _FORSAKEN:
+                _remove_folder_unless_held(unpacked)
+    for file in folder.glob(f".*{_UNFINISHED}*"):
+        before, mark, behind = file.name.rpartition(_UNFINISHED)
+        with contextlib.suppress(OSError):
+            if time.time() - file.stat().st_mtime > _FORSAKEN:
+                _remove_unless_held(file.with_name(before + mark + behind[:_RANDOM]))
+
+
+def _remove_unless_held(file: Path) -> None:
+    try:
+        with file.open("rb") as opened:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _remove(str(file))
+    except FileNotFoundError:
+        _remove(str(file))
+
+
+def _remove_folder_unless_held(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder)
+    finally:
+        os.close(descriptor)
 
 
 def refuse_existing(target: Path) -> None:
@@ -77,6 +149,23 @@ def opened_to_read(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+def refuse_cut_short(database: Path) -> None:
+    """Raise Refused where the file is shorter than its header says.
+
+    SQLite takes what lacks of the last page for zeros, and finds nothing wrong with rows that are gone
+    (https://www.sqlite.org/fileformat2.html, 1.3: page size at 16, pages at 28, both big-endian).
+    """
+    with database.open("rb") as opened:
+        header = opened.read(100)
+    if len(header) < 100:
+        return
+    size, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
+    # 65,536 does not fit into two bytes, and is written as 1.
+    wanted, there = pages * (65_536 if size == 1 else size), database.stat().st_size
+    if there < wanted:
+        raise Refused(f"{database} was cut short: {there:,} of {wanted:,} bytes are there. {NOT_WHOLE}")
+
+
 def as_one_file(database: Path) -> None:
     """Write what is in the log into the file, and do without a log: what is moved must be one file."""
     with _connected(database) as connection:
@@ -88,25 +177,49 @@ def pages_of(source: Path) -> int:
         return int(connection.execute("PRAGMA page_count").fetchone()[0])
 
 
-def put_in_place(new: Path, place: Path, aside: Path | None) -> None:
-    """Make `new` the database, and keep the one that is there as `aside`. Cut short anywhere, one of both is there.
+def aside_of(place: Path, now: datetime) -> Path:
+    """What a database is called that is put aside now: a name that no other has."""
+    first = place.with_name(f"{place.name}{_ASIDE}{now:%Y%m%d-%H%M%S}")
+    further = (first.with_name(f"{first.name}-{number}") for number in itertools.count(2))
+    return next(name for name in itertools.chain([first], further) if not name.exists())
 
-    Raises Refused while anybody uses the database.
+
+def left_by_restore(place: Path) -> Path | None:
+    """The newest database that was put aside for another, where that did not come: a restore was cut short."""
+    found = [] if place.exists() else sorted(place.parent.glob(f"{glob.escape(place.name)}{_ASIDE}*[0-9]"))
+    return found[-1] if found else None
+
+
+def put_in_place(new: Path, place: Path, aside: Path) -> None:
+    """Make `new` the database, and keep the one that is there as `aside`.
+
+    Cut short anywhere, one of both is there, whole; where the one that is there is broken, perhaps none is, and
+    nothing can start. Raises Refused while anybody uses the database.
     """
-    if aside is not None and place.exists():
-        refuse_existing(aside)
-        if not _fold_log_in(place):
-            for end in ("-wal", "-shm"):
-                # What a broken file has beside it goes with it: SQLite would read it into the new one.
-                with contextlib.suppress(FileNotFoundError):
-                    os.replace(f"{place}{end}", f"{aside}{end}")
-        os.link(place, aside)
-    for end in ("-wal", "-shm"):
-        Path(f"{place}{end}").unlink(missing_ok=True)
     _give_to_owner_of(place if place.exists() else place.parent, new)
     _sync(new)
+    if place.exists():
+        refuse_existing(aside)
+        _forget_asides_like(place)
+        if _fold_log_in(place):
+            os.link(place, aside)
+        else:
+            # What a broken file has beside it goes with it: SQLite would read it into the new one. The file itself
+            # goes first. Without what lies beside it, it might be read after all, as it was long ago.
+            for end in _BESIDE:
+                with contextlib.suppress(FileNotFoundError):
+                    os.replace(f"{place}{end}", f"{aside}{end}")
+    for end in _BESIDE[1:]:
+        Path(f"{place}{end}").unlink(missing_ok=True)
     os.replace(new, place)
     _sync(place.parent)
+
+
+def _forget_asides_like(place: Path) -> None:
+    """Of a restore that was cut short before its last step: another name for what is in place."""
+    for aside in place.parent.glob(f"{glob.escape(place.name)}{_ASIDE}*[0-9]"):
+        if aside.samefile(place):
+            aside.unlink()
 
 
 def _give_to_owner_of(other: Path, file: Path) -> None:

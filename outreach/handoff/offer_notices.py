@@ -235,8 +235,8 @@ def _composed(
     )
     raw = compose(letter)
     if notice.kind is OfferTold.ACCEPTED and lead.next_step and lead.next_step_on is not None:
-        return with_invitation(raw, _invitation(session, lead, offer, colleague, mailbox, said.body))
-    return raw
+        raw = with_invitation(raw, _invitation(session, lead, offer, colleague, mailbox, said.body))
+    return mailbox.signed(raw, letter.date)
 
 
 def language_for(colleague: Colleague) -> str | None:

@@ -123,14 +123,21 @@ def route(
         else:
             able.append(each)
     if not able:
-        why = f"nobody is left whom {named} could give it to"
-        return Routed(None, number, why, tuple(skipped))
+        return Routed(None, number, _why_nobody(number, rule, team), tuple(skipped))
     if any(each.name == knows_it for each in able):
         return Routed(knows_it, number, f"{named}, who sent it back to be completed", tuple(skipped))
     # `min` takes the first of equals: then the order of the configuration decides.
     chosen = min(able, key=lambda each: _turn(rule.choose, work.get(each.name, Work())))
     reason = f"{named}, {_because(rule.choose, work.get(chosen.name, Work()))}"
     return Routed(chosen.name, number, reason, tuple(skipped))
+
+
+def _why_nobody(number: int | None, rule: RoutingRule, team: Team) -> str:
+    if not team.of(Role.SALESPERSON):
+        return "[[team]] has no salesperson"
+    if number is None:
+        return "no salesperson in [[team]] can take it"
+    return f"nobody is left whom rule {number} ({rule}) could give it to"
 
 
 def _first_that_fits(rules: Collection[RoutingRule], traits: Traits) -> tuple[int | None, RoutingRule | None]:

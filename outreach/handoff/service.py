@@ -82,9 +82,7 @@ def offer(
     _require_complete(session, lead)
     routed = planned(session, lead, rules, now) if to is None else _chosen(session, lead, to, rules)
     if routed.salesperson is None:
-        raise Refused(
-            f"Lead {lead.id} stays where it is: {routed} Name somebody with --to, or change [hand_off]."
-        )
+        raise Refused(f"Lead {lead.id} stays where it is: {routed} {_mended_by(rules)}")
     return give(session, lead, routed, rules, actor=actor, now=now)
 
 
@@ -405,6 +403,13 @@ def _taken(session: Session, lead: Lead) -> Offer:
     if current is None or current.state not in TAKEN:
         raise Refused(f"Lead {lead.id} was accepted by nobody: it was moved there by hand.")
     return current
+
+
+def _mended_by(rules: HandOffRules) -> str:
+    """What lets a lead go that routing has nobody for."""
+    if not rules.team.of(Role.SALESPERSON):
+        return 'Add one to config.toml: a section [[team]] with person, address and role = "salesperson".'
+    return "Name somebody with --to, or change [hand_off]."
 
 
 def _chosen(session: Session, lead: Lead, to: str, rules: HandOffRules) -> Routed:

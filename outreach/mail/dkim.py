@@ -6,7 +6,7 @@ Whatever a header or a record says, it is never an exception.
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from outreach.core.untrusted import one_line
 
@@ -27,6 +27,8 @@ class Signature:
 
     domain: str
     selector: str
+    #: The fields that it covers (`h=`), in lower case. Two mails signed with one key may differ in them.
+    covers: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def key_name(self) -> str:
@@ -47,6 +49,8 @@ class Key:
     #: Receivers are asked not to count it yet.
     is_test: bool = False
     fault: str = ""
+    #: What stands behind `p=`, without white space.
+    public: str = field(default="", repr=False, compare=False)
 
 
 def parse_signature(header: str) -> Signature | None:
@@ -59,15 +63,22 @@ def parse_signature(header: str) -> Signature | None:
         or not (_NAME.fullmatch(domain) and _NAME.fullmatch(selector))
     ):
         return None
-    return Signature(domain, selector)
+    covers = frozenset(name.strip().lower() for name in tags.get("h", "").split(":") if name.strip())
+    return Signature(domain, selector, covers)
 
 
 def parse_key(texts: tuple[str, ...]) -> Key | None:
-    """The key among the TXT records at its name; None where there is none."""
-    found = [tags for tags in map(_tags, texts) if "p" in tags and tags.get("v", "DKIM1") == "DKIM1"]
-    if not found:
-        return None
-    tags = found[0]
+    """The key among the TXT records at its name, the first one; None where there is none."""
+    return next(iter(parse_keys(texts)), None)
+
+
+def parse_keys(texts: tuple[str, ...]) -> list[Key]:
+    """All of them: where there are several, receivers take whichever they like (RFC 6376, 3.6.2.2)."""
+    found = map(_tags, texts)
+    return [_key(tags) for tags in found if "p" in tags and tags.get("v", "DKIM1") == "DKIM1"]
+
+
+def _key(tags: dict[str, str]) -> Key:
     kind = one_line(tags.get("k", "rsa").lower(), 20)
     # Some divide it over several lines, which is white space to DNS.
     written = re.sub(r"\s", "", tags["p"])
@@ -77,8 +88,8 @@ def parse_key(texts: tuple[str, ...]) -> Key | None:
     try:
         key = base64.b64decode(written, validate=True)
     except (binascii.Error, ValueError):
-        return Key(kind, None, is_test=is_test, fault="the key is not base64")
-    return Key(kind, _bits(key) if kind == "rsa" else None, is_test=is_test)
+        return Key(kind, None, is_test=is_test, fault="the key is not base64", public=written)
+    return Key(kind, _bits(key) if kind == "rsa" else None, is_test=is_test, public=written)
 
 
 def _bits(key: bytes) -> int | None:

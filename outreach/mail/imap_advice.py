@@ -5,6 +5,7 @@ from outreach.mail.imap_trouble import (
     ImapTrouble,
     InsecureConnection,
     LoginRefused,
+    NotReached,
     ServerBusy,
 )
 
@@ -31,6 +32,11 @@ _BY_KIND: tuple[tuple[type[ImapTrouble], str], ...] = (
         "Check user name and password, and that IMAP is switched on in the provider's settings.",
     ),
     (InsecureConnection, "Nothing secret was sent. Check host, port and security in the configuration."),
+    (
+        NotReached,
+        "Check host and port in the configuration, and whether this machine may go out there. It is tried again by "
+        "itself, at longer intervals.",
+    ),
     (ServerBusy, "Nothing is wrong with the mailbox; it is tried again by itself, at longer intervals."),
 )
 _ANYTHING_ELSE = "It is tried again by itself, at longer intervals."

@@ -15,7 +15,13 @@ from outreach.core.untrusted import one_line
 from outreach.mail.imap_names import is_quotable, quote
 from outreach.mail.imap_protocol import Answer, ImapProtocol
 from outreach.mail.imap_refusals import refusal
-from outreach.mail.imap_trouble import ConnectionLost, ImapTrouble, InsecureConnection, LoginRefused
+from outreach.mail.imap_trouble import (
+    ConnectionLost,
+    ImapTrouble,
+    InsecureConnection,
+    LoginRefused,
+    NotReached,
+)
 from outreach.mail.sasl import bearer, xoauth2
 from outreach.mail.servers import AccessToken, ImapServer, Password, Security, is_loopback
 from outreach.mail.tls import client_context
@@ -58,7 +64,7 @@ async def _connect(protocol: ImapProtocol, server: ImapServer) -> None:
     except ssl.SSLError as error:
         raise _insecure(protocol, error) from error
     except (OSError, UnicodeError) as error:
-        raise ConnectionLost(f"{protocol.peer} cannot be reached: {_reason(error)}") from error
+        raise NotReached(f"{protocol.peer} cannot be reached: {_reason(error)}") from error
 
 
 async def _start_tls(protocol: ImapProtocol, server: ImapServer) -> None:

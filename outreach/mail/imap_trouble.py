@@ -23,6 +23,10 @@ class ConnectionLost(ImapTrouble):
     """There is no connection, or no longer: connect again after a pause and begin from the cursor."""
 
 
+class NotReached(ConnectionLost):
+    """Nobody answers at its host and port: the name is not known, nothing listens, or something is in between."""
+
+
 class TimedOut(ConnectionLost):
     """An answer was not complete at its deadline. The connection is closed, as by any other loss."""
 

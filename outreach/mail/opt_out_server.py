@@ -11,6 +11,7 @@ Beside it stand `/health`, and `/metrics` for whoever has its token.
 import asyncio
 import contextlib
 import logging
+import socket
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from outreach.core.errors import MissingExtra
 from outreach.mail.client_address import Network, client_of
 from outreach.mail.http_connections import Patience, Tally, impatient_protocol
+from outreach.mail.listening import bound
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -226,11 +228,14 @@ class OptOutServer:
             proxy_headers=False,
         )
         self._server = Quiet(config)
+        self._address = host, port
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> int:
         """Listens, and returns the port. Raises OSError where it cannot."""
-        self._task = asyncio.create_task(self._serve())
+        # Bound here: of a port that is taken uvicorn would log an error of its own, and end the daemon.
+        sockets = bound(*self._address)
+        self._task = asyncio.create_task(self._serve(sockets))
         while not self._server.started:
             if self._task.done():
                 self._task.result()
@@ -244,12 +249,12 @@ class OptOutServer:
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _serve(self) -> None:
+    async def _serve(self, sockets: list[socket.socket]) -> None:
         try:
-            await self._server.serve()
+            await self._server.serve(sockets=sockets)
         except SystemExit:
-            # How uvicorn says that it cannot listen; it would end the whole daemon.
-            raise OSError("cannot listen there: is the port taken?") from None
+            # How uvicorn says that it cannot start; it would end the whole daemon.
+            raise OSError("the web server cannot start") from None
 
 
 async def _is_small(request: "Request") -> bool:

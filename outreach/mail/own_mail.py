@@ -88,8 +88,12 @@ class Fate:
         return self.answer is not None and self.answer.outcome in _MAY_COME
 
 
-def own_mail(address: str, name: str, token: str, now: datetime) -> OwnMail:
-    """The mail. `token` is a word of letters and digits that no other mail has."""
+def own_mail(address: str, name: str, token: str, now: datetime, *, opt_out_url: str = "") -> OwnMail:
+    """The mail. `token` is a word of letters and digits that no other mail has.
+
+    With `opt_out_url` it has the two fields of the one-click opt-out, so that it shows whether the signature that it
+    comes back with covers them.
+    """
     message = EmailMessage(policy=SMTP)
     message_id = f"<doctor.{token}@{domain_of(address)}>"
     message["From"] = message["To"] = formataddr((name, address))
@@ -98,6 +102,9 @@ def own_mail(address: str, name: str, token: str, now: datetime) -> OwnMail:
     message["Message-ID"] = message_id
     # Nobody's holiday notice answers it (RFC 3834, 5).
     message["Auto-Submitted"] = "auto-generated"
+    if opt_out_url:
+        message["List-Unsubscribe"] = f"<{opt_out_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_TEXT)
     return OwnMail(address, token, message_id, message.as_bytes())
 

@@ -331,8 +331,7 @@ _NO_SOURCE = (
 
 
 def _no_ground(rule: Rule, facts: Facts) -> tuple[str, str]:
-    example = next((each for each in rule.accepts if each in GROUNDS), Ground.CONSENT)
-    remedy = f'Import it again with --legal-basis "{example.value}: where and when"'
+    remedy = f"Import it again with --legal-basis {_recordable(rule)}"
     if facts.country is None:
         remedy = f"Say their country in a column of the list, or i{remedy[1:]}"
     if rule.accepts == (Ground.CONSENT,):
@@ -344,3 +343,12 @@ def _no_ground(rule: Rule, facts: Facts) -> tuple[str, str]:
     if facts.country is None:
         missing = f"their country is not known, and {missing}"
     return missing, f"{remedy}."
+
+
+def _recordable(rule: Rule) -> str:
+    """All grounds that a person may record and the rule accepts: of one alone, somebody would make an untrue record."""
+    known = [each for each in rule.accepts if each in GROUNDS] or [Ground.CONSENT]
+    if len(known) == 1:
+        return f'"{known[0].value}: where and when"'
+    listed = ", ".join(f'"{each.value}: …"' for each in known)
+    return f"and whichever is true, with where and when behind it: {listed}"

@@ -283,6 +283,8 @@ def _take_back(
     now: datetime,
     they_asked: bool,
 ) -> None:
+    # Who says no at this moment would find theirs standing, and it would be gone with our commit.
+    locks.forbid(session)
     key = suppression_key(workspace_key(session), value)
     found = session.execute(_NOES, {"keys": [key]}).scalars().first()
     if found is None:

@@ -42,6 +42,11 @@ _BY_THE_DAEMON: Mapping[str, frozenset[str]] = {
     "enrollment": frozenset({"due_at", "first_due_at"}),
     "lead": frozenset({"looked_at"}),
 }
+#: What an edit of its sequence does to a run of which nothing has gone out: one that the decision began may go all the
+#: same (`sending/moving_up.py`).
+_BY_AN_EDIT: Mapping[str, frozenset[str]] = {
+    "enrollment": frozenset({"sequence_version_id", "is_nurture", "waits_for_turn"})
+}
 #: Moves of a run that only mean that something holds it, or no longer does.
 _HELD_OR_NOT = frozenset({EnrollmentState.ACTIVE.value, EnrollmentState.PAUSED.value})
 #: To know somebody harms nobody: who was written to, or has written, since, stays known.
@@ -255,6 +260,8 @@ class _Undoing:
 
     def _has_moved(self, change: Change, current: Image) -> bool:
         ours = _BY_THE_DAEMON.get(change.table, frozenset())
+        if change.before is None:
+            ours |= _BY_AN_EDIT.get(change.table, frozenset())
         return any(
             current[name] not in _stood(change, name) and not _is_only_held(change, name, current)
             for name in change.columns

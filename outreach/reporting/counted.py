@@ -13,9 +13,12 @@ _fact = Event.__table__.c  # type: ignore[attr-defined]
 
 def stands(period: Period) -> sa.ColumnElement[bool]:
     """What a count of facts asks for, as of the period's `as_of`."""
-    return sa.and_(
-        _fact.at < period.as_of, sa.or_(_fact.taken_back_at.is_(None), _fact.taken_back_at >= period.as_of)
-    )
+    return sa.and_(_fact.at < period.as_of, not_taken_back(period))
+
+
+def not_taken_back(period: Period) -> sa.ColumnElement[bool]:
+    """That nobody had taken a fact back by the period's `as_of`. Also true of what happened later."""
+    return sa.or_(_fact.taken_back_at.is_(None), _fact.taken_back_at >= period.as_of)
 
 
 def falls_in(period: Period) -> sa.ColumnElement[bool]:

@@ -7,7 +7,7 @@ industry is, whose a mailbox is, and of which list a campaign is, is no fact: it
 """
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -31,14 +31,15 @@ from outreach.reporting.people.whose import Whose
 from outreach.reporting.period import Period
 from outreach.reporting.stage import Stage
 from outreach.reporting.stage_facts import LEAD_FACTS, decisions, is_hard
-from outreach.sending.model import OutboundKind, OutboundMessage
+from outreach.sending.model import OutboundMessage
 from outreach.sequences.model import Campaign, Enrollment, SequenceVersion
 from outreach.sequences.versions import definition_of
 
 _E: Any = Event.__table__.c  # type: ignore[attr-defined]
 _MAIL: Any = OutboundMessage.__table__  # type: ignore[attr-defined]
-#: The mail that a fact speaks of.
+#: The mail that a fact speaks of, and the fact that it went out.
 _OURS: Any = _MAIL.alias("ours")
+_OUT: Any = Event.__table__.alias("went_out")  # type: ignore[attr-defined]
 _ANSWER: Any = Answer.__table__  # type: ignore[attr-defined]
 _RUN: Any = Enrollment.__table__  # type: ignore[attr-defined]
 _CAMPAIGN: Any = Campaign.__table__  # type: ignore[attr-defined]
@@ -72,7 +73,7 @@ def group_facts(session: Session, asked: Asked) -> GroupFacts:
 
 
 #: What no fact says of a mail, but its row in the outbox.
-_OF_OUTBOX = ("step", "variant")
+_OF_OUTBOX = frozenset({"step", "variant"})
 
 
 class _Counted(Enum):
@@ -228,19 +229,13 @@ def _local_hour(moment: Any, period: Period) -> sa.ColumnElement[int]:
 
 def _sent(session: Session, period: Period, keys: _Keys) -> dict[str, int]:
     """How many people got a mail of each group."""
-    of_fact = {
-        **{name: _E[name] for name in ("campaign_id", "contact_id", "enrollment_id", "mailbox")},
-        **{name: _OURS.c[name] for name in _OF_OUTBOX},
-        "hour": _local_hour(_E.at, period),
-    }
+    of_fact = _of_sent(_E, period)
     wanted = dict.fromkeys(("contact_id", *keys.needs))
     mails = sa.select(*(of_fact[name].label(name) for name in wanted)).where(
         _E.kind == Happened.MAIL_SENT, falls_in_by_person(period)
     )
-    if not wanted.keys().isdisjoint(_OF_OUTBOX):
-        # By its run, whose index holds these columns, and not by its number: its row is as long as the mail.
-        of_it = sa.and_(_OURS.c.enrollment_id == _E.enrollment_id, Unindexed(_OURS.c.id) == _E.outbound_id)
-        mails = mails.outerjoin(_OURS, of_it)
+    if not _OF_OUTBOX.isdisjoint(wanted):
+        mails = mails.outerjoin(_OURS, _is_mail_of(_E))
     inner = (mails.distinct() if keys.counted is _Counted.PEOPLE_BEFORE else mails).subquery("mails")
     table, key = keys.key(inner)
     counted: Counter[str] = Counter()
@@ -287,16 +282,37 @@ def _about_mails(
     *which: sa.ColumnElement[bool],
     columns: Mapping[str, sa.ColumnElement[Any]],
 ) -> list[Any]:
-    """Facts about mails that went out in the period, each with the group of its mail before the columns."""
-    went_out = [_OURS.c.sent_at < period.until, _OURS.c.kind == OutboundKind.STEP]
-    if period.since is not None:
-        went_out.append(_OURS.c.sent_at >= period.since)
-    facts = sa.select(*_labelled(columns), *_of_row(period, keys, columns)).join(
-        _OURS, _OURS.c.id == _E.outbound_id
+    """Facts about mails that went out in the period, each with the group of its mail before the columns.
+
+    The mail is found by its contact, through the index on kind and contact; its row is as long as the mail.
+    """
+    same = sa.and_(
+        _OUT.c.contact_id == _E.contact_id,
+        _OUT.c.outbound_id == _E.outbound_id,
+        _OUT.c.kind == Happened.MAIL_SENT,
     )
-    inner = facts.where(*which, stands(period), *went_out).subquery("facts")
+    told_by = _of_sent(_OUT.c, period)
+    needed = (told_by[name].label(name) for name in keys.needs if name not in columns)
+    facts = sa.select(*_labelled(columns), *needed).join(_OUT, same)
+    if not _OF_OUTBOX.isdisjoint(keys.needs):
+        facts = facts.outerjoin(_OURS, _is_mail_of(_OUT.c))
+    inner = facts.where(*which, stands(period), falls_in_by_person(period, _OUT)).subquery("facts")
     table, key = keys.key(inner)
     return list(session.execute(sa.select(key, *(inner.c[name] for name in columns)).select_from(table)))
+
+
+def _of_sent(sent: Any, period: Period) -> dict[str, Any]:
+    """The columns by which the group of a mail is told, from the fact that it went out."""
+    return {
+        **{name: sent[name] for name in ("campaign_id", "contact_id", "enrollment_id", "mailbox")},
+        **{name: _OURS.c[name] for name in _OF_OUTBOX},
+        "hour": _local_hour(sent.at, period),
+    }
+
+
+def _is_mail_of(sent: Any) -> sa.ColumnElement[bool]:
+    """By its run, whose index holds what mails are told apart by, and not by its number."""
+    return sa.and_(_OURS.c.enrollment_id == sent.enrollment_id, Unindexed(_OURS.c.id) == sent.outbound_id)
 
 
 def _leads(session: Session, asked: Asked, keys: _Keys) -> Iterator[LeadStep]:
@@ -310,7 +326,7 @@ def _leads(session: Session, asked: Asked, keys: _Keys) -> Iterator[LeadStep]:
         "salesperson": _E.details["salesperson"].as_string(),
     }
     facts = (
-        sa.select(*_labelled(columns), _E.contact_id, *_of_row(asked.period, keys, ("contact_id",)))
+        sa.select(*_labelled(columns), _E.contact_id, *_of_row(asked.period, keys))
         .outerjoin(_ANSWER, _ANSWER.c.inbound_id == _E.inbound_id)
         .outerjoin(_OURS, _OURS.c.id == _ANSWER.c.outbound_id)
         .where(_E.kind.in_(kinds), stands(asked.period), _E.inbound_id.is_not(None))
@@ -331,13 +347,8 @@ def _labelled(columns: Mapping[str, sa.ColumnElement[Any]]) -> list[Any]:
     return [column.label(name) for name, column in columns.items()]
 
 
-def _of_row(period: Period, keys: _Keys, but: Container[str]) -> list[Any]:
-    """The columns of a mail in the outbox by which its group is told; without those that are there already."""
-    of_row = {
-        **{
-            name: _OURS.c[name]
-            for name in ("campaign_id", "contact_id", "enrollment_id", "mailbox", *_OF_OUTBOX)
-        },
-        "hour": _local_hour(_OURS.c.sent_at, period),
-    }
-    return [of_row[name].label(name) for name in keys.needs if name not in but]
+def _of_row(period: Period, keys: _Keys) -> list[Any]:
+    """The same from its row in the outbox, but for its contact."""
+    names = ("campaign_id", "enrollment_id", "mailbox", *_OF_OUTBOX)
+    of_row = {name: _OURS.c[name] for name in names} | {"hour": _local_hour(_OURS.c.sent_at, period)}
+    return [of_row[name].label(name) for name in keys.needs if name in of_row]

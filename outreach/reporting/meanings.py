@@ -33,9 +33,9 @@ MEANS: dict[Intent, Meaning] = {
 }
 
 
+_BY_NAME = {intent.value: means for intent, means in MEANS.items()}
+
+
 def meaning_of(intent: str | None) -> Meaning:
     """What an intent by its name means; neither good nor bad where nobody has said, or in words of another version."""
-    try:
-        return MEANS[Intent(intent or "")]
-    except ValueError:
-        return Meaning.NEUTRAL
+    return _BY_NAME.get(intent or "", Meaning.NEUTRAL)

@@ -37,7 +37,7 @@ class Rate:
 
 def median_of(durations: Iterable[timedelta]) -> timedelta | None:
     """The middle one; None of none."""
-    seconds = [each.total_seconds() for each in durations]
+    seconds = list(map(timedelta.total_seconds, durations))
     return timedelta(seconds=median(seconds)) if seconds else None
 
 

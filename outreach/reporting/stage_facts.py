@@ -9,10 +9,12 @@ from sqlmodel import Session
 
 from outreach.core.events import Happened
 from outreach.core.intents import Intent
+from outreach.database.columns import UtcDateTime
 from outreach.database.events import Event
-from outreach.database.times import moments_by_id
+from outreach.database.plain_rows import plain_rows
+from outreach.database.times import moment_reader, moments_by_id
 from outreach.prospects.model import Prospect
-from outreach.reporting.counted import falls_in, stands
+from outreach.reporting.counted import falls_in, not_taken_back, stands
 from outreach.reporting.meanings import Meaning, meaning_of
 from outreach.reporting.moments import Moments, Reply
 from outreach.reporting.period import Period
@@ -46,7 +48,7 @@ def stage_moments(session: Session, period: Period) -> Moments:
     Who is on a list since when is no fact but a row of the list: who was taken off or erased since is missing. Leads
     that were imported are left out: they came of no mail of ours.
     """
-    mailed = _first(session, Happened.MAIL_SENT, stands(period))
+    mailed = _first_mails(session, period)
     replies = replies_of(session, period)
     dead = dead_addresses(session, period)
     writers = {each.inbound_id: who for who, all_of in replies.items() for each in all_of}
@@ -77,26 +79,29 @@ def stage_moments(session: Session, period: Period) -> Moments:
 def replies_of(session: Session, period: Period) -> dict[int, tuple[Reply, ...]]:
     """Every reply until `as_of` by the contact whom we had written to, in order."""
     decided = decisions(session, period)
-    rows = session.execute(
+    rows = plain_rows(
+        session,
         sa.select(_E.contact_id, _E.at, _E.inbound_id, _E.outbound_id, _E.details["intent"].as_string())
         .where(_E.kind == Happened.REPLIED, stands(period), _E.contact_id.is_not(None))
-        .order_by(_E.at, _E.id)
+        .order_by(_E.at, _E.id),
     )
+    moment = moment_reader(session)
     found: dict[int, list[Reply]] = {}
     for who, at, inbound_id, outbound_id, read_as in rows:
         said = decided.get(inbound_id, read_as)
-        found.setdefault(who, []).append(Reply(at, meaning_of(said), inbound_id, outbound_id))
+        found.setdefault(who, []).append(Reply(moment(at), meaning_of(said), inbound_id, outbound_id))
     return {who: tuple(all_of) for who, all_of in found.items()}
 
 
 def decisions(session: Session, period: Period) -> dict[int, str]:
     """What reviewers last said that a message means, by messages."""
-    rows = session.execute(
+    rows: list[Any] = plain_rows(
+        session,
         sa.select(_E.inbound_id, _E.details["intent"].as_string())
         .where(_E.kind == Happened.REVIEW_DECIDED, stands(period), _E.inbound_id.is_not(None))
-        .order_by(_E.at, _E.id)
+        .order_by(_E.at, _E.id),
     )
-    return dict(rows.all())
+    return dict(rows)
 
 
 def dead_addresses(session: Session, period: Period) -> dict[int, datetime]:
@@ -124,11 +129,23 @@ def _prospects(session: Session, period: Period) -> dict[int, datetime]:
     )
 
 
-def _first(session: Session, kind: Happened, *which: sa.ColumnElement[bool]) -> dict[int, datetime]:
+def _first_mails(session: Session, period: Period) -> dict[int, datetime]:
+    """The first that stood at `as_of`: only that one is compared with it, of all that are read."""
+    first = sa.func.min(_E.at)
+    return moments_by_id(
+        session,
+        sa.select(_E.contact_id, first)
+        .where(_E.kind == Happened.MAIL_SENT, _E.contact_id.is_not(None), not_taken_back(period))
+        .group_by(_E.contact_id)
+        .having(first < sa.literal(period.as_of, UtcDateTime())),
+    )
+
+
+def _first_mails_in(session: Session, period: Period) -> dict[int, datetime]:
     return moments_by_id(
         session,
         sa.select(_E.contact_id, sa.func.min(_E.at))
-        .where(_E.kind == kind, _E.contact_id.is_not(None), *which)
+        .where(_E.kind == Happened.MAIL_SENT, _E.contact_id.is_not(None), falls_in(period))
         .group_by(_E.contact_id),
     )
 
@@ -143,7 +160,7 @@ def _without(mailed: Mapping[int, datetime], dead: Iterable[int]) -> dict[int, d
 
 def _mailed_in(session: Session, period: Period, mailed: Mapping[int, datetime]) -> Mapping[int, datetime]:
     if period.since is not None:
-        return _first(session, Happened.MAIL_SENT, falls_in(period))
+        return _first_mails_in(session, period)
     if period.until >= period.as_of:
         return mailed
     return {who: at for who, at in mailed.items() if at < period.until}
@@ -155,16 +172,18 @@ def _referrals(
     """Referrals by their ids, and who named each."""
     reached: dict[Stage, dict[int, datetime]] = {stage: {} for stage in _REFERRAL_FACTS.values()}
     named_by: dict[int, int] = {}
-    rows = session.execute(
+    rows = plain_rows(
+        session,
         sa.select(_E.kind, _E.at, _E.contact_id, _E.inbound_id, _E.details["referral"].as_integer())
         .where(_E.kind.in_(_REFERRAL_FACTS), stands(period))
-        .order_by(_E.at, _E.id)
+        .order_by(_E.at, _E.id),
     )
+    moment = moment_reader(session)
     for kind, at, contact_id, inbound_id, referral in rows:
         if referral is None:
             continue
-        reached[_REFERRAL_FACTS[kind]].setdefault(referral, at)
-        if kind is Happened.REFERRED:
+        reached[_REFERRAL_FACTS[kind]].setdefault(referral, moment(at))
+        if kind == Happened.REFERRED:
             # A letter from another address than ours went to: who answered is whom we had written to.
             named_by.setdefault(referral, writers.get(inbound_id, contact_id))
     # Whoever was not named after all has answered no referral.
@@ -179,14 +198,16 @@ def _leads(
     """Leads that came of a mail of ours, by their ids, and who answered it."""
     reached: dict[Stage, dict[int, datetime]] = {stage: {} for stage in LEAD_FACTS.values()}
     answered: dict[int, int] = {}
+    moment = moment_reader(session)
     for kind, at, contact_id, inbound_id, lead in _lead_facts(session, period):
-        reached[LEAD_FACTS[kind]].setdefault(lead, at)
+        reached[LEAD_FACTS[kind]].setdefault(lead, moment(at))
         answered.setdefault(lead, writers.get(inbound_id, contact_id))
     return reached, answered
 
 
 def _lead_facts(session: Session, period: Period) -> Iterable[Any]:
-    return session.execute(
+    return plain_rows(
+        session,
         sa.select(_E.kind, _E.at, _E.contact_id, _E.inbound_id, _E.details["lead"].as_integer())
         .where(
             _E.kind.in_(LEAD_FACTS),
@@ -195,5 +216,5 @@ def _lead_facts(session: Session, period: Period) -> Iterable[Any]:
             # Money that went back is no payment.
             sa.or_(_E.kind != Happened.PAYMENT_RECEIVED, _E.details["amount_cents"].as_integer() > 0),
         )
-        .order_by(_E.at, _E.id)
+        .order_by(_E.at, _E.id),
     )

@@ -19,7 +19,7 @@ from outreach.core.clock import SetClock
 from outreach.core.draws import draw
 from outreach.daemon.engine import Engine
 from outreach.daemon.rules import effect_rules, hand_off_rules
-from outreach.database.engine import Database
+from outreach.database.engine import Database, sqlite_path
 from outreach.database.schema import upgrade
 from outreach.database.workspace import found
 from outreach.handoff.model import Offer, OfferState
@@ -233,6 +233,9 @@ def _next_gap_ends(session: Session, now: datetime) -> datetime | None:
 
 def _database(config: Config, seed: int) -> Database:
     url = database_url(config.database)
+    if (path := sqlite_path(url)) is not None:
+        # As `outreach init` makes it.
+        path.touch(mode=0o600)
     upgrade(url)
     database = Database(url)
     with database.writing() as session:

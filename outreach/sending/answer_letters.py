@@ -24,6 +24,7 @@ _KEPT_IDS = 20
 
 # What stands in References without breaking it (RFC 5322, 3.6.4).
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,450}@[!-;=?-~]{1,450}>\Z")
+_GAP = re.compile(r"<<.*?>>", re.DOTALL)
 _MONTHS_EN = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _MONTHS_RU = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
 _CUT = "[…]"
@@ -130,10 +131,18 @@ def _tidy(body: str) -> str:
         raise Refused("The answer is empty: nothing is sent.")
     if len(said) > MAX_BODY:
         raise Refused(f"The answer has {len(said)} characters; it may have {MAX_BODY}.")
-    if "<<" in said and ">>" in said.partition("<<")[2]:
-        raise Refused("The answer still has a gap in it (<<…>>): fill it in, or take it out.")
+    if gap := first_gap(said):
+        raise Refused(f"The answer still has a gap in it: {gap}. Fill it in, or take it out.")
     # An editor, or what was pasted into it, may leave what nobody sees.
     return printable(said, limit=MAX_BODY) + "\n"
+
+
+def first_gap(body: str) -> str | None:
+    """The first gap that a template leaves for the author, as `line 3, <<what we do>>`; None where there is none."""
+    found = _GAP.search(body)
+    if found is None:
+        return None
+    return f"line {body.count(chr(10), 0, found.start()) + 1}, {one_line(found[0], 100)}"
 
 
 def _lines_of(body: str) -> Iterable[str]:

@@ -287,6 +287,10 @@ TABLE: tuple[Row, ...] = (
     # A log-in that is missed only at MAIL or later.
     _row("log-in.missing", LOG_IN_REFUSED, code="53[0458]"),
     _row("log-in.missing-microsoft", LOG_IN_REFUSED, enhanced=r"5\.7\.57"),
+    # Elsewhere 5.7.30 is of a domain that is not proven (below).
+    _row(
+        "log-in.password-microsoft", LOG_IN_REFUSED, text=r"basic authentication is (not supported|disabled)"
+    ),
     # The recipient's limits, before ours, whose words are alike.
     _row("recipient.busy-gmail", NOT_NOW, text=r"trying to contact is receiving mail"),
     _row("recipient.busy-yandex", NOT_NOW, text=r"\brecipient .{1,300} has exceeded their"),

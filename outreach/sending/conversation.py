@@ -4,7 +4,7 @@ An answer is no cold mail. It heeds what stops its mailbox and what forbids its 
 limits of cold mail have no say. It still counts among the mails of its mailbox.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from outreach.core.events import Happened
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
+from outreach.database.statements import among
 from outreach.prospects.account_policy import POLICY, MailKind
 from outreach.prospects.model import Account, AccountStatus, Contact
 from outreach.prospects.suppressing import suppressions_of
@@ -69,6 +70,11 @@ def ready(
         elif len(open_ones) < at_most and not _is_unread(session, mail):
             open_ones.append((mail, contact))
     return open_ones
+
+
+def with_answers(session: Session, mailboxes: Sequence[str]) -> set[str]:
+    """Those of these mailboxes in whose queue an answer waits."""
+    return set(session.connection().execute(_ANY_FROM, {"mailboxes": list(mailboxes)}).scalars())
 
 
 def obstacles(session: Session, mailbox: SendingMailbox, now: datetime) -> Iterator[str]:
@@ -174,6 +180,15 @@ _ANY = (
         _ROW.c.state == outbox.word(OutboundState.QUEUED),
     )
     .limit(1)
+)
+_ANY_FROM = (
+    sa.select(_ROW.c.mailbox)
+    .where(
+        _ROW.c.answers_inbound_id.is_not(None),
+        among(_ROW.c.mailbox, "mailboxes"),
+        _ROW.c.state == outbox.word(OutboundState.QUEUED),
+    )
+    .distinct()
 )
 _QUEUED = (
     sa.select(OutboundMessage, Contact, Account)

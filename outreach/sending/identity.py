@@ -78,6 +78,8 @@ class SendingRules:
     replies_per_person: int = 0
     #: What the countries' rules are asked of. A configuration always brings its own.
     law: LawSource = NO_RULES
+    #: Whether the opt-out link that a mail of a sequence names leads to us at this moment; else none of them goes.
+    link_is_ours: Callable[[], bool] = field(default=lambda: True, repr=False, compare=False)
 
     def domain_allowance(self, domain: str) -> int | None:
         """How many mails a recipient domain may get in a rolling day; None: as many as there are."""

@@ -1,7 +1,7 @@
 """What a mailbox may do: its limits, its rests, what stops it, and what it has spent of its day."""
 
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -75,11 +75,22 @@ def room(session: Session, mailbox: SendingMailbox, now: datetime) -> int:
     One that is read must have been read lately: a no that lies in it unread is a no all the same.
     """
     status = status_of(session, mailbox.name)
-    if status.paused_at is not None or not read_lately(status, mailbox, now):
-        return 0
-    if any(until is not None and until > now for until in (status.closed_until, status.next_send_at)):
+    if not may_send(status, mailbox, now):
         return 0
     return max(allowed(status, mailbox, now) - spent(session, mailbox.name, now), 0)
+
+
+def may_send(status: MailboxStatus, mailbox: SendingMailbox, now: datetime) -> bool:
+    """Whether it is neither paused, nor closed, nor at rest, and was read lately."""
+    if status.paused_at is not None or not read_lately(status, mailbox, now):
+        return False
+    return all(until is None or until <= now for until in (status.closed_until, status.next_send_at))
+
+
+def at_rest(session: Session, mailboxes: Set[str], now: datetime) -> set[str]:
+    """Those of these that are paused, closed, or rest after a mail."""
+    asked = {"names": sorted(mailboxes), "now": now}
+    return set(session.connection().execute(_AT_REST, asked).scalars()) if mailboxes else set()
 
 
 def read_lately(status: MailboxStatus, mailbox: SendingMailbox, now: datetime) -> bool:
@@ -124,11 +135,11 @@ def resume_mailbox(session: Session, mailbox: str, *, actor: str, now: datetime)
 
 def _row_of(session: Session, mailbox: str) -> MailboxStatus:
     """The mailbox's row, made where there is none, and locked where the database has several writers."""
-    status = session.get(MailboxStatus, mailbox, with_for_update=True)
+    status = session.get(MailboxStatus, mailbox, with_for_update=True, populate_existing=True)
     if status is not None:
         return status
     insert_row(session, mailbox)
-    return session.get_one(MailboxStatus, mailbox, with_for_update=True)
+    return session.get_one(MailboxStatus, mailbox, with_for_update=True, populate_existing=True)
 
 
 def insert_row(session: Session, mailbox: str) -> None:
@@ -139,7 +150,8 @@ def _row_if_free(session: Session, mailbox: str) -> MailboxStatus | None:
     """The mailbox's row, locked; None while another daemon claims a mail from it: it is left alone."""
     if session.get(MailboxStatus, mailbox) is None:
         insert_row(session, mailbox)
-    return session.get(MailboxStatus, mailbox, with_for_update={"skip_locked": True})
+    # As it is now: what was read of it before may be older than what that one has just written.
+    return session.get(MailboxStatus, mailbox, with_for_update={"skip_locked": True}, populate_existing=True)
 
 
 def openings_from(session: Session, mailbox: str, now: datetime) -> int:
@@ -175,6 +187,23 @@ def domain_frees_at(session: Session, domain: str, now: datetime) -> datetime:
     return now + DAY if oldest is None else oldest + DAY
 
 
+# In one order, and past those from which another daemon claims.
+_FREE = (
+    sa.select(MailboxStatus)
+    .where(among(col(MailboxStatus.name), "names"))
+    .order_by(col(MailboxStatus.name))
+    .with_for_update(skip_locked=True)
+    .execution_options(populate_existing=True)
+)
+_NOW = sa.bindparam("now", type_=UtcDateTime())
+_AT_REST = sa.select(col(MailboxStatus.name)).where(
+    among(col(MailboxStatus.name), "names"),
+    sa.or_(
+        col(MailboxStatus.paused_at).is_not(None),
+        col(MailboxStatus.closed_until) > _NOW,
+        col(MailboxStatus.next_send_at) > _NOW,
+    ),
+)
 _STATUSES = sa.select(MailboxStatus).where(among(col(MailboxStatus.name), "names"))
 # What was refused or put back has no `in_flight_at`, so that these need no state and read the index alone.
 _SINCE = sa.bindparam("since", type_=UtcDateTime())
@@ -209,6 +238,19 @@ def rest_mailbox(session: Session, mailbox: str, now: datetime, until: datetime)
     return True
 
 
+def rest_mailboxes(session: Session, until: Mapping[str, datetime], now: datetime) -> set[str]:
+    """The same for several, each until its own moment; those that may claim."""
+    for name in sorted(until):
+        if session.get(MailboxStatus, name) is None:
+            insert_row(session, name)
+    rows = session.execute(_FREE, {"names": sorted(until)}).scalars().all()
+    free = [row for row in rows if row.next_send_at is None or row.next_send_at <= now]
+    for status in free:
+        status.next_send_at = until[status.name]
+    session.flush()
+    return {status.name for status in free}
+
+
 def count_sending_days(session: Session, mailboxes: Iterable[SendingMailbox], now: datetime) -> None:
     """These mailboxes have sent today, each in its own zone."""
     known = {mailbox.name: mailbox for mailbox in mailboxes}
@@ -219,6 +261,9 @@ def count_sending_days(session: Session, mailboxes: Iterable[SendingMailbox], no
         if (last.get(name) or date.min) >= today:
             continue
         status = _row_of(session, name)
+        if (status.last_sent_on or date.min) >= today:
+            # Another daemon, whom we have just waited for, has counted it.
+            continue
         # What a rest has taken from the ramp is gone, or the next day would give it back.
         before = rested(status.sending_days, status.last_sent_on, today, ramp_days=ramp_days(mailbox))
         status.last_sent_on, status.sending_days = today, before + 1

@@ -19,6 +19,7 @@ from outreach.core.events import Happened
 from outreach.database import locks
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import record
+from outreach.database.statements import each_of
 from outreach.mail.outcomes import Answer
 from outreach.sending.journal import Claimed
 from outreach.sending.lease_model import DaemonPresence
@@ -87,6 +88,26 @@ _ANYTHING_QUEUED = (
     )
     .limit(1)
 )
+
+
+def with_queued(session: Session, mailboxes: Sequence[str], now: datetime) -> set[str]:
+    """Those of these mailboxes from which a mail waits and is due: one question for all of them."""
+    connection = session.connection()
+    asked = {"mailboxes": list(mailboxes), "now": now}
+    return set(connection.execute(_WITH_QUEUED[connection.dialect.name], asked).scalars())
+
+
+def _with_queued(dialect: str) -> Any:
+    mailbox = each_of(dialect, "mailboxes")
+    is_due = (
+        col(OutboundMessage.mailbox) == mailbox.c.value,
+        col(OutboundMessage.state) == OutboundState.QUEUED,
+        col(OutboundMessage.due_at) <= sa.bindparam("now", type_=UtcDateTime()),
+    )
+    return sa.select(mailbox.c.value).where(sa.exists().where(*is_due).correlate(mailbox))
+
+
+_WITH_QUEUED = {dialect: _with_queued(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 # --- claim and commit point ----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from outreach.core.addresses import domain_of
 from outreach.database.columns import UtcDateTime
-from outreach.database.statements import among
+from outreach.database.statements import among, each_of
 from outreach.prospects.account_policy import why_not
 from outreach.prospects.law import Ruling
 from outreach.prospects.model import Account, Contact
@@ -100,7 +100,7 @@ def plan(
     planned = Planned(woken=enrolling.wake(session, now))
     share = share_of_openings(waiting, rules.people, rules.replies_per_person)
     turn = _Turn(session, rules, Room(session, rules, now, share=share), planned, now)
-    for name in sorted(rules.mailboxes if follow_ups_of is None else follow_ups_of):
+    for name in _with_follow_ups(session, rules.mailboxes if follow_ups_of is None else follow_ups_of, now):
         turn.plan_follow_ups(name)
     for campaign in running(session) if openings else ():
         turn.plan_openings(campaign)
@@ -184,6 +184,8 @@ class _Turn:
                 self._planned.postponed += 1
             else:
                 mailbox = self._mailbox_for(each, providers, campaign)
+                if mailbox is not None and known is None:
+                    self._room.look_at({domain_of(one.contact.address) for one in due})
                 if mailbox is not None and self._domain_has_room(each):
                     # Asked for only where there is room: what waits for it is looked at again and again.
                     known = self._known(due) if known is None else known
@@ -308,6 +310,13 @@ class _Turn:
         self._planned.queued += 1
 
 
+def _with_follow_ups(session: Session, mailboxes: Collection[str], now: datetime) -> list[str]:
+    """Those of these mailboxes of which a run is due: of a thousand, most have none at any one moment."""
+    connection = session.connection()
+    asked = {"mailboxes": sorted(mailboxes), "now": now}
+    return sorted(connection.execute(_WITH_FOLLOW_UPS[connection.dialect.name], asked).scalars())
+
+
 def next_due_at(session: Session, now: datetime) -> datetime | None:
     """The next moment at which something becomes due; None when nothing will. What is due already waits for room."""
     moments = [
@@ -374,6 +383,19 @@ _DUE = (
 _FOLLOW_UPS = _DUE.join(Campaign, col(Campaign.id) == col(Enrollment.campaign_id)).where(
     col(Enrollment.mailbox) == sa.bindparam("mailbox"), col(Campaign.state) == CampaignState.RUNNING
 )
+
+
+def _due_from(dialect: str) -> Any:
+    mailbox = each_of(dialect, "mailboxes")
+    is_due = (
+        col(Enrollment.mailbox) == mailbox.c.value,
+        col(Enrollment.state) == EnrollmentState.ACTIVE,
+        col(Enrollment.due_at) <= _NOW,
+    )
+    return sa.select(mailbox.c.value).where(sa.exists().where(*is_due).correlate(mailbox))
+
+
+_WITH_FOLLOW_UPS = {dialect: _due_from(dialect) for dialect in ("sqlite", "postgresql")}
 _OPENINGS = _DUE.where(
     col(Enrollment.mailbox).is_(None), col(Enrollment.campaign_id) == sa.bindparam("campaign")
 )

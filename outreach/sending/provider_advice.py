@@ -23,6 +23,19 @@ def log_in_advice(answer: Answer) -> str | None:
     return next((each.says for each in known), None)
 
 
+def password_will_end(host: str) -> str | None:
+    """What is announced of log-ins by password at this server, though it still takes them; None where nothing is.
+
+    Microsoft, message MC786329 of its message centre, as changed on 27 January 2026.
+    """
+    if provider_of_host(host) != MICROSOFT:
+        return None
+    return (
+        "at the end of December 2026 Microsoft 365 switches passwords off for sending, where no administrator switches "
+        "them on again; new organisations have none"
+    )
+
+
 def _advice(provider: str, *, words: str, says: str) -> Advice:
     return Advice(provider, re.compile(words, re.IGNORECASE), says)
 
@@ -39,11 +52,12 @@ LOG_IN: tuple[Advice, ...] = (
     ),
     _advice(
         MICROSOFT,
-        words=r"SmtpClientAuthentication|\.outlook\.com\b|basic authentication is disabled",
+        words=r"SmtpClientAuthentication|\.outlook\.com\b|basic authentication is (disabled|not supported)",
         says=(
-            "Microsoft refuses the log-in: passwords are switched off for most tenants. Run `outreach mailbox "
-            "authorize NAME`; an administrator has to allow Authenticated SMTP for this mailbox "
-            "(Microsoft 365 admin centre, user, Mail, Manage email apps)."
+            "Microsoft refuses the log-in. It takes no passwords from Outlook.com and for reading, and for sending "
+            "from Microsoft 365 only where an administrator allows that. Run `outreach mailbox authorize NAME`; an "
+            "administrator has to allow Authenticated SMTP for this mailbox (Microsoft 365 admin centre, user, Mail, "
+            "Manage email apps)."
         ),
     ),
     _advice(

@@ -66,13 +66,21 @@ class Room:
         used = openings_of(self._session, campaign, self._now)
         return openings_allowed(campaign.per_day, self._share) - used
 
+    def look_at(self, domains: Set[str]) -> None:
+        """Ask for all of these at once: they are about to be planned for, one by one."""
+        limited = {
+            domain: limit
+            for domain in domains - self._domain_left.keys()
+            if (limit := self._rules.domain_allowance(domain)) is not None
+        }
+        used = _planned_to_each(self._session, limited.keys(), self._now) if limited else Counter[str]()
+        self._domain_left |= {domain: limit - used[domain] for domain, limit in limited.items()}
+
     def of_domain(self, domain: str) -> int | None:
         """Mails to this domain; None: as many as there are."""
         if domain not in self._domain_left:
-            limit = self._rules.domain_allowance(domain)
-            used = 0 if limit is None else _planned_to(self._session, domain, self._now)
-            self._domain_left[domain] = None if limit is None else limit - used
-        return self._domain_left[domain]
+            self.look_at({domain})
+        return self._domain_left.setdefault(domain, None)
 
     def take(self, mailbox: str, domain: str, *, opening: bool) -> None:
         """A mail was planned."""
@@ -106,9 +114,9 @@ def _openings_by_mailbox(session: Session, names: Set[str], now: datetime) -> Co
     return _counted(session, _OPENED, asked) + _counted(session, _OPENINGS_QUEUED, asked)
 
 
-def _planned_to(session: Session, domain: str, now: datetime) -> int:
-    queued = session.execute(_QUEUED_TO, {"domain": domain}).scalar_one()
-    return int(queued) + mailboxes.sent_to(session, {domain}, now)[domain]
+def _planned_to_each(session: Session, domains: Set[str], now: datetime) -> Counter[str]:
+    queued = _counted(session, _QUEUED_TO, {"domains": sorted(domains)})
+    return queued + mailboxes.sent_to(session, domains, now)
 
 
 def _counted(session: Session, statement: Any, asked: dict[str, Any]) -> Counter[str]:
@@ -128,10 +136,14 @@ _OPENINGS_QUEUED = _QUEUED.where(col(OutboundMessage.opening).is_(True))
 _OPENED = _BY_MAILBOX.where(
     col(OutboundMessage.in_flight_at) > _SINCE, col(OutboundMessage.opening).is_(True)
 )
-_QUEUED_TO = sa.select(sa.func.count()).where(
-    col(OutboundMessage.recipient_domain) == sa.bindparam("domain"),
-    col(OutboundMessage.in_flight_at).is_(None),
-    col(OutboundMessage.state).in_(_WAITING),
+_QUEUED_TO = (
+    sa.select(col(OutboundMessage.recipient_domain), sa.func.count())
+    .where(
+        among(col(OutboundMessage.recipient_domain), "domains"),
+        col(OutboundMessage.in_flight_at).is_(None),
+        col(OutboundMessage.state).in_(_WAITING),
+    )
+    .group_by(col(OutboundMessage.recipient_domain))
 )
 _OPENINGS_OF = sa.select(sa.func.count()).where(
     col(OutboundMessage.campaign_id) == sa.bindparam("campaign"),

@@ -73,7 +73,9 @@ def tell(session: Session, asked: Asked, rules: SendingRules, *, owner: str, now
         if asked.commits
         else frozenset()
     )
-    claims = {name: claiming.claim(session, rules, name, owner=owner, now=now) for name in asked.mailboxes}
+    claims = (
+        claiming.claim_for(session, rules, asked.mailboxes, owner=owner, now=now) if asked.mailboxes else {}
+    )
     return Told(may_go, claims)
 
 

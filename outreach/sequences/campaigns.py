@@ -296,6 +296,7 @@ def enroll_more(
     suppressed = suppressions_of(session, [contact.address for contact, _, _ in rows])
     runs = enrolling.runs_of(session, [contact.id or 0 for contact, _, _ in rows])
     ruled = rulings_on(session, law, [Recipient.of(contact) for contact, _, _ in rows])
+    newcomers: list[enrolling.Newcomer] = []
     for (contact, account, line), ruling in zip(rows, ruled, strict=True):
         started.come_to = (line, contact.id or 0)
         is_suppressed = contact.address in suppressed
@@ -318,21 +319,27 @@ def enroll_more(
         waits = definition.account.one_at_a_time and contact.account_id in busy
         busy.add(contact.account_id)
         due_at = timing.first_due(definition, contact, now)
-        enrolling.begin(
-            session,
-            campaign,
-            contact,
-            sequence=definition.name,
-            version_id=campaign.sequence_version_id,
-            due_at=None if waits else due_at,
-            position=line,
-            waits_for_turn=waits,
-            graded=None
-            if graded is None or profile is None
-            else enrolling.Graded(graded.letter, profile.version_id),
-            now=now,
+        newcomers.append(
+            enrolling.Newcomer(
+                contact.id or 0,
+                contact.account_id,
+                due_at=None if waits else due_at,
+                position=line,
+                waits_for_turn=waits,
+                graded=None
+                if graded is None or profile is None
+                else enrolling.Graded(graded.letter, profile.version_id),
+            )
         )
-        started.enrolled += 1
+    enrolling.begin_many(
+        session,
+        campaign,
+        newcomers,
+        sequence=definition.name,
+        version_id=campaign.sequence_version_id,
+        now=now,
+    )
+    started.enrolled += len(newcomers)
 
 
 def _accounts_under_way(session: Session, accounts: set[int]) -> set[int]:

@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 from outreach.core.events import Happened
 from outreach.database import locks
 from outreach.database.columns import UtcDateTime
-from outreach.database.events import record
+from outreach.database.events import record, record_many
 from outreach.database.statements import among
+from outreach.database.unindexed import Unindexed
 from outreach.prospects.ideal_customer import Letter
 from outreach.prospects.model import Contact
 from outreach.sequences import versions
@@ -95,6 +96,96 @@ def begin(
     session.flush()
     _note(session, Happened.ENROLLED, enrollment, now, sequence=sequence, tag=enrollment.tag, actor=actor)
     return enrollment
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """One who is enrolled in a campaign with many others. `position` is their place on its list."""
+
+    contact_id: int
+    account_id: int
+    due_at: datetime | None
+    position: int
+    waits_for_turn: bool
+    graded: Graded | None = None
+
+
+def begin_many(
+    session: Session,
+    campaign: Campaign,
+    newcomers: Sequence[Newcomer],
+    *,
+    sequence: str,
+    version_id: int,
+    now: datetime,
+    actor: str = "daemon",
+) -> None:
+    """The same as `begin` for all of these, who are all different people: a list of a million is enrolled by it."""
+    if not newcomers:
+        return
+    held = _held_among(session, newcomers)
+    same = {
+        "campaign_id": campaign.id,
+        "sequence": sequence,
+        "sequence_version_id": version_id,
+        "next_step": 0,
+        "is_nurture": versions.definition_of(session, version_id).is_nurture,
+        "depth": 0,
+        "ended_why": "",
+        "created_at": now,
+    }
+    rows = [same | _newcomer_row(each, is_held=each.contact_id in held) for each in newcomers]
+    ids = session.connection().execute(_INSERT_RUN, rows).scalars().all()
+    about = {"at": now, "campaign_id": campaign.id, "actor": actor}
+    details = {"sequence": sequence, "tag": None}
+    facts = [
+        about
+        | {
+            "enrollment_id": run,
+            "account_id": each.account_id,
+            "contact_id": each.contact_id,
+            "details": details,
+        }
+        for run, each in zip(ids, newcomers, strict=True)
+    ]
+    record_many(session, Happened.ENROLLED, facts)
+
+
+def _newcomer_row(each: Newcomer, *, is_held: bool) -> dict[str, Any]:
+    graded = each.graded
+    return {
+        "contact_id": each.contact_id,
+        "account_id": each.account_id,
+        "state": EnrollmentState.PAUSED if is_held else EnrollmentState.ACTIVE,
+        "due_at": each.due_at,
+        "position": each.position,
+        "waits_for_turn": each.waits_for_turn,
+        "grade": None if graded is None else graded.letter.value,
+        "ideal_customer_version_id": None if graded is None else graded.version_id,
+    }
+
+
+def _held_among(session: Session, newcomers: Sequence[Newcomer]) -> set[int]:
+    """The contacts of these whom something holds, or whose account."""
+    asked = {
+        "contacts": [each.contact_id for each in newcomers],
+        "accounts": sorted({each.account_id for each in newcomers}),
+    }
+    holds = session.execute(_HOLDS_AMONG, asked).all()
+    contacts = {row.contact_id for row in holds if row.contact_id is not None}
+    accounts = {row.account_id for row in holds if row.account_id is not None}
+    return {
+        each.contact_id for each in newcomers if each.contact_id in contacts or each.account_id in accounts
+    }
+
+
+_INSERT_RUN: Any = sa.insert(Enrollment.__table__).returning(  # type: ignore[attr-defined]
+    col(Enrollment.id), sort_by_parameter_order=True
+)
+_HOLDS_AMONG: Any = sa.union_all(
+    sa.select(col(Hold.contact_id), col(Hold.account_id)).where(among(col(Hold.contact_id), "contacts")),
+    sa.select(col(Hold.contact_id), col(Hold.account_id)).where(among(col(Hold.account_id), "accounts")),
+)
 
 
 def under_way(session: Session, contact_id: int) -> list[Enrollment]:
@@ -186,10 +277,10 @@ def hold_many(session: Session, held: Sequence[Held], *, reason: HoldReason, now
             session.execute(statement, {"ids": ids})
 
 
-def _hold_where(where: Any) -> Any:
+def _hold_where(where: Any, state: Any) -> Any:
     [before] = _sources(EnrollmentEvent.HELD)
     after = ENROLLMENT_TRANSITIONS[before, EnrollmentEvent.HELD]
-    held = sa.update(Enrollment).where(col(Enrollment.state) == before, where).values(state=after)
+    held = sa.update(Enrollment).where(state == before, where).values(state=after)
     return held.execution_options(synchronize_session="fetch")
 
 
@@ -197,8 +288,13 @@ def _sources(event: EnrollmentEvent) -> tuple[EnrollmentState, ...]:
     return tuple(before for before, known in ENROLLMENT_TRANSITIONS if known is event)
 
 
-_HOLD_CONTACTS = _hold_where(among(col(Enrollment.contact_id), "ids"))
-_HOLD_ACCOUNTS = _hold_where(among(col(Enrollment.account_id), "ids"))
+# Else SQLite, which does not know how short the list is, would look through all who are active: seconds, of a million.
+_HOLD_CONTACTS = _hold_where(
+    among(col(Enrollment.contact_id), "ids"),
+    Unindexed(Enrollment.__table__.c.state),  # type: ignore[attr-defined]
+)
+# There is an index over both.
+_HOLD_ACCOUNTS = _hold_where(among(col(Enrollment.account_id), "ids"), col(Enrollment.state))
 _INSERT_HOLD = sa.insert(Hold.__table__)  # type: ignore[attr-defined]
 
 

@@ -43,6 +43,8 @@ CAMPAIGN_TRANSITIONS: dict[tuple[CampaignState, CampaignEvent], CampaignState] =
     (CampaignState.DRAFT, CampaignEvent.STARTED): CampaignState.RUNNING,
     # Starting again takes up what was added to the list since.
     (CampaignState.RUNNING, CampaignEvent.STARTED): CampaignState.RUNNING,
+    # An edited sequence is approved before anything of the old one goes out again.
+    (CampaignState.PAUSED, CampaignEvent.STARTED): CampaignState.PAUSED,
     (CampaignState.RUNNING, CampaignEvent.PAUSED): CampaignState.PAUSED,
     (CampaignState.PAUSED, CampaignEvent.RESUMED): CampaignState.RUNNING,
     (CampaignState.DRAFT, CampaignEvent.STOPPED): CampaignState.STOPPED,

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from outreach.database import audit, locks
+from outreach.database import audit, locks, noes_beside
 from outreach.database.noes_beside import SaidNo
 from outreach.database.workspace import keyed_hash, workspace_key
 from outreach.prospects.model import (
@@ -121,5 +121,7 @@ def _to_keys(session: Session, noes: list[SaidNo], actor: str, now: datetime) ->
         }
         for no in noes
     ]
+    for no in noes:
+        noes_beside.said(session, no)
     if rows:
         session.connection().execute(sa.insert(Suppression.__table__), rows)  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 A run that has come to such a step waits, with no moment at which it is due, until somebody says how it went.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -167,6 +167,18 @@ _BEGUN = (
         col(Task.created_at) > sa.bindparam("since", type_=UtcDateTime()),
     )
 )
+
+
+def drop(session: Session, task_ids: Sequence[int]) -> None:
+    """Nobody need do these any more, those that are open: their runs have gone over to another step."""
+    for (before, event), after in TASK_TRANSITIONS.items():
+        if event is TaskEvent.DROPPED and task_ids:
+            session.execute(
+                sa.update(Task)
+                .where(col(Task.id).in_(task_ids), col(Task.state) == before)
+                .values(state=after)
+                .execution_options(synchronize_session="fetch")
+            )
 
 
 def assign(session: Session, task_id: int, to: str, *, now: datetime) -> Task:

@@ -60,9 +60,9 @@ def _entry(provider: str, domain: str, mx: str) -> ProviderServers | None:
 
 
 def _fits(entry: ProviderServers, domain: str, mx: str) -> bool:
-    if entry.domains:
-        return domain in entry.domains
-    return not entry.mx or any(f".{mx}".endswith(f".{ending}") for ending in entry.mx)
+    if not entry.domains and not entry.mx:
+        return True
+    return domain in entry.domains or any(f".{mx}".endswith(f".{ending}") for ending in entry.mx)
 
 
 @cache

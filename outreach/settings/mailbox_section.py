@@ -1,5 +1,6 @@
 """A new mailbox as `config.toml` has it: the section is written, appended, and read back before it counts."""
 
+import contextlib
 import json
 import os
 import re
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outreach.core.errors import ConfigurationError, Fault, Refused
+from outreach.mail.servers import Security
 from outreach.settings.keys import SentCopy
 from outreach.settings.mail_providers import Place
 from outreach.settings.oauth import OAuthProvider
@@ -50,7 +52,12 @@ def secret_variable(name: str, what: str) -> str:
 def section(new: NewMailbox) -> str:
     """The text to be appended."""
     lines = ["[[mailboxes]]", f"name = {_text(new.name)}", f"from = {_text(new.address)}"]
-    lines += [f"sent_copy = {_text(new.sent_copy.value)}", "", "[mailboxes.smtp]", *_server(new, new.smtp)]
+    lines += [
+        f"sent_copy = {_text(new.sent_copy.value)}",
+        "",
+        "[mailboxes.smtp]",
+        *_server(new, new.smtp, sends_without_password(new)),
+    ]
     if new.imap is not None:
         lines += ["", "[mailboxes.imap]", *_server(new, new.imap)]
     if new.oauth is not None:
@@ -58,7 +65,12 @@ def section(new: NewMailbox) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _server(new: NewMailbox, place: Place) -> list[str]:
+def sends_without_password(new: NewMailbox) -> bool:
+    """Whether it hands mail in as a program on the same machine does, which a mail server there takes as it is."""
+    return new.smtp.security is Security.NONE
+
+
+def _server(new: NewMailbox, place: Place, without_password: bool = False) -> list[str]:
     lines = [
         f"host = {_text(place.host)}",
         f"port = {place.port}",
@@ -66,6 +78,8 @@ def _server(new: NewMailbox, place: Place) -> list[str]:
     ]
     if new.oauth is not None:
         return [*lines, 'auth = "oauth2"']
+    if without_password:
+        return lines
     return [*lines, f"password = {{ env = {_text(secret_variable(new.name, 'PASSWORD'))} }}"]
 
 
@@ -85,21 +99,31 @@ def _text(value: str) -> str:
 
 
 def append(path: Path, text: str, *, check: Callable[[Path], object]) -> None:
-    """Append the section to the file, once the whole has been read back without a fault; else nothing is changed.
+    """Append the section to the file, as `rewrite` does; what stands there stays to the byte."""
 
-    `check` reads a whole configuration, and raises ConfigurationError. What stands there stays to the byte. Raises
-    that, and Refused where it cannot be written.
+    def appended(before: bytes) -> bytes:
+        joint = b"" if before.endswith(b"\n") or not before else b"\n"
+        newline = "\r\n" if b"\r\n" in before else "\n"
+        return before + joint + f"\n{text}".replace("\n", newline).encode("utf-8")
+
+    rewrite(path, appended, check=check)
+
+
+def rewrite(path: Path, change: Callable[[bytes], bytes], *, check: Callable[[Path], object]) -> None:
+    """Change the file, once the whole has been read back without a fault; else nothing is changed.
+
+    `check` reads a whole configuration, and raises ConfigurationError. Raises that, and Refused where it cannot be
+    written.
     """
     path = path.resolve()
     before = path.read_bytes()
-    joint = b"" if before.endswith(b"\n") or not before else b"\n"
-    newline = "\r\n" if b"\r\n" in before else "\n"
-    after = before + joint + f"\n{text}".replace("\n", newline).encode("utf-8")
+    after = change(before)
     # Beside it, so that relative paths mean the same, and so that it can take its place in one step.
     tried = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        descriptor = os.open(tried, os.O_WRONLY | os.O_CREAT | os.O_EXCL, path.stat().st_mode & 0o777)
+        descriptor = os.open(tried, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
+            _like(path.stat(), descriptor)
             file.write(after)
             file.flush()
             os.fsync(file.fileno())
@@ -113,6 +137,15 @@ def append(path: Path, text: str, *, check: Callable[[Path], object]) -> None:
         raise Refused(f"{path} cannot be written: {error.strerror}.") from None
     finally:
         tried.unlink(missing_ok=True)
+
+
+def _like(was: os.stat_result, descriptor: int) -> None:
+    """Owner, group and mode as they were: whoever writes as root does it for the account of the daemon."""
+    for owner, group in ((-1, was.st_gid), (was.st_uid, -1)):
+        with contextlib.suppress(PermissionError):
+            os.fchown(descriptor, owner, group)
+    # After the owner: a change of that takes bits away. No umask has a say in it.
+    os.fchmod(descriptor, was.st_mode & 0o777)
 
 
 def _renamed(fault: Fault, file: str) -> Fault:

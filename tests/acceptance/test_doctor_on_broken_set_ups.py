@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from outreach.database.engine import Database
+from outreach.mail.dkim_signing import new_key, read_key
 from outreach.sending.model import MailboxStatus
 from tests.support.certificate import make_expired_certificate
 from tests.support.cli_workspaces import new_workspace  # noqa: F401 - a fixture
@@ -130,6 +131,26 @@ def no_dkim_key(setup: Setup) -> None:
     del setup.names.zone[f"{SELECTOR}._domainkey.alpha.example", "TXT"]
 
 
+def another_own_key(setup: Setup) -> None:
+    """The key was made anew, and DNS has the old one."""
+    setup.signs_itself(published=read_key(new_key("ed25519")).record)
+
+
+def own_key_not_published(setup: Setup) -> None:
+    setup.signs_itself(published=None)
+
+
+def own_key_lost(setup: Setup) -> None:
+    setup.signs_itself()
+    (setup.folder / "dkim-ann.pem").unlink()
+
+
+def a_button_that_nobody_signs(setup: Setup) -> None:
+    """The one-click opt-out is on, and whether the provider's signature covers it is anybody's guess."""
+    setup.names.zone["mail.alpha.example", "A"] = ["192.0.2.80"]
+    setup.configure(folders='[http]\nenabled = true\npublic_url = "https://mail.alpha.example"')
+
+
 def takes_no_mail(setup: Setup) -> None:
     setup.names.zone["alpha.example", "MX"] = ["0 ."]
 
@@ -193,6 +214,24 @@ BROKEN = (
         "DKIM d=alpha.example",
     ),
     Broken("no DKIM key", at_once(no_dkim_key), "dns", "error", "no such key", "Publish the key"),
+    Broken("another own key", at_once(another_own_key), "dns", "error", "another key", "mailbox dkim ann"),
+    Broken(
+        "own key not published",
+        at_once(own_key_not_published),
+        "dns",
+        "error",
+        "DNS has no key there",
+        "Publish it",
+    ),
+    Broken("own key lost", at_once(own_key_lost), "dns", "error", "dkim-ann.pem", "[mailboxes.dkim] key"),
+    Broken(
+        "button not signed",
+        at_once(a_button_that_nobody_signs),
+        "dns",
+        "warning",
+        "covers the one-click opt-out cannot be told",
+        "--send-test",
+    ),
     Broken("takes no mail", at_once(takes_no_mail), "dns", "error", "takes no mail", "MX records"),
     Broken("silent name server", at_once(name_server_is_silent), "dns", "warning", "_dmarc", "Look again"),
     Broken(
@@ -230,6 +269,17 @@ def test_where_all_is_well_it_says_so_and_nothing_else(setup: Setup) -> None:
 
     printed(found, "all is well", also_ok=True)
     assert [each for each in found if each["severity"] != "ok"] == []
+
+
+def test_a_mailbox_that_signs_for_itself_is_well_before_any_signed_mail_was_seen(setup: Setup) -> None:
+    setup.signs_itself()
+    no_dkim_key(setup)
+    setup.dovecot.empty()
+
+    found = setup.examined()
+
+    assert [each for each in found if each["severity"] != "ok"] == []
+    assert any("ours is, by SPF and DKIM" in each["says"] for each in found)
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=[f"{each.name} ({each.check})" for each in BROKEN])

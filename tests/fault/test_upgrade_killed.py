@@ -1,6 +1,7 @@
 """`kill -9` in the midst of an upgrade: the schema is the old one or the new one, and the next try begins anew."""
 
 import contextlib
+import itertools
 import os
 import signal
 import sqlite3
@@ -15,6 +16,9 @@ from alembic import command
 from outreach.database.engine import postgresql_engine
 from outreach.database.schema import HEAD, alembic_config, migration_engine, upgrade
 from tests.support.command_line import CommandLine
+from tests.support.killed_commands import in_child
+from tests.support.postgresql import PostgreSQL
+from tests.support.whole_databases import tables_in
 
 #: The schema that is upgraded from: old enough for a dozen steps, new enough to have people in it.
 OLD = "0003"
@@ -34,20 +38,9 @@ def made_old(url: str) -> None:
 _ACCOUNT = sa.text(
     "INSERT INTO account (id, name, status, created_at) VALUES (1, 'Acme', 'cold', '2026-03-03 10:00:00')"
 )
+#: What is in a file of SQLite without a table.
+EMPTY = ["BEGIN TRANSACTION;", "COMMIT;"]
 _WORKSPACE = sa.text("INSERT INTO workspace (id, key, created_at) VALUES (1, 'key', '2026-03-03 10:00:00')")
-
-
-def in_child(work: Any) -> int:
-    """The exit status of a process that does this, or minus the signal that ended it."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            work()
-        except BaseException:
-            os._exit(1)
-        os._exit(0)
-    _, status = os.waitpid(pid, 0)
-    return os.waitstatus_to_exitcode(status)
 
 
 def upgraded_until(url: str, limit: int | None, count: Path) -> None:
@@ -69,6 +62,11 @@ def dump_of(file: Path) -> list[str]:
     with contextlib.closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return list(connection.iterdump())
+
+
+def pieces(statement: str) -> list[str]:
+    """Constraints of a table that was made anew stand in any order."""
+    return sorted(piece.strip(" \n\t();") for piece in statement.split(","))
 
 
 @pytest.fixture
@@ -98,20 +96,58 @@ def test_an_upgrade_that_was_killed_has_changed_nothing_and_is_done_by_the_next(
     assert dump_of(old) == dump_of(whole)
 
 
+def middles_of(url: str, count: Path) -> list[int]:
+    """Of each migration from the first one on, the number of a statement in its midst."""
+
+    def work() -> None:
+        seen, ends = 0, [0]
+
+        def statement(_c: Any, _u: Any, words: str, *_: Any) -> None:
+            nonlocal seen
+            seen += 1
+            if words.startswith(("UPDATE alembic_version", "INSERT INTO alembic_version")):
+                ends.append(seen)
+
+        sa.event.listen(sa.Engine, "before_cursor_execute", statement)
+        upgrade(url)
+        count.write_text(
+            " ".join(str(1 + (a + b) // 2) for a, b in itertools.pairwise(ends)), encoding="utf-8"
+        )
+
+    assert in_child(work) == 0
+    return [int(word) for word in count.read_text(encoding="utf-8").split()]
+
+
+def test_killed_in_the_midst_of_each_migration_nothing_is_there_and_the_next_try_goes_well(
+    tmp_path: Path,
+) -> None:
+    whole, killed, count = tmp_path / "whole.db", tmp_path / "killed.db", tmp_path / "count"
+    middles = middles_of(f"sqlite:///{whole}", count)
+
+    for middle in middles:
+        ended = in_child(lambda middle=middle: upgraded_until(f"sqlite:///{killed}", middle, count))
+        assert ended == -signal.SIGKILL
+        assert dump_of(killed) == EMPTY, f"killed before statement {middle}"
+    upgrade(f"sqlite:///{killed}")
+
+    assert len(middles) == int(HEAD)
+    assert [pieces(each) for each in dump_of(killed)] == [pieces(each) for each in dump_of(whole)]
+
+
 @pytest.mark.server("postgresql")
-def test_the_same_on_postgresql(postgresql_url: str, tmp_path: Path) -> None:
-    upgraded_half = 60
+def test_the_same_on_postgresql(postgresql: PostgreSQL, postgresql_url: str, tmp_path: Path) -> None:
+    count = tmp_path / "count"
+    trial = postgresql.create_database()
+    middles = middles_of(postgresql.url(trial), count)
+    postgresql.drop_database(trial)
 
-    def old_schema() -> None:
-        made_old(postgresql_url)
+    for middle in middles:
+        ended = in_child(lambda middle=middle: upgraded_until(postgresql_url, middle, count))
+        assert ended == -signal.SIGKILL
+        assert tables_in(postgresql_url) == [], f"killed before statement {middle}"
+    assert in_child(lambda: upgrade(postgresql_url)) == 0
 
-    assert in_child(old_schema) == 0
-    killed = in_child(lambda: upgraded_until(postgresql_url, upgraded_half, tmp_path / "count"))
-    after_the_kill = revision_of(postgresql_url)
-    upgrade(postgresql_url)
-
-    assert killed == -signal.SIGKILL
-    assert after_the_kill == OLD
+    assert len(middles) == int(HEAD)
     assert revision_of(postgresql_url) == HEAD
 
 

@@ -73,6 +73,17 @@ async def test_an_answer_goes_out_and_what_comes_back_is_known_as_its_answer(dae
     assert daemon.sent_to() == [ANA, BEN, ANA]
 
 
+async def test_an_answer_names_no_opt_out_link_and_goes_though_that_leads_elsewhere(
+    daemon: SmallDaemon,
+) -> None:
+    answer(daemon.room, await a_question(daemon))
+    daemon.engine.link_trouble = "port 8025 on 127.0.0.1 is taken by nginx, process 812."
+
+    await daemon.engine.until_idle()
+
+    assert daemon.sent_to() == [ANA, BEN, ANA]
+
+
 async def test_it_leaves_as_it_was_frozen_and_reads_as_mail(daemon: SmallDaemon) -> None:
     answer(daemon.room, await a_question(daemon))
 

@@ -2,20 +2,25 @@
 
 import contextlib
 import json
+import os
+import shutil
 import sqlite3
 import stat
 import tarfile
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from outreach.core.errors import Refused
 from outreach.daemon.lock import only_daemon
-from outreach.database import noes_beside
-from outreach.database.backing_up import back_up
+from outreach.database import backing_up, noes_beside
+from outreach.database.backing_up import back_up, take_in
 from outreach.database.engine import Database
-from outreach.database.whole_copy import new_file, put_in_place, require_room
+from outreach.database.noes_filled_up import fill_up
+from outreach.database.whole_copy import new_file, put_in_place, require_room, unpacking_folder
 from outreach.prospects.suppressing import suppression_of
 from outreach.sequences.opting_out import How, opt_out
 from tests.support.command_line import CommandLine
@@ -198,7 +203,7 @@ def test_a_restored_tar_brings_its_database(outreach: CommandLine, tmp_path: Pat
     ("content", "says"),
     [
         (b"not a backup", "is no backup of ours"),
-        (b"SQLite format 3\0" + bytes(4_000), "cannot be copied"),
+        (b"SQLite format 3\0" + bytes(4_000), "is not a SQLite database that can be read"),
         (b"PGDMP" + bytes(100), "is of PostgreSQL"),
     ],
 )
@@ -234,6 +239,46 @@ def test_a_database_that_somebody_uses_is_not_replaced(outreach: CommandLine, ba
             put_in_place(backup, database_of(outreach), backup.with_name("aside"))
 
     assert not backup.with_name("aside").exists()
+
+
+def unpacked_by_a_killed_restore(folder: Path, *, seconds_ago: float) -> Path:
+    left = folder / ".outreach-unpacking-abcdefgh"
+    left.mkdir(mode=0o700)
+    (left / "database").write_bytes(b"PGDMP, everybody's mail")
+    at = time.time() - seconds_ago
+    os.utime(left, (at, at))
+    return left
+
+
+def test_what_a_killed_restore_has_unpacked_is_removed_by_the_next_backup(
+    outreach: CommandLine, tmp_path: Path
+) -> None:
+    left = unpacked_by_a_killed_restore(outreach.folder, seconds_ago=3_600)
+
+    outreach("db", "backup", str(tmp_path / "next.db"))
+
+    assert not left.exists()
+
+
+def test_and_by_the_next_restore_of_a_tar(outreach: CommandLine, tmp_path: Path) -> None:
+    outreach("db", "backup", str(tmp_path / "all.tar"), "--with-files")
+    left = unpacked_by_a_killed_restore(outreach.folder, seconds_ago=3_600)
+
+    outreach("db", "restore", str(tmp_path / "all.tar"), "--replace")
+
+    assert not left.exists()
+
+
+def test_what_somebody_unpacks_at_this_moment_is_left_to_them(outreach: CommandLine, tmp_path: Path) -> None:
+    begun = unpacked_by_a_killed_restore(outreach.folder, seconds_ago=0)
+    with unpacking_folder(outreach.folder) as held:
+        os.utime(held, (0, 0))
+
+        outreach("db", "backup", str(tmp_path / "next.db"))
+
+        assert held.exists()
+    assert begun.exists()
+    assert not held.exists()
 
 
 def test_a_broken_database_is_put_aside_with_its_log(outreach: CommandLine, backup: Path) -> None:
@@ -273,6 +318,24 @@ def test_noes_that_came_after_the_backup_are_no_noes_less(outreach: CommandLine,
     assert facts == (1,), "whoever is known here has the fact as well"
 
 
+def test_neither_is_one_that_comes_while_the_backup_is_taken_in(
+    outreach: CommandLine, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def somebody_says_no(file: Path, target: Path) -> None:
+        take_in(file, target)
+        database = Database(f"sqlite:///{database_of(outreach)}")
+        with database.writing() as session:
+            opt_out(session, BO, how=How.BY_HAND, actor="ana", now=NOW)
+        database.close()
+
+    monkeypatch.setattr(backing_up, "take_in", somebody_says_no)
+
+    said = outreach("db", "restore", str(backup), "--replace").stderr
+
+    assert "1 noes that the backup had forgotten are in it again." in said
+    assert is_suppressed(outreach, BO)
+
+
 def test_a_no_that_was_taken_back_does_not_come_again(outreach: CommandLine, backup: Path) -> None:
     outreach("suppress", "add", ANA)
     outreach("suppress", "remove", ANA, "--reason", "a slip of ours")
@@ -284,7 +347,7 @@ def test_a_no_that_was_taken_back_does_not_come_again(outreach: CommandLine, bac
 
 def test_a_second_restore_of_an_older_backup_still_knows_them(outreach: CommandLine, backup: Path) -> None:
     outreach("suppress", "add", ANA)
-    noes_beside.noes_path(database_of(outreach)).unlink()
+    noes_beside.beside(database_of(outreach)).unlink()
     outreach("db", "restore", str(backup), "--replace")
     database_of(outreach).unlink()
 
@@ -295,7 +358,7 @@ def test_a_second_restore_of_an_older_backup_still_knows_them(outreach: CommandL
 
 def test_the_file_of_noes_holds_no_address_and_survives_a_torn_line(outreach: CommandLine) -> None:
     outreach("suppress", "add", ANA)
-    path = noes_beside.noes_path(database_of(outreach))
+    path = noes_beside.beside(database_of(outreach))
     with path.open("ab") as file:
         file.write(b"+ abc addr")
 
@@ -304,6 +367,64 @@ def test_the_file_of_noes_holds_no_address_and_survives_a_torn_line(outreach: Co
     assert b"acme" not in path.read_bytes()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert len(noes_beside.read(path)) == 2
+
+
+def test_of_a_line_that_was_torn_off_at_its_zone_the_moment_is_utc(tmp_path: Path) -> None:
+    path = tmp_path / "outreach.noes"
+    path.write_text("+ abc address opted_out 2026-01-02T03:04:05", encoding="ascii")
+
+    assert noes_beside.read(path)["abc"].at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def test_a_file_of_noes_that_cannot_be_read_is_said_and_keeps_no_daemon_from_starting(
+    outreach: CommandLine, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = noes_beside.beside(database_of(outreach))
+    path.mkdir()
+    database = Database(f"sqlite:///{database_of(outreach)}")
+
+    filled = fill_up(database)
+    database.close()
+
+    assert filled == 0
+    assert [record.message for record in caplog.records] == ["noes_not_kept_beside"]
+
+
+def test_noes_that_a_copied_file_has_forgotten_are_told_until_they_are_said_again(
+    outreach: CommandLine, backup: Path, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    outreach("suppress", "add", ANA)
+    noes = noes_beside.beside(database_of(outreach))
+    an_hour_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    noes.write_text(f"{noes.read_text().rpartition(' ')[0]} {an_hour_ago}\n", encoding="ascii")
+    shutil.copy(backup, database_of(outreach))
+    database = Database(f"sqlite:///{database_of(outreach)}")
+
+    fill_up(database)
+    database.close()
+    told = outreach("doctor", "--offline").stdout
+
+    [said] = [record for record in caplog.records if record.message == "noes_forgotten_by_database"]
+    assert getattr(said, "noes", None) == 1
+    assert f"{noes} has noes that the database does not know: 1" in told
+    assert "outreach db restore FILE --replace" in told
+
+    outreach("db", "backup", str(tmp_path / "again.db"))
+    outreach("db", "restore", str(tmp_path / "again.db"), "--replace")
+
+    assert is_suppressed(outreach, ANA)
+    assert "noes that the database does not know" not in outreach("doctor", "--offline").stdout
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can begin a file for somebody else")
+def test_what_root_begins_belongs_to_the_account_of_the_daemon(tmp_path: Path) -> None:
+    os.chown(tmp_path, 12_345, 12_345)
+    said, path = tmp_path / "said.noes", tmp_path / "outreach.noes"
+    said.write_text("- abc\n", encoding="ascii")
+
+    noes_beside.move(said, path)
+
+    assert (path.stat().st_uid, path.stat().st_gid) == (12_345, 12_345)
 
 
 # --- everybody is told -----------------------------------------------------------------------------------------------

@@ -202,6 +202,21 @@ def test_a_campaign_takes_up_only_who_fits_well_enough(line: CommandLine) -> Non
     assert told(line, "prospects", "show", "ana@acme.example")["enrollments"][0]["grade"] == "A"  # type: ignore[index]
 
 
+def test_an_edited_wording_does_not_reach_who_fits_no_longer(line: CommandLine) -> None:
+    create = ("campaign", "create", "spring", "--sequence", "who-handles-sales", "--list", "spring")
+    line(*create, "--mailbox", "ann", "--grade", "B")
+    line("campaign", "start", "spring")
+    line("prospects", "edit", "ana@acme.example", "--set", "employees=5000")
+    template = line.folder / "templates" / "who-handles-sales" / "ask.txt"
+    template.write_text(template.read_text("utf-8").replace("Could you tell", "Would you tell"), "utf-8")
+
+    again = line("campaign", "start", "spring").output
+
+    assert "1 ended: grade D, B or better is asked for.\n" in again
+    assert "moved" not in again
+    assert told(line, "campaign", "status", "spring")["enrollments"] == {"stopped": 1}  # type: ignore[index]
+
+
 def test_without_a_profile_no_grade_can_be_asked_for(line: CommandLine) -> None:
     (line.folder / "ideal-customer.toml").unlink()
     create = (

@@ -51,6 +51,30 @@ def test_in_a_pipe_nothing_goes_without_yes_and_the_very_mail_is_shown(
     assert answers(outreach) == []
 
 
+def test_it_can_be_shown_as_its_reader_sees_it(outreach: CommandLine, review: str) -> None:
+    body = (
+        "Grüße: a line so long that no mail has it as it is, "
+        + "and so it goes on and on, " * 8
+        + "to its end.\n"
+    )
+
+    raw = outreach("review", "answer", review, "--file", "-", stdin=body).stdout
+    readable = outreach("review", "answer", review, "--file", "-", "--readable", stdin=body).stdout
+
+    assert body.strip() not in raw
+    assert body.strip() in readable
+    assert "In-Reply-To" not in readable
+    assert "subject" in readable.partition("\n\n")[0]
+
+
+def test_a_gap_that_is_left_is_named_with_its_line(outreach: CommandLine, review: str) -> None:
+    refused = outreach(
+        "review", "answer", review, "--file", "-", stdin="Hello\n\nwe do <<what?>>\n", status=1
+    )
+
+    assert "still has a gap in it: line 3, <<what?>>." in " ".join(refused.stderr.split())
+
+
 def test_with_yes_it_is_queued_once_and_can_be_taken_back(outreach: CommandLine, review: str) -> None:
     told = json.loads(
         outreach("review", "answer", review, "--file", "-", "--yes", "--json", stdin=BODY).stdout
@@ -79,7 +103,11 @@ def test_a_template_with_gaps_is_not_sent_as_it_is(outreach: CommandLine, review
     unknown = outreach("review", "answer", review, "--template", "nonsense", status=1)
 
     assert "suggest-a-call" in listed
-    assert "gap" in refused.stderr
+    told = " ".join(refused.stderr.split())
+    assert "The template suggest-a-call has a gap for you to fill in (line " in told
+    assert "<<" in told
+    assert "--file" in told
+    assert "$EDITOR" in told
     assert "There are: not-now-thanks" in unknown.stderr
 
 

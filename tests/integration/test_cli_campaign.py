@@ -148,8 +148,28 @@ def test_a_mailbox_that_cannot_be_reached_is_told_with_the_trouble(outreach: Com
 
     told = outreach("mailbox", "test", "ann", status=1)
 
-    assert "sending: " in told.output
-    assert "reading: not configured" in told.output
+    said = " ".join(told.output.split())
+    assert "sending: ann: 127.0.0.1 does not let us send, it is not reached: " in said
+    assert "Check host and port in the configuration" in said
+    assert "reading: not configured" in said
+
+
+def test_a_mailbox_that_cannot_be_read_is_told_with_its_host_and_the_next_step(
+    outreach: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANN_PASSWORD", "secret")
+    config = outreach.folder / "config.toml"
+    imap = (
+        '\n[mailboxes.imap]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nusername = "ann"\n'
+        'password = { env = "ANN_PASSWORD" }\n'
+    )
+    config.write_text(config.read_text(encoding="utf-8") + imap, encoding="utf-8")
+
+    told = outreach("mailbox", "test", "ann", status=1)
+
+    said = " ".join(told.output.split())
+    assert "reading: ann cannot be read: 127.0.0.1:1 cannot be reached: " in said
+    assert "Check host and port in the configuration, and whether this machine may go out there." in said
 
 
 def _status(outreach: CommandLine) -> dict[str, object]:

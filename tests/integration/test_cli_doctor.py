@@ -10,7 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from outreach.cli.doctor_checks import CHECKS, Check, Patient, clock, examine
+from outreach.core.clock import SystemClock
 from outreach.core.errors import Fault
+from outreach.daemon.heartbeat import Heart, heartbeat_path
+from outreach.daemon.lock import only_daemon
 from outreach.database.engine import postgresql_engine
 from outreach.reporting.findings import Severity, ok
 from tests.support.cli_workspaces import new_workspace  # noqa: F401 - a fixture
@@ -61,6 +64,28 @@ def test_a_broken_configuration_is_told_whole_and_what_needs_it_is_left_out(outr
             "next_step": "Mend the configuration first.",
         }
     ]
+
+
+def test_an_opt_out_link_that_leads_elsewhere_is_an_error(outreach: CommandLine) -> None:
+    config, database = outreach.folder / "config.toml", outreach.folder / "outreach.db"
+    http = '\n[http]\nenabled = true\npublic_url = "https://mail.alpha.example"\n'
+    config.write_text(config.read_text(encoding="utf-8") + http, encoding="utf-8")
+    heart = Heart(heartbeat_path(config, database), clock=SystemClock())
+
+    with only_daemon(database):
+        heart.beat(owner="own", live=True, halted=False)
+        (before,) = found(outreach, "web server")
+        heart.beat(owner="own", live=True, halted=False, link_trouble="port 8025 is taken by nginx.")
+        (after,) = found(outreach, "web server", status=1)
+        status = json.loads(outreach("status", "--json", status=1).stdout)
+        alive = json.loads(outreach("status", "--json", "--alive").stdout)
+
+    assert before["severity"] == "ok"
+    assert after["severity"] == "error"
+    assert "no mail of a sequence goes out: port 8025 is taken by nginx." in after["says"]
+    assert after["next_step"].startswith("End that program")
+    assert after["says"] in " ".join(status["wrong"])
+    assert alive["well"]
 
 
 def test_a_missing_database_is_an_error_with_its_next_step(outreach: CommandLine) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from outreach.core.shipped import shipped
 from tests.support.cli_workspaces import new_workspace  # noqa: F401 - the fixture `outreach`
 from tests.support.command_line import CommandLine
 
@@ -283,7 +284,34 @@ def test_init_overwrites_nothing_and_says_so(outreach: CommandLine) -> None:
     told = outreach("init", str(outreach.folder)).stderr
 
     assert template.read_text(encoding="utf-8") == "mine"
-    assert f"{template}: is there, left as it is." in told
+    assert "There already, left as it is: config.toml, " in told
+    assert "templates/ (" in told
+    assert "Written" not in told
+
+
+def test_init_says_in_few_lines_what_it_wrote(tmp_path: Path) -> None:
+    line = CommandLine(tmp_path / "new")
+
+    told = line("init", str(line.folder)).stderr.splitlines()
+
+    files = [path for path in line.folder.rglob("*") if path.is_file()]
+    assert len(told) <= 5
+    assert told[0].startswith("Written: config.toml, config.example.toml, countries.toml, ")
+    assert len(files) > 40
+    assert (line.folder / "config.example.toml").read_bytes() == shipped("config.example.toml").read_bytes()
+
+
+def test_init_among_the_source_of_a_program_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    line = CommandLine(tmp_path)
+
+    told = line("init", str(tmp_path), status=1).stderr
+    # Who has begun there already goes on.
+    (tmp_path / "config.toml").write_bytes(shipped("config.example.toml").read_bytes())
+    line("init", str(tmp_path))
+
+    assert "holds the source of a program" in told
+    assert "outreach init ~/campaigns" in told
 
 
 def test_init_below_a_file_is_refused(outreach: CommandLine, tmp_path: Path) -> None:

@@ -47,6 +47,45 @@ def test_bad_rows_are_named_and_the_good_ones_are_in(outreach: CommandLine, mixe
     assert _addresses(outreach) == ["ana@acme.example", "ivan@primer.example"]
 
 
+FOREIGN = "E-Mail;Vorname;Firma;Land\nana@acme.example;Ana;Acme;USA\n"
+
+
+def test_a_rehearsal_says_what_each_column_is_read_as(outreach: CommandLine) -> None:
+    told = outreach("prospects", "import", "-", "--dry-run", stdin=FOREIGN)
+    mapped = outreach("prospects", "import", "-", "--dry-run", "--map", "Land=country", stdin=FOREIGN)
+    document = json.loads(outreach("prospects", "import", "-", "--dry-run", "--json", stdin=FOREIGN).stdout)
+
+    assert told.stderr.splitlines()[0] == (
+        "Columns: E-Mail → address; kept as fields for templates: Vorname, Firma, Land"
+        " (--map COLUMN=FIELD says otherwise)."
+    )
+    assert mapped.stderr.startswith(
+        "Columns: E-Mail → address, Land → country; kept as fields for templates: Vorname"
+    )
+    assert document["columns"] == {
+        "E-Mail": "address",
+        "Vorname": "vorname",
+        "Firma": "firma",
+        "Land": "land",
+    }
+
+
+def test_where_rows_are_refused_the_columns_that_nobody_knew_are_named(outreach: CommandLine) -> None:
+    told = outreach("prospects", "import", "-", stdin=FOREIGN.replace("ana@", "ana@@"), status=1)
+
+    assert "kept as fields for templates: Vorname, Firma, Land" in told.stderr
+
+
+def test_a_list_without_rows_says_so(outreach: CommandLine) -> None:
+    (outreach.folder / "head.csv").write_text("email,name\n", encoding="utf-8")
+
+    told = outreach("prospects", "import", str(outreach.folder / "head.csv"), "--list", "spring")
+
+    assert told.stderr.endswith(
+        'head.csv has no rows below its header. Nothing comes onto the list "spring".\n'
+    )
+
+
 def test_the_bad_rows_can_be_mended_and_imported(outreach: CommandLine, mixed: Path) -> None:
     errors = outreach.folder / "bad.csv"
 

@@ -46,6 +46,29 @@ def test_later_imports_into_a_list_keep_who_when_and_why(outreach: CommandLine) 
     assert "by ben, spear: 1 created" in shown
 
 
+def test_a_list_without_a_ground_points_to_those_of_its_imports(outreach: CommandLine) -> None:
+    outreach.list_of("ana@acme.example")
+    bare = outreach("lists", "show", "spring").stdout
+    outreach(
+        *(
+            "prospects",
+            "import",
+            "-",
+            "--list",
+            "spring",
+            "--legal-basis",
+            "published: beta.example, 2026-03-01",
+        ),
+        stdin="email\nbo@beta.example\n",
+    )
+
+    shown = outreach("lists", "show", "spring").stdout
+
+    assert "its imports name theirs" not in bare
+    assert "none of its own; its imports name theirs, below" in shown
+    assert "published: beta.example, 2026-03-01" in shown
+
+
 def test_what_is_known_of_a_list_can_be_changed(outreach: CommandLine) -> None:
     outreach.list_of("ana@acme.example")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from outreach.cli.demo import DEMO_FIELDS
+from outreach.cli.demo import DEMO_FIELDS, as_called
 from outreach.cli.demo_text import next_steps, report
 from outreach.cli.main import outreach
 from outreach.core.intents import Intent
@@ -202,6 +202,25 @@ def test_the_command_tells_the_documented_fields_and_keeps_the_workspace(tmp_pat
     assert (document["seed"], document["prospects"], document["mails_after_no_or_bounce"]) == (3, 4, 0)
     assert f"  outreach --config '{kept}'/config.toml campaign status" in done.stderr
     assert CommandLine(kept)("campaign", "status").stdout
+    assert (kept / "outreach.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_next_steps_call_the_program_as_it_can_be_called_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "my venv/bin/outreach"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", [str(program), "demo"])
+
+    monkeypatch.setenv("PATH", "/nowhere")
+    by_path = as_called()
+    monkeypatch.setenv("PATH", str(program.parent))
+    by_name = as_called()
+
+    assert (by_path, by_name) == ("'my venv/bin/outreach'", "outreach")
 
 
 def test_without_keep_the_next_step_is_to_keep_it(played: Played) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from typing import Any
 
+import dkim
 import pytest
 
 from outreach.cli import doctor_network
@@ -67,6 +68,32 @@ def test_a_mail_to_oneself_comes_back_with_its_message_id_and_counts_as_one_by_h
     mails = setup.dovecot.messages(ANN)
     assert [message_from_bytes(raw)["Auto-Submitted"] for raw in mails] == [None, "auto-generated"]
     assert by_hand_today(setup) == 1
+
+
+def test_a_mailbox_that_signs_for_itself_signs_the_mail_to_itself_and_dns_has_its_key(setup: Setup) -> None:
+    setup.signs_itself()
+
+    found = setup.examined("--send-test")
+
+    assert ("ok", "ann signs its mail with own1._domainkey.alpha.example, and DNS has this very key") in of(
+        found, "dns"
+    )
+    (record,) = setup.names.zone["own1._domainkey.alpha.example", "TXT"]
+    mail = next(raw for raw in setup.dovecot.messages(ANN) if b"d=alpha.example; s=own1" in raw)
+    assert dkim.verify(mail, dnsfunc=lambda _name, timeout=5: record.strip('"').encode())
+
+
+def test_the_mail_to_oneself_tells_whether_the_one_click_opt_out_is_signed(setup: Setup) -> None:
+    setup.names.zone["mail.alpha.example", "A"] = ["192.0.2.80"]
+    setup.configure(folders='[http]\nenabled = true\npublic_url = "https://mail.alpha.example"')
+
+    found = setup.examined("--send-test")
+
+    mail = message_from_bytes(setup.dovecot.messages(ANN)[-1])
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["List-Unsubscribe"].startswith("<https://mail.alpha.example/u/")
+    # Postfix signs nothing here.
+    assert any("one-click" in says for severity, says in of(found, "dns") if severity == "warning")
 
 
 def test_a_server_that_files_no_copy_is_found_out(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,8 @@ from outreach.handoff.life import life_of
 from outreach.handoff.model import Offer, OfferState, RejectionReason
 from outreach.handoff.oddities import oddities_of
 from outreach.handoff.routing import RoutingRule
-from outreach.handoff.team import Role
+from outreach.handoff.rules import HandOffRules
+from outreach.handoff.team import Role, Team
 from outreach.qualification.leads import service
 from outreach.qualification.leads.model import LeadState
 from tests.support.databases import Refillable
@@ -213,6 +214,20 @@ def test_who_answers_an_offer_that_is_over_is_told_so(desk: HandOffDesk) -> None
             now=desk.now,
             offer_id=first.id,
         )
+
+
+def test_a_team_without_a_salesperson_is_told_what_it_lacks(desk: HandOffDesk) -> None:
+    nobody_sells = tuple(each for each in desk.hand_off.team.members if each.role is not Role.SALESPERSON)
+    desk.hand_off = HandOffRules(Team(nobody_sells))
+
+    with pytest.raises(Refused) as caught:
+        desk.offer()
+
+    assert str(caught.value) == (
+        "Lead 1 stays where it is: [[team]] has no salesperson. Add one to config.toml: a section [[team]] with "
+        'person, address and role = "salesperson".'
+    )
+    assert desk.lead().state is LeadState.QUALIFIED
 
 
 def test_nobody_is_left_and_a_manager_is_told_once(desk: HandOffDesk) -> None:

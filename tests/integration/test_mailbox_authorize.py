@@ -1,9 +1,12 @@
 """`outreach mailbox authorize`: the page on loopback, the code on another machine, and what may go wrong with both."""
 
 import asyncio
+import contextlib
 import os
 import re
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -11,16 +14,17 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from outreach.config import oauth_client
+from outreach.config import load_config, oauth_client
 from outreach.core.errors import Refused
 from outreach.daemon import authorising
+from outreach.database.engine import Database
 from outreach.mail import oauth2
 from outreach.mail.loopback_redirect import LoopbackRedirect
 from outreach.mail.oauth_messages import DeviceCode, Grant
 from outreach.mail.oauth_providers import OAuthClient, google
 from outreach.mail.oauth_trouble import TokenRefused
 from tests.support.command_line import CommandLine
-from tests.support.oauth_mailboxes import ANN, OAuthMailbox, oauth_mailbox
+from tests.support.oauth_mailboxes import ANN, MovableClock, OAuthMailbox, oauth_mailbox
 from tests.support.servers import Dovecot, Postfix
 from tests.support.token_server import SCOPE, TokenServer
 from tests.support.workspace import OUTREACH
@@ -267,3 +271,143 @@ def test_authorised_expired_revoked_and_authorised_again_by_the_commands(
     for done in (before, good, expired, revoked, listed, last):
         for token in server.granted:
             assert token not in done.output
+
+
+class DeviceCommand:
+    """`outreach mailbox authorize ann --device` as a process that waits, and the code that it shows."""
+
+    def __init__(self, outreach: CommandLine) -> None:
+        environment = outreach.process_environment()
+        environment["PYTHONPATH"] += os.pathsep + os.environ.get("PYTHONPATH", "")
+        self.process = subprocess.Popen(
+            [*OUTREACH, "mailbox", "authorize", "ann", "--device"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+        self.said = ""
+        assert self.process.stderr is not None
+        while not (shown := re.search(r"open (\S+) as (\S+) and type (\S+);", self.said)):
+            read = self.process.stderr.readline().decode()
+            assert read, self.said
+            self.said += read
+        self.page, self.address, self.code = shown.groups()
+
+    def ended(self, status: int) -> str:
+        """Everything that it said."""
+        try:
+            out, err = self.process.communicate(timeout=60)
+        finally:
+            self.process.kill()
+        self.said += (out + err).decode()
+        assert self.process.returncode == status, self.said
+        assert "Traceback" not in self.said
+        return self.said
+
+
+@pytest.fixture
+def device_line(tmp_path: Path) -> Iterator[tuple[CommandLine, TokenServer]]:
+    """Without mail servers: only tokens are asked for. The server wants a second between two questions."""
+    with TokenServer(interval=1) as server, oauth_mailbox(tmp_path, server):
+        yield CommandLine(tmp_path), server
+
+
+class TestTheDeviceCommand:
+    def test_pending_then_told_to_slow_down_then_granted(
+        self, device_line: tuple[CommandLine, TokenServer]
+    ) -> None:
+        outreach, server = device_line
+        slowed, at = threading.Event(), []
+
+        def polled(answer: str) -> None:
+            at.append(time.monotonic())
+            server.slow_downs = 1 if answer == "authorization_pending" else 0
+            if answer == "slow_down":
+                slowed.set()
+
+        server.when_polled = polled
+        command = DeviceCommand(outreach)
+        assert slowed.wait(60)
+        server.type_code(command.code, ANN)
+        said = command.ended(0)
+        listed = outreach("mailbox", "list", "--json")
+
+        assert (command.page, command.address) == (f"{server.url}/device", ANN)
+        assert server.polled == ["authorization_pending", "slow_down", "granted"]
+        # RFC 8628, 3.5: five seconds more than before.
+        assert at[2] - at[1] > 5
+        assert "ann is authorised." in said
+        assert "Next: outreach mailbox test ann" in said
+        assert "not authorised" not in listed.stdout
+        assert (outreach.folder / "token.key").stat().st_mode & 0o777 == 0o600
+        for secret in (*server.granted, *(form.get("device_code", "none") for form in server.asked[1:])):
+            assert secret not in said
+
+    def test_what_was_granted_is_good_for_the_mailbox(
+        self, device_line: tuple[CommandLine, TokenServer]
+    ) -> None:
+        outreach, server = device_line
+        command = DeviceCommand(outreach)
+        server.type_code(command.code, ANN)
+        command.ended(0)
+
+        config = load_config(outreach.folder / "config.toml")
+        with contextlib.closing(Database(f"sqlite:///{outreach.folder / 'outreach.db'}")) as database:
+            held = OAuthMailbox(config, database, server, MovableClock()).held
+
+        assert server.granted[held.access_token] == ANN
+        assert held.refresh_token
+
+    def test_who_says_no_is_told_so_and_nothing_is_kept(
+        self, device_line: tuple[CommandLine, TokenServer]
+    ) -> None:
+        outreach, server = device_line
+        command = DeviceCommand(outreach)
+
+        server.deny_code(command.code)
+        said = command.ended(1)
+
+        assert "said no" in said
+        assert "Run `outreach mailbox authorize ann`" in said
+        assert server.polled[-1] == "access_denied"
+        assert server.granted == {}
+        assert "authorised yet" in outreach("mailbox", "test", "ann", status=1).output
+
+    def test_a_code_that_the_server_has_forgotten_is_asked_for_again(
+        self, device_line: tuple[CommandLine, TokenServer]
+    ) -> None:
+        outreach, server = device_line
+        command = DeviceCommand(outreach)
+
+        server.forget_code(command.code)
+        said = command.ended(1)
+
+        assert "The code has run out before anybody typed it" in said
+        assert "outreach mailbox authorize ann" in said
+        assert server.polled[-1] == "expired_token"
+
+    def test_a_code_that_nobody_types_in_time_ends_the_command(
+        self, device_line: tuple[CommandLine, TokenServer]
+    ) -> None:
+        outreach, server = device_line
+        server.code_lifetime = 2
+
+        said = DeviceCommand(outreach).ended(1)
+
+        assert "The code has run out before anybody typed it" in said
+        assert "outreach mailbox authorize ann --device" in said
+        assert set(server.polled) == {"authorization_pending"}
+
+    def test_a_provider_that_has_no_device_code_names_the_other_way(
+        self, device_line: tuple[CommandLine, TokenServer]
+    ) -> None:
+        outreach, server = device_line
+        config_file = outreach.folder / "config.toml"
+        text = config_file.read_text(encoding="utf-8")
+        config_file.write_text(text.replace(f'device_url = "{server.url}/device"\n', ""), encoding="utf-8")
+
+        done = outreach("mailbox", "authorize", "ann", "--device", status=1)
+
+        assert "--no-browser --port 8400" in done.output
+        assert server.asked == []

@@ -1,6 +1,7 @@
 """`outreach db copy`: every row into the other kind of database and back, verified; and PostgreSQL's own backup."""
 
 import json
+import os
 import time
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import sqlalchemy as sa
 
 import outreach.tables  # noqa: F401 - tables refer to one another by name
 from outreach.core.errors import Refused
-from outreach.database import audit, copying
+from outreach.daemon.standstill import refuse_at_work
+from outreach.database import audit, copying, postgresql_dump
 from outreach.database.copying import copy_all
 from outreach.database.engine import Database
 from outreach.database.schema import migration_engine
+from outreach.sequences.opting_out import How, opt_out
 from outreach.tables import METADATA
 from tests.support.command_line import CommandLine
 from tests.support.databases import NOW
@@ -68,7 +71,7 @@ def test_everything_arrives_in_postgresql_and_comes_back(
     assert there.stdout.splitlines()[0] == back.stdout.splitlines()[0]
     assert moved("audit", "verify").exit_code == 0
     [mailbox] = json.loads(outreach_line("mailbox", "list", "--json").stdout)
-    assert str(mailbox["paused"]).startswith("everything was copied to postgresql")
+    assert str(mailbox["paused"]).startswith("everything is copied to postgresql")
     # Numbers go on behind the last one.
     moved.list_of("dee@delta.example", name="more")
     assert "dee@delta.example" in moved("prospects", "list").stdout
@@ -104,6 +107,28 @@ def test_a_copy_that_is_cut_short_leaves_nothing_and_begins_anew(
     outreach_line("db", "copy", "--to", postgresql_url)
 
     assert left == []
+
+
+def test_a_no_that_comes_while_it_is_copied_is_not_left_behind(
+    outreach_line: CommandLine, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified = copying._verified
+    database = Database(f"sqlite:///{outreach_line.folder / 'outreach.db'}")
+
+    def somebody_says_no(target: sa.Connection) -> int:
+        with database.writing() as session:
+            opt_out(session, PEOPLE[0], how=How.BY_HAND, actor="ana", now=NOW)
+        return verified(target)
+
+    monkeypatch.setattr(copying, "_verified", somebody_says_no)
+
+    refused = outreach_line("db", "copy", "--to", postgresql_url, status=1).stderr
+    database.close()
+    monkeypatch.undo()
+    outreach_line("db", "copy", "--to", postgresql_url)
+
+    assert "Somebody has written into the database while it was copied" in refused
+    assert len(tables_of(postgresql_url)["suppression"]) == 2
 
 
 def test_a_row_that_changed_on_the_way_is_noticed(
@@ -211,3 +236,65 @@ def test_a_living_daemon_on_postgresql_is_not_replaced(
     said = moved("db", "restore", str(tmp_path / "monday.dump"), "--replace", status=1).stderr
 
     assert "A daemon runs on this database (host:1:abc)" in said
+
+
+# --- who is at work while a database is replaced ---------------------------------------------------------------------
+
+
+def test_an_import_between_two_transactions_keeps_a_restore_from_its_tables(
+    outreach_line: CommandLine, postgresql_url: str, tmp_path: Path
+) -> None:
+    outreach_line("db", "copy", "--to", postgresql_url)
+    moved = on(outreach_line, postgresql_url, tmp_path / "moved")
+    moved("db", "backup", str(tmp_path / "monday.dump"))
+    before = tables_of(postgresql_url)
+    importing = Database(postgresql_url)
+    with importing.reading() as session:
+        session.execute(sa.text("SELECT id FROM prospect_list"))
+
+    said = moved("db", "restore", str(tmp_path / "monday.dump"), "--replace", status=1).stderr
+    importing.close()
+
+    assert f"Somebody works in this database (outreach, process {os.getpid()} on " in said
+    assert "nothing was changed. Wait until they have ended" in said
+    assert tables_of(postgresql_url) == before
+    moved("db", "restore", str(tmp_path / "monday.dump"), "--replace")
+
+
+def test_who_begins_while_a_backup_is_taken_in_keeps_it_from_its_end(
+    outreach_line: CommandLine, postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outreach_line("db", "copy", "--to", postgresql_url)
+    moved = on(outreach_line, postgresql_url, tmp_path / "moved")
+    moved("db", "backup", str(tmp_path / "monday.dump"))
+    before = tables_of(postgresql_url)
+    late = Database(postgresql_url)
+    put_back = postgresql_dump.put_back
+
+    def and_somebody_begins(connection: sa.Connection, program: str, dumped: Path) -> None:
+        put_back(connection, program, dumped)
+        with late.reading() as session:
+            session.execute(sa.text("SELECT 1"))
+
+    monkeypatch.setattr(postgresql_dump, "put_back", and_somebody_begins)
+    said = moved("db", "restore", str(tmp_path / "monday.dump"), "--replace", status=1).stderr
+    late.close()
+
+    assert "Somebody works in this database" in said
+    assert tables_of(postgresql_url) == before
+
+
+def test_a_program_of_another_name_is_in_the_way_only_within_a_transaction(postgresql_url: str) -> None:
+    engine = migration_engine(postgresql_url)
+    plain = postgresql_url.replace("+psycopg", "")
+    with (
+        engine.connect() as connection,
+        psycopg.connect(plain, application_name="monitor", autocommit=True) as monitor,
+    ):
+        monitor.execute("SELECT 1")
+        refuse_at_work(connection, patience=0)
+
+        monitor.execute("BEGIN")
+        with pytest.raises(Refused, match=r"\(monitor, connection \d+"):
+            refuse_at_work(connection, patience=0)
+    engine.dispose()

@@ -1,13 +1,16 @@
 """Nurture in the database: a slow sequence like any other, wake-up dates, touches, companies looked at again."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from outreach.core.errors import Refused
 from outreach.core.events import Happened
 from outreach.core.intents import Intent
+from outreach.database.engine import Database
 from outreach.prospects.model import Account, AccountStatus
 from outreach.qualification.leads import nurturing, service
 from outreach.qualification.leads.model import LeadEvent, LeadState
@@ -15,7 +18,7 @@ from outreach.qualification.leads.nurture import Wakes
 from outreach.sequences import campaigns
 from outreach.sequences import tasks as waiting
 from outreach.sequences.model import CampaignEvent, Enrollment, EnrollmentState, TaskState
-from tests.support.databases import Refillable
+from tests.support.databases import NOW, Refillable
 from tests.support.lead_definitions import with_decay
 from tests.support.lead_desk import ANA, BEN, LeadDesk, asked, slow
 from tests.support.mailroom import sure, with_answers
@@ -421,3 +424,24 @@ def test_a_turn_with_nothing_to_do_writes_nothing(desk: LeadDesk) -> None:
     with desk.database.reading() as session:
         assert not nurturing.wanted(session, desk.now).anything
     assert not done.anything
+
+
+def test_the_runs_of_those_who_rest_are_looked_up_by_their_leads(sqlite_database: Database) -> None:
+    """By themselves they would be found among everybody under way."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    sa.event.listen(sqlite_database.engine, "before_cursor_execute", note)
+    with sqlite_database.reading() as session:
+        nurturing.wanted(session, NOW)
+        plans = [
+            row[3]
+            for statement, parameters in list(asked)
+            for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+
+    of_runs = [step for step in plans if "enrollment" in step]
+    assert of_runs
+    assert all("PRIMARY KEY" in step for step in of_runs), of_runs

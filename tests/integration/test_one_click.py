@@ -1,7 +1,9 @@
 """The one-click opt-out from the header of a mail to the suppression: real SMTP, real HTTP, the daemon's engine."""
 
+import asyncio
 import email
 import email.policy
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,14 +162,118 @@ async def test_health_says_that_sending_has_stopped(opened: Open) -> None:
     answer = await opened.client.get("/health")
 
     assert answer.status_code == 503
-    assert answer.json() == {"database": "ok", "sending": "stopped"}
+    said = answer.json()
+    assert (said["database"], said["sending"]) == ("ok", "stopped")
 
 
-async def test_a_second_daemon_on_the_port_says_so(opened: Open) -> None:
+async def test_a_second_daemon_of_the_database_waits_and_takes_over_the_port(opened: Open) -> None:
     second = OptOutDoor(opened.daemon.engine)
 
-    with pytest.raises(ConfigurationError, match="cannot listen"):
-        await second.open()
+    port = await second.open()
+    await second.open_again()
+    was_open = second.is_open
+    await opened.door.close()
+    await second.open_again()
+
+    assert port is None
+    assert not was_open
+    assert (await opened.client.get("/health")).status_code == 200
+    await second.close()
+
+
+@pytest.mark.parametrize(
+    "says", [b"", b"HTTP/1.1 200 OK\r\n\r\n{}", b'HTTP/1.1 200 OK\r\n\r\n{"database_is":"x"}']
+)
+async def test_a_port_that_somebody_else_has_is_named_with_whoever_has_it(
+    room: Mailroom, tmp_path: Path, says: bytes
+) -> None:
+    async def answer(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(says)
+        writer.close()
+
+    other = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = other.sockets[0].getsockname()[1]
+    http = f'\n[http]\nenabled = true\nport = {port}\npublic_url = "{PUBLIC}"\n'
+    async with small_daemon(room, tmp_path, also=http) as daemon:
+        with pytest.raises(ConfigurationError) as refused:
+            await OptOutDoor(daemon.engine, ask_again=()).open()
+    other.close()
+
+    said = str(refused.value)
+    assert f"port {port} on 127.0.0.1 is taken by " in said
+    assert f"process {os.getpid()}" in said
+    assert "`outreach run --http-port N` (or OUTREACH_HTTP_PORT)" in said
+
+
+async def test_a_sibling_that_is_flooded_is_asked_again(opened: Open) -> None:
+    ours = (await opened.client.get("/health")).content
+    answers = [b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"] * 2
+    answers.append(b"HTTP/1.1 200 OK\r\n\r\n" + ours)
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answers.pop(0))
+        writer.close()
+
+    await opened.door.close()
+    port = opened.daemon.engine.config.http.port
+    async with await asyncio.start_server(answer, "127.0.0.1", port):
+        found = await OptOutDoor(opened.daemon.engine, ask_again=(0, 0)).open()
+
+    assert found is None
+    assert not answers
+
+
+async def a_stranger(opened: Open) -> asyncio.Server:
+    """Another program has the port, between two daemons of ours."""
+    await opened.door.close()
+    return await asyncio.start_server(
+        lambda _r, w: w.close(), "127.0.0.1", opened.daemon.engine.config.http.port
+    )
+
+
+async def test_while_a_stranger_has_the_port_no_mail_names_a_link_that_leads_to_them(
+    opened: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = opened.daemon.engine
+    second = OptOutDoor(engine, ask_again=())
+    await second.open()
+    other = await a_stranger(opened)
+
+    await second.open_again()
+    await second.open_again()
+    await engine.once()
+    sent_meanwhile, trouble = opened.daemon.sent_to(), engine.link_trouble
+    other.close()
+    await other.wait_closed()
+    await second.open_again()
+    await engine.once()
+
+    assert sent_meanwhile == []
+    assert "is taken by " in trouble
+    assert engine.link_trouble == ""
+    assert set(opened.daemon.sent_to()) == {ANA, BEN}, "Amy is at the same company as Ana"
+    assert [record.message for record in caplog.records].count("not_listening") == 1
+    await second.close()
+
+
+async def test_a_stranger_who_comes_again_is_logged_again(
+    opened: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    second = OptOutDoor(opened.daemon.engine, ask_again=())
+    await second.open()
+
+    for _ in range(2):
+        other = await a_stranger(opened)
+        await second.open_again()
+        other.close()
+        await other.wait_closed()
+        sibling = OptOutDoor(opened.daemon.engine)
+        await sibling.open()
+        await second.open_again()
+        await sibling.close()
+
+    assert [record.message for record in caplog.records].count("not_listening") == 2
 
 
 async def test_without_a_web_server_no_mail_names_one(room: Mailroom, tmp_path: Path) -> None:

@@ -186,5 +186,5 @@ async def test_a_port_that_is_taken_is_an_error_and_not_the_end(desk: Desk, port
     asked = OptOutDesk(desk.is_ours, desk.opt_out, desk.health)
     second = OptOutServer(application(asked), host="127.0.0.1", port=port)
 
-    with pytest.raises(OSError, match="taken"):
+    with pytest.raises(OSError, match="in use"):
         await second.start()

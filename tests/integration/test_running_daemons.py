@@ -4,7 +4,7 @@ import platform
 from datetime import timedelta
 from pathlib import Path
 
-from outreach.cli.status_work import of_daemons
+from outreach.cli.status_work import of_daemons, of_links
 from outreach.config import load_config
 from outreach.core.clock import SetClock
 from outreach.daemon.heartbeat import Heart, heartbeat_path
@@ -58,6 +58,21 @@ def test_one_that_says_nothing_for_too_long_hangs(database: Database, tmp_path: 
     assert [each.name for each in found if each.hangs(NOW)] == [HERE]
     (wrong,) = of_daemons(found, NOW)
     assert wrong.startswith(f"{HERE} has said nothing since")
+
+
+def test_a_daemon_whose_links_lead_elsewhere_is_wrong_with_the_next_step(
+    database: Database, tmp_path: Path
+) -> None:
+    heart = Heart(heartbeat_path(tmp_path / "config.toml", None), clock=SetClock(NOW))
+    lives(database, HERE)
+    trouble = "port 8025 on 127.0.0.1 is taken by nginx, process 812."
+
+    heart.beat(owner=HERE, live=True, halted=False, link_trouble=trouble)
+
+    found = daemons(database, tmp_path)
+    assert list(of_daemons(found, NOW)) == [], "it lives, and a health check must not restart it"
+    (wrong,) = of_links(found)
+    assert f"leads to nobody of ours, and no mail of a sequence goes out: {trouble} End that program" in wrong
 
 
 def test_a_turn_that_failed_last_is_wrong_until_it_goes_well_again(

@@ -23,10 +23,12 @@ from outreach.qualification.notice import NoticeWay
 from outreach.qualification.notice_ways import Channel
 from outreach.qualification.undoing import Undone
 from outreach.replies.verdict import Person, Via
+from outreach.sequences import campaigns
 from outreach.sequences.model import EnrollmentState
 from outreach.sequences.opting_out import How, opt_out
+from tests.support.campaigns import sequence, start_and_move
 from tests.support.databases import Refillable
-from tests.support.mailroom import MARIA, Mailroom, a_reply, asked, sure
+from tests.support.mailroom import MARIA, Mailroom, a_reply, asked, follow_up, sure
 from tests.support.table_dumps import differences, everything_in
 
 ANA, AMY, BEN = "ana@acme.example", "amy@acme.example", "ben@beta.example"
@@ -188,6 +190,23 @@ def test_a_follow_up_that_nobody_has_sent_goes_with_the_decision(room: Mailroom)
 
     assert not room.mails(MARIA_AT)
     assert differences(before, everything_in(room.database)) == {}
+
+
+def test_an_edit_that_has_reached_a_follow_up_since_is_not_in_the_way(room: Mailroom) -> None:
+    say(room, Intent.REFERRAL, MARIA)
+    room.plan()
+    mails = follow_up()
+    edited = replace(mails, steps=(*mails.steps, replace(mails.steps[-1], name="last")))
+    moved = room.do(
+        lambda session: start_and_move(
+            session, campaigns.find(session, "spring"), sequence(), edited, now=room.now
+        )[1]
+    )
+
+    undo(room)
+
+    assert [each.moved for each in moved] == [1]
+    assert not room.mails(MARIA_AT)
 
 
 def test_what_has_gone_out_is_not_undone(room: Mailroom) -> None:

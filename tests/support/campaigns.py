@@ -11,6 +11,8 @@ from outreach.prospects.importing import import_contacts
 from outreach.prospects.lists import open_list
 from outreach.prospects.model import ProspectList, Source
 from outreach.prospects.service import NewContact
+from outreach.sending import moving_up
+from outreach.sending.moving_up import MovedUp
 from outreach.sequences import campaigns
 from outreach.sequences.definition import (
     AccountRule,
@@ -122,11 +124,21 @@ def start(
     now: datetime = NOW,
 ) -> campaigns.Started:
     """Start a campaign, for the first time or again. `targets` are the sequences that its answers lead to."""
-    return campaigns.start(
-        session,
-        campaign,
-        {each.name: each for each in (definition, *targets)},
-        timing=Timing("Europe/London", draws=earliest),
-        actor="tester",
-        now=now,
-    )
+    started, _ = start_and_move(session, campaign, definition, *targets, now=now)
+    return started
+
+
+def start_and_move(
+    session: Session,
+    campaign: Campaign,
+    definition: SequenceDefinition,
+    *targets: SequenceDefinition,
+    now: datetime = NOW,
+) -> tuple[campaigns.Started, list[MovedUp]]:
+    """The same, with what became of those who were in it already; as `outreach campaign start` does it."""
+    definitions = {each.name: each for each in (definition, *targets)}
+    timing = Timing("Europe/London", draws=earliest)
+    moving_up.wait_for_turn(session)
+    started = campaigns.start(session, campaign, definitions, timing=timing, actor="tester", now=now)
+    moved = moving_up.move_up(session, campaign, definitions, timing=timing, actor="tester", now=now)
+    return started, moved

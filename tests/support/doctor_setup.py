@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from outreach.mail.dkim_signing import new_key, read_key
 from tests.support.command_line import CommandLine
 from tests.support.dovecot import Dovecot
 from tests.support.postfix import Postfix
@@ -106,6 +107,17 @@ class Setup:
         config = self.folder / "config.toml"
         config.write_text(CONFIG.format(**self.settings), encoding="utf-8")
         config.chmod(0o600)
+
+    def signs_itself(self, *, published: str | None = "") -> None:
+        """Ann's mailbox has a key of its own (Ed25519); DNS has what is said, with "" that very key."""
+        pem = new_key("ed25519")
+        file = self.folder / "dkim-ann.pem"
+        file.write_text(pem)
+        file.chmod(0o600)
+        if published is not None:
+            record = published or read_key(pem).record
+            self.names.zone["own1._domainkey.alpha.example", "TXT"] = [text(record)]
+        self.configure(folders='[mailboxes.dkim]\nselector = "own1"\nkey = { file = "dkim-ann.pem" }')
 
     def examined(self, *options: str, status: int = 0) -> list[dict[str, Any]]:
         """What `outreach doctor` finds."""

@@ -85,6 +85,17 @@ SELECT count(*) FROM enrollment LEFT JOIN outbound_message o ON o.enrollment_id 
 WHERE (enrollment.due_at <= now() AND enrollment.next_step = 0)
    OR o.state IN ('queued', 'claimed', 'in_flight')
 """
+_LEFT_IN_WORDS = """
+SELECT e.state, e.next_step, e.due_at <= now(), o.state, o.mailbox, o.attempts, o.owner, o.lease_until, o.due_at,
+       o.answer_text, count(*)
+FROM enrollment e LEFT JOIN outbound_message o ON o.enrollment_id = e.id
+WHERE (e.due_at <= now() AND e.next_step = 0) OR o.state IN ('queued', 'claimed', 'in_flight')
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY 11 DESC LIMIT 20
+"""
+_MAILBOXES_IN_WORDS = """
+SELECT now(), name, paused_at, paused_why, trouble, closed_until, next_send_at, read_at
+FROM mailbox_status ORDER BY name
+"""
 _HELD = """
 SELECT (SELECT count(*) FROM outbound_message WHERE state = 'claimed' AND owner = %(owner)s),
        (SELECT count(*) FROM mailbox_lease WHERE owner = %(owner)s AND until > clock_timestamp() - interval '1 day'
@@ -279,11 +290,19 @@ class SeveralDaemons:
     def bring_to_an_end(self, within: float = 120.0) -> None:
         """All that is due goes out; a person looks after what is doubtful, and what they find not sent goes out too."""
         for _ in range(5):
-            wait_for(lambda: not self.select(_LEFT)[0][0], "everything to have gone out", within=within)
+            self._wait_until_nothing_is_left(within)
             self._wait_until_delivered()
             if not self._settle():
                 return
         raise AssertionError("there was no end of doubt")
+
+    def _wait_until_nothing_is_left(self, within: float) -> None:
+        try:
+            wait_for(lambda: not self.select(_LEFT)[0][0], "everything to have gone out", within=within)
+        except AssertionError as trouble:
+            trouble.add_note(f"left: {self.select(_LEFT_IN_WORDS)}")
+            trouble.add_note(f"mailboxes: {self.select(_MAILBOXES_IN_WORDS)}")
+            raise
 
     def _settle(self) -> int:
         """Be the person who looks into the recipients' mailboxes and resolves what is doubtful; how many that were."""

@@ -40,6 +40,11 @@ class TokenServer:
     before_answer: Callable[[], None] = lambda: None
     interval: int = 5
     slow_downs: int = 0
+    #: Seconds for which a code to be typed is good.
+    code_lifetime: int = 300
+    #: What was answered to each question after such a code, in order: an error, or "granted"; called with each.
+    polled: list[str] = field(default_factory=list)
+    when_polled: Callable[[str], None] = lambda _: None
     #: The forms that came in, in order, by what was asked for.
     asked: list[dict[str, str]] = field(default_factory=list)
 
@@ -48,6 +53,7 @@ class TokenServer:
         self._codes: dict[str, tuple[str, dict[str, str]]] = {}
         self._devices: dict[str, str | None] = {}
         self._user_codes: dict[str, str] = {}
+        self._denied: set[str] = set()
         #: Refresh token → whose, and the same for those that were replaced.
         self._refresh: dict[str, str] = {}
         self._replaced: dict[str, tuple[str, str]] = {}
@@ -118,6 +124,14 @@ class TokenServer:
         """The person types the code on another machine."""
         self._devices[self._user_codes[user_code]] = address
 
+    def deny_code(self, user_code: str) -> None:
+        """The person types it, and says no."""
+        self._denied.add(self._user_codes[user_code])
+
+    def forget_code(self, user_code: str) -> None:
+        """It has run out on the server's side."""
+        del self._devices[self._user_codes[user_code]]
+
     def authorise(self, asked: dict[str, str]) -> str:
         """Where the browser is sent from the page."""
         if self.agrees is None:
@@ -147,7 +161,10 @@ class TokenServer:
             case "refresh_token":
                 return self._refreshed(form)
             case grant if grant == DEVICE_GRANT:
-                return self._polled(form)
+                status, body = self._polled(form)
+                self.polled.append(body.get("error", "granted"))
+                self.when_polled(self.polled[-1])
+                return status, body
         return 400, {"error": "unsupported_grant_type"}
 
     def _by_code(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
@@ -188,11 +205,13 @@ class TokenServer:
         device, typed = secrets.token_urlsafe(16), secrets.token_hex(4).upper()
         self._devices[device], self._user_codes[typed] = None, device
         told = {"device_code": device, "user_code": typed, "verification_uri": f"{self.url}/device"}
-        return 200, told | {"expires_in": 300, "interval": self.interval}
+        return 200, told | {"expires_in": self.code_lifetime, "interval": self.interval}
 
     def _polled(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         if form.get("device_code") not in self._devices:
             return 400, {"error": "expired_token"}
+        if form["device_code"] in self._denied:
+            return 400, {"error": "access_denied"}
         address = self._devices[form["device_code"]]
         if self.slow_downs:
             self.slow_downs -= 1

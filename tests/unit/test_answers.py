@@ -148,6 +148,11 @@ LOG_IN = [
     Known(MAIL, "530 5.5.1 Authentication Required", "log-in.missing"),
     Known(MAIL, "530 5.7.57 Client not authenticated to send mail", "log-in.missing"),
     Known(DOT, "550 5.7.57 Client not authenticated to send mail", "log-in.missing-microsoft"),
+    Known(
+        MAIL,
+        "550 5.7.30 Basic authentication is not supported for Client Submission.",
+        "log-in.password-microsoft",
+    ),
 ]
 LOG_IN_LATER = [
     Known(AUTH, "454 4.7.0 Too many login attempts, please try again later", "log-in.later"),
@@ -404,6 +409,11 @@ def test_trouble_of_the_mailbox_never_uses_up_a_message(group: list[Known]) -> N
         ),
         ("smtp.office365.com", "5.7.3 Authentication unsuccessful", "Authenticated SMTP"),
         ("relay.alpha.example", "5.7.139 SmtpClientAuthentication is disabled for the Tenant", "authorize"),
+        (
+            "relay.alpha.example",
+            "5.7.139 Authentication unsuccessful, basic authentication is disabled.",
+            "authorize",
+        ),
         ("smtp.yandex.ru", "5.7.8 Error: authentication failed", "id.yandex.ru"),
         ("smtp.mail.ru", "Authentication failed", "account.mail.ru"),
         ("relay.alpha.example", "5.7.0 NEOBHODIM parol prilozheniya", "Mail.ru"),
@@ -416,6 +426,16 @@ def test_a_refused_log_in_comes_with_the_way_out_of_its_provider(host: str, text
     answer = replied(AUTH, 535, text, host=host)
 
     assert words in judged(answer).advice
+
+
+@pytest.mark.parametrize("phase", [AUTH, MAIL])
+def test_a_password_that_microsoft_takes_no_more_is_a_log_in_and_no_fault_of_the_domain(phase: Phase) -> None:
+    answer = replied(phase, 550, "5.7.30 Basic authentication is not supported for Client Submission.")
+
+    advice = judged(answer).advice
+
+    assert "outreach mailbox authorize" in advice
+    assert "DKIM" not in advice
 
 
 def test_other_trouble_at_a_known_provider_gets_no_log_in_advice() -> None:

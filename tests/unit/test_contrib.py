@@ -66,4 +66,39 @@ def test_the_container_runs_as_somebody_who_is_not_root() -> None:
 def test_both_are_in_the_source_archive() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
-    assert "contrib" in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    included = project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    assert {"/contrib", *(f"/{name}" for name in let_through()), "/.dockerignore"} - {
+        "/pyproject.toml"
+    } <= set(included)
+    # Else a folder of that name in a kept demo, or wherever, would be in it too.
+    assert all(each.startswith("/") for each in included)
+
+
+def let_through() -> set[str]:
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    return {line[1:] for line in lines if line.startswith("!")}
+
+
+def test_the_image_is_built_from_what_the_wheel_needs_and_from_no_workspace() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    locks = set(re.findall(r"-r (\S+)", container()))
+
+    assert "*" in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert let_through() == {
+        "pyproject.toml",
+        project["project"]["readme"],
+        *project["project"]["license-files"],
+        *wheel["packages"],
+        *wheel["force-include"],
+        *locks,
+    }
+    assert locks == {"requirements-build.lock", "requirements-run.lock"}
+
+
+def test_what_the_image_installs_is_held_by_hashes() -> None:
+    installs = re.findall(r"pip install ([^&]+?)(?= && |\n|$)", container())
+
+    assert len(installs) == 3
+    for each in installs:
+        assert "--require-hashes --only-binary :all:" in each or "--no-deps --no-index" in each

@@ -69,6 +69,17 @@ def test_a_day_is_a_working_day_of_one_person() -> None:
     assert first.a_day == pytest.approx(20)
 
 
+def test_of_less_than_a_day_nobody_says_what_is_done_in_one() -> None:
+    # Ten minutes of a Monday morning.
+    since, until = datetime(2026, 3, 2, 10, tzinfo=UTC), datetime(2026, 3, 2, 10, 10, tzinfo=UTC)
+    hands = hands_of([colleague("ann", Role.PROSPECTOR)], {}, since, until)
+
+    first, *_ = conveyor(line(), 2, hands, Goals(), None)
+
+    assert 0 < hands[Role.PROSPECTOR].days < 1
+    assert (first.done, first.a_day) == (2, None)
+
+
 def test_the_norm_is_that_of_those_who_have_one() -> None:
     team = [colleague(name, Role.PROSPECTOR) for name in ("ann", "bob", "cat")]
     norms = {"ann": {"mails": 60}, "bob": {"mails": 40}, "cat": {"mails": 0}}

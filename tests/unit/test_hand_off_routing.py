@@ -115,6 +115,18 @@ def test_who_is_absent_has_had_it_found_it_or_does_not_speak_it_is_passed_over_a
     )
 
 
+def test_a_team_without_a_salesperson_says_so() -> None:
+    found = routed(team=Team((colleague("mona", Role.MANAGER),)))
+
+    assert (found.salesperson, str(found)) == (None, "[[team]] has no salesperson.")
+
+
+def test_without_a_rule_nobody_may_be_left_either() -> None:
+    found = routed(team=Team((colleague("dora"),)), passed={"dora": "let it pass"})
+
+    assert str(found) == "no salesperson in [[team]] can take it. Passed over: dora let it pass."
+
+
 def test_nobody_is_left_and_it_is_said_why() -> None:
     found = routed(RoutingRule(to=("dora",)), passed={"dora": "rejected it as mis-routed"})
 

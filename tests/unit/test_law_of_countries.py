@@ -58,6 +58,15 @@ def test_where_consent_is_asked_for_nothing_less_will_do(country: str | None) ->
     assert consented.ground is Ground.CONSENT
 
 
+def test_where_several_grounds_would_do_all_are_named_and_none_is_suggested() -> None:
+    ruling = ruled("GB")
+
+    assert "--legal-basis and whichever is true, with where and when behind it" in ruling.remedy
+    named = [ground for ground in GROUNDS if f'"{ground}: …"' in ruling.remedy]
+    assert set(named) == set(LAW.rules["GB"].accepts) & set(GROUNDS)
+    assert len(named) == 5
+
+
 def test_an_american_may_be_written_to_without_a_record() -> None:
     ruling = ruled("US")
 

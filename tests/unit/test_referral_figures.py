@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from outreach.reporting.lead_courses import LeadCourse
 from outreach.reporting.period import Period
 from outreach.reporting.rates import Rate
 from outreach.reporting.referrals.figures import Counted, Fate, Led, Named, Referrals, Reply, referrals
-from outreach.reporting.sources.lead_courses import LeadCourse
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
 DAY = timedelta(days=1)

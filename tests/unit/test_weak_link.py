@@ -1,6 +1,7 @@
 """Which stage is the weak link, what it costs, and when nothing is said."""
 
 import random
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -19,6 +20,7 @@ from outreach.reporting.line.weak_link import (
     weak_link,
 )
 from outreach.reporting.line.weak_link_words import named, reckoned
+from outreach.reporting.page import Word
 from outreach.reporting.rates import Rate
 from outreach.reporting.shown import in_words
 from outreach.reporting.stage import COMES_FROM, Stage
@@ -234,9 +236,26 @@ def test_the_arithmetic_is_told_line_by_line() -> None:
         "× 70.0 % meeting (the goal) = 2.5",
         "× 25.0 % contract (the goal) = 0.6",
         "× 12,000 EUR a contract (as configured) = 7,438 EUR",
-        "Judged are those who were delivered at least 5 d ago: nineteen of twenty who go on have done so by then. Their"
+        "Judged are those delivered at least 5 d ago: nineteen of twenty who go on have done so by then. Their"
         " share lies between 2.0 % and 4.8 % (99.5 % sure).",
     ]
+
+
+def test_too_little_to_tell_names_the_people_of_whom_more_would_do() -> None:
+    verdict = weak_link(ways({Stage.MEETING: Rate(11, 20)}), Goals({Stage.MEETING: 0.7}), None)
+
+    (said,) = english(verdict)
+    assert re.search(
+        r"The nearest to tell is meeting: about \d+ more of those who got a proposal would do\.$", said
+    )
+    assert "ещё примерно" in (russian := in_words(named(verdict).words, "ru"))
+    assert russian.endswith("из тех, кто получил предложение.")
+
+
+@pytest.mark.parametrize("before", sorted(set(COMES_FROM.values())))
+def test_whoever_a_share_can_be_of_is_called_something(before: Stage) -> None:
+    for language in ("en", "ru"):
+        assert in_words(Word(f"stages.those.{before.value}"), language)
 
 
 def test_a_share_that_neither_this_time_nor_a_goal_tells_is_that_of_all_time() -> None:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from outreach.core.errors import Refused
 from outreach.database import audit, locks
+from outreach.database.unindexed import Unindexed
 from outreach.prospects.model import AVOIDED, Account, Contact
 from outreach.prospects.suppressing import suppression_of
 from outreach.qualification.leads import service, versions
@@ -161,14 +162,17 @@ def _not_looked_at(now: datetime) -> sa.ColumnElement[bool]:
 
 
 def _runs_due(now: datetime) -> Any:
-    """The runs of those who rest whose next step comes within a few minutes."""
+    """The runs of those who rest whose next step comes within a few minutes.
+
+    Looked up by their leads: of a million people under way those who rest are few.
+    """
     return (
         select(Enrollment)
         .join(Lead, col(Lead.enrollment_id) == col(Enrollment.id))
         .where(
             Lead.state == LeadState.NURTURE,
-            Enrollment.state == EnrollmentState.ACTIVE,
-            col(Enrollment.due_at) <= now + _AHEAD,
+            Unindexed(col(Enrollment.state)) == EnrollmentState.ACTIVE,
+            Unindexed(col(Enrollment.due_at)) <= now + _AHEAD,
         )
     )
 

@@ -16,18 +16,19 @@ from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sending.outbox import Written
 from outreach.sending.providers import UNKNOWN, preferred
 from outreach.sending.room import Room
-from outreach.sequences.model import UNDER_WAY, Campaign, Enrollment
+from outreach.sequences.model import UNDER_WAY, Campaign, Enrollment, SequenceVersion
 from outreach.sequences.tasks import next_mail
 from outreach.sequences.versions import definition_of
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`mailbox` and `step` are names."""
+    """`mailbox` and `step` are names; `version` is that of the sequence."""
 
     to: str
     mailbox: str
     step: str
+    version: int
     written: Written
 
 
@@ -63,6 +64,7 @@ def _preview(
 ) -> Preview:
     contact = session.get_one(Contact, run.contact_id)
     step = definition_of(session, run.sequence_version_id).steps[step_index].name
+    version = session.get_one(SequenceVersion, run.sequence_version_id).version
     waits = session.exec(
         select(OutboundMessage).where(
             OutboundMessage.enrollment_id == run.id,
@@ -74,7 +76,7 @@ def _preview(
     mailbox = _mailbox_of(session, campaign, run, contact, rules, now) if waits is None else waits.mailbox
     if waits is not None and waits.raw is not None and waits.message_id is not None:
         frozen = Written(waits.message_id, waits.subject, waits.body, waits.raw, waits.variant)
-        return Preview(contact.address, mailbox, step, frozen)
+        return Preview(contact.address, mailbox, step, version, frozen)
     (ruling,) = rulings_for(session, rules.law.current(), [(run, contact)])
     written = Letters.about(session, [run], rules.sender).write(
         run,
@@ -85,7 +87,7 @@ def _preview(
         now=now,
         ruling=ruling,
     )
-    return Preview(contact.address, mailbox, step, written)
+    return Preview(contact.address, mailbox, step, version, written)
 
 
 def _mailbox_of(

@@ -8,6 +8,7 @@ and are not counted.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,10 +19,11 @@ from outreach.core.events import Happened
 from outreach.core.intents import Intent
 from outreach.database.events import Event
 from outreach.database.plain_rows import plain_rows
+from outreach.database.spans import Span, count_in_spans
 from outreach.database.statements import among
 from outreach.database.unindexed import Unindexed
 from outreach.reporting.by import By
-from outreach.reporting.counted import falls_in, falls_in_by_person, stands
+from outreach.reporting.counted import falls_in, falls_in_by_person, not_taken_back, stands
 from outreach.reporting.deliverability.figures import (
     NO_REASON,
     Answered,
@@ -67,15 +69,34 @@ def mails(session: Session, period: Period, by: By, junk: Mapping[int, Any]) -> 
 
 def sent_by_quarter(session: Session, period: Period) -> dict[str, int]:
     """How many mails went out in each quarter of an hour of UTC; where the clocks of the period's zone part no hour, in
-    each hour, under its first quarter: half the work."""
+    each hour, under its first quarter: a quarter of the work."""
     parts_hours = any(minutes % 60 for _, minutes in shifts(period))
-    part = _Quarter(_FACT.c.at) if parts_hours else _Hour(_FACT.c.at)
-    statement = (
-        sa.select(part, sa.func.count())
-        .where(_FACT.c.kind == Happened.MAIL_SENT, falls_in(period))
-        .group_by(part)
+    parts = _parts_of(session, period, timedelta(minutes=15 if parts_hours else 60))
+    counts = count_in_spans(
+        session, _FACT.c.at, parts, _FACT.c.kind == Happened.MAIL_SENT, not_taken_back(period)
     )
-    return {row[0] if parts_hours else f"{row[0]}:0": row[1] for row in session.execute(statement)}
+    found: Counter[str] = Counter()
+    for (since, _), count in zip(parts, counts, strict=True):
+        if count:
+            found[f"{since:%Y-%m-%d %H}:{since.minute // 15}"] += count
+    return found
+
+
+def _parts_of(session: Session, period: Period, length: timedelta) -> list[Span]:
+    """The parts of the period in which mails went out, cut where UTC's clock is at a multiple of the length."""
+    sent = sa.select(_FACT.c.at).where(_FACT.c.kind == Happened.MAIL_SENT, falls_in(period)).limit(1)
+    first = session.execute(sent.order_by(_FACT.c.at)).scalar()
+    last = session.execute(sent.order_by(_FACT.c.at.desc())).scalar()
+    parts: list[Span] = []
+    if first is None or last is None:
+        return parts
+    at, end = first, min(last + timedelta(microseconds=1), period.until, period.as_of)
+    while at < end:
+        midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+        following = min(midnight + ((at - midnight) // length + 1) * length, end)
+        parts.append((at, following))
+        at = following
+    return parts
 
 
 def _sent(session: Session, period: Period, by: By) -> list[Sent]:
@@ -114,21 +135,21 @@ def _sent_to_domains(session: Session, period: Period) -> list[Sent]:
         .select_from(_with_sent_mail(By.DOMAIN, _FACT))
         .where(_FACT.c.kind == Happened.MAIL_SENT, falls_in_by_person(period))
     )
-    mails: Counter[str] = Counter()
-    people: Counter[str] = Counter()
+    mails: dict[str | None, int] = {}
+    people: dict[str | None, int] = {}
     moved = []
     for contact_id, count, first, last in plain_rows(session, sent.group_by(who)):
         if first == last:
-            mails[first] += count
-            people[first] += 1
+            mails[first] = mails.get(first, 0) + count
+            people[first] = people.get(first, 0) + 1
         else:
             moved.append(contact_id)
     if moved:
         each = sent.where(among(who, "moved")).group_by(who, domain)
         for _, count, name, _ in session.execute(each, {"moved": moved}):
-            mails[name] += count
-            people[name] += 1
-    return [Sent(_text(name), count, people[name]) for name, count in mails.items()]
+            mails[name] = mails.get(name, 0) + count
+            people[name] = people.get(name, 0) + 1
+    return [Sent(name or "", count, people[name]) for name, count in mails.items()]
 
 
 def _failures(session: Session, period: Period, by: By) -> list[Failure]:
@@ -345,7 +366,7 @@ def _with_names(found: Mails, names: Mapping[str, str]) -> Mails:
         return [replace(row, key=names.get(row.key, row.key)) for row in rows]
 
     return Mails(
-        sent=named(found.sent),
+        sent=[row._replace(key=names.get(row.key, row.key)) for row in found.sent],
         people=found.people,
         failures=named(found.failures),
         answered=named(found.answered),
@@ -372,21 +393,3 @@ def _of_text(element: Any, compiler: Any, **options: Any) -> str:
 def _of_moment(element: Any, compiler: Any, **options: Any) -> str:
     at = f"(({compiler.process(element.clauses, **options)}) AT TIME ZONE 'UTC')"
     return f"(to_char({at}, 'YYYY-MM-DD HH24') || ':' || (extract(minute FROM {at})::int / 15))"
-
-
-class _Hour(sa.sql.functions.GenericFunction[str]):
-    """A moment's hour in UTC: `2026-03-03 10`."""
-
-    type = sa.String()
-    inherit_cache = True
-    name = "hour_of_a_day"
-
-
-@compiles(_Hour, "sqlite")
-def _hour_of_text(element: Any, compiler: Any, **options: Any) -> str:
-    return f"substr({compiler.process(element.clauses, **options)}, 1, 13)"
-
-
-@compiles(_Hour, "postgresql")
-def _hour_of_moment(element: Any, compiler: Any, **options: Any) -> str:
-    return f"to_char(({compiler.process(element.clauses, **options)}) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24')"

@@ -154,12 +154,18 @@ def _delivery(
     *,
     of_people: bool,
 ) -> Delivery:
-    if not (failures or answered or refused or doubts):
+    whose = _person if of_people else _mail
+    if not (failures or refused or doubts):
         # Of many domains most are like this.
-        return Delivery(name, sent=sent, base=base)
+        return Delivery(
+            name,
+            sent=sent,
+            base=base,
+            answered=len({whose(row) for row in answered}),
+            in_junk=sum(row.in_junk for row in answered),
+        )
     worst = _worst(failures)
     dead = [row for row in worst if row.fate is Fate.HARD]
-    whose = _person if of_people else _mail
     return Delivery(
         name=name,
         sent=sent,
@@ -192,9 +198,4 @@ def _worst(failures: Sequence[Failure]) -> list[Failure]:
     return list(worst.values())
 
 
-def _person(row: Any) -> int:
-    return int(row.contact_id)
-
-
-def _mail(row: Any) -> int:
-    return int(row.outbound_id)
+_person, _mail = attrgetter("contact_id"), attrgetter("outbound_id")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from outreach.inbox.reading_state import MailboxReading
@@ -43,9 +44,8 @@ class Mark(StrEnum):
 # --- as it is counted -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Mails that went out, of one group."""
+class Sent(NamedTuple):
+    """Mails that went out, of one group. A tuple: there may be one for each of 200,000 domains."""
 
     key: str
     mails: int

@@ -17,7 +17,7 @@ from outreach.core.intents import Intent
 from outreach.database.columns import UtcDateTime
 from outreach.database.events import Event
 from outreach.prospects.model import Prospect
-from outreach.reporting.counted import stands
+from outreach.reporting.counted import not_taken_back, stands
 from outreach.reporting.forecast.contract_counts import contracts_of
 from outreach.reporting.forecast.known_so_far import KnownSoFar
 from outreach.reporting.forecast.pace import LOOKED_AT
@@ -313,10 +313,13 @@ def _first(kind: Happened, period: Period) -> sa.CTE:
 
 def _first_of(which: sa.ColumnElement[bool], period: Period) -> sa.CTE:
     """When something was first true of each person, as it was known then."""
+    first = sa.func.min(_E.at)
     return (
-        sa.select(_E.contact_id.label("who"), sa.func.min(_E.at).label("at"))
-        .where(which, stands(period), _E.contact_id.is_not(None))
+        sa.select(_E.contact_id.label("who"), first.label("at"))
+        .where(which, not_taken_back(period), _E.contact_id.is_not(None))
         .group_by(_E.contact_id)
+        # Of all moments that are read only the first is compared.
+        .having(first < sa.literal(period.as_of, UtcDateTime()))
         .cte()
     )
 

@@ -68,9 +68,10 @@ def cohorts(moments: Moments, period: Period) -> tuple[Cohort, ...]:
     until = max(mailed.values()) + _MOMENT
     weeks = list(weeks_of(replace(period, until=until), min(mailed.values())))
     starts = [week.since for _, week in weeks if week.since is not None]
-    week_of = {who: bisect_right(starts, at) - 1 for who, at in mailed.items()}
     by_stage = {
-        stage: Counter(week_of[who] for who in _people(moments, stage) if who in week_of)
+        stage: Counter(
+            [bisect_right(starts, mailed[who]) - 1 for who in _people(moments, stage) if who in mailed]
+        )
         for stage in Stage
         if stage is not Stage.PROSPECTS
     }
@@ -85,13 +86,14 @@ def _figures(stage: Stage, moments: Moments, within: Mapping[Stage, Mapping[int,
     before = COMES_FROM.get(stage)
     if before is None:
         return StageFigures(stage, count, None, None)
-    came = by_whom_it_is_of(moments, stage)
-    share = Rate(len(within[before].keys() & came.keys()), len(within[before]))
+    start, came = within[before], by_whom_it_is_of(moments, stage)
+    went_on = start.keys() & came.keys()
+    share = Rate(len(went_on), len(start))
     if stage in AT_ONCE:
         return StageFigures(stage, count, share, None)
-    took = (came[who] - at for who, at in within[before].items() if who in came)
+    took = [came[who] - start[who] for who in went_on]
     # Who was written to before they came to a list took no time to get there.
-    return StageFigures(stage, count, share, median_of(each for each in took if each >= _NO_TIME))
+    return StageFigures(stage, count, share, median_of([each for each in took if each >= _NO_TIME]))
 
 
 def by_whom_it_is_of(moments: Moments, stage: Stage) -> Mapping[int, datetime]:
@@ -108,14 +110,18 @@ def by_whom_it_is_of(moments: Moments, stage: Stage) -> Mapping[int, datetime]:
     return first
 
 
-def _people(moments: Moments, stage: Stage) -> Iterable[int | None]:
-    """The contact of each who reached a stage."""
+def _people(moments: Moments, stage: Stage) -> Iterable[int]:
+    """The contact of each who reached a stage, where one is known."""
     reached = moments.reached.get(stage, {})
     if stage in OF_LEADS:
-        return (moments.person_of_lead.get(lead) for lead in reached)
+        return _of(reached, moments.person_of_lead)
     if stage in OF_REFERRALS:
-        return (moments.person_of_referral.get(referral) for referral in reached)
+        return _of(reached, moments.person_of_referral)
     return reached
+
+
+def _of(reached: Iterable[int], person_of: Mapping[int, int]) -> Iterable[int]:
+    return (person_of[each] for each in reached if each in person_of)
 
 
 def _cycle(moments: Moments, accepted: Mapping[int, datetime]) -> timedelta | None:

@@ -100,6 +100,10 @@ LINE: tuple[Station, ...] = (
 )
 
 
+#: Of fewer person-days nobody can say what is done in one: ten minutes' work would be made hundreds.
+LEAST_DAYS = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Hands:
     """What a role has worked in the period: person-days by the hours of each, and the norms of those who have any."""
@@ -118,7 +122,7 @@ class Hands:
 class StationFigures:
     """One stage of work in a period.
 
-    `a_day`: done by one person on one working day; None where nobody of the role worked. `to_next`: of the stage before
+    `a_day`: done by one person on one working day; None below `LEAST_DAYS` of the role. `to_next`: of the stage before
     `station.leads_to`, who went on to it.
     """
 
@@ -175,7 +179,7 @@ def _figures(
         station=station,
         done=done,
         norm=None if role is None else role.norm(station.norm),
-        a_day=done / role.days if role is not None and role.days else None,
+        a_day=done / role.days if role is not None and role.days >= LEAST_DAYS else None,
         share=own.share,
         goal=goals.shares.get(station.measures),
         to_next=None if station.leads_to is None else funnel.of(station.leads_to).share,

@@ -1,6 +1,5 @@
 """The moments of a line, split by a group of each person: their referrals and leads go with them. Decisions only."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,17 +14,20 @@ _Reached = dict[Stage, dict[int, datetime]]
 def split(moments: Moments, group_of: Mapping[int, str]) -> dict[str, Moments]:
     """The moments of each group, as far as stages go: replies and dead addresses are left out. Who has none is left
     out."""
-    reached: defaultdict[str, _Reached] = defaultdict(lambda: {stage: {} for stage in Stage})
+    names = set(group_of.values())
+    reached: dict[str, _Reached] = {name: {stage: {} for stage in Stage} for name in names}
     for stage, all_of in moments.reached.items():
+        part_of = {name: reached[name][stage] for name in names}
         person_of = _person_of(moments, stage)
         for what, at in all_of.items():
             who = what if person_of is None else person_of.get(what)
             group = None if who is None else group_of.get(who)
             if group is not None:
-                reached[group][stage][what] = at
+                part_of[group][what] = at
     return {
-        group: replace(moments, reached=stages, mailed_in_period={}, dead={}, replies={})
-        for group, stages in reached.items()
+        name: replace(moments, reached=stages, mailed_in_period={}, dead={}, replies={})
+        for name, stages in reached.items()
+        if any(stages.values())
     }
 
 

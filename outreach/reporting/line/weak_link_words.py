@@ -74,7 +74,7 @@ def _weak(verdict: Verdict) -> Word:
         f"stages.weak.{_against(weak).value}",
         {
             "stage": stage_word(weak.stage),
-            "from": stage_word(COMES_FROM[weak.stage]),
+            "those": _those(weak),
             "actual": weak.rate.value,
             "expected": weak.expected,
             "cost": _loss(weak.cost),
@@ -99,7 +99,12 @@ def _not_enough(verdict: Verdict) -> Word:
     if nearest is None:
         return Word("stages.not_enough", about)
     about |= {"more": nearest.more, "stage": stage_word(nearest.stage)}
-    return Word("stages.not_enough.nearest", about | {"from": stage_word(COMES_FROM[nearest.stage])})
+    return Word("stages.not_enough.nearest", about | {"those": _those(nearest)})
+
+
+def _those(judgement: Judgement) -> Word:
+    """Of whom its share is."""
+    return Word(f"stages.those.{COMES_FROM[judgement.stage].value}")
 
 
 def _against(judgement: Judgement) -> Against:
@@ -158,7 +163,7 @@ def _judged(weak: Judgement, confidence: float) -> Word:
         "stages.reckon.judged",
         {
             "wait": weak.wait,
-            "from": stage_word(COMES_FROM[weak.stage]),
+            "those": _those(weak),
             "low": weak.interval.low,
             "high": weak.interval.high,
             "confidence": confidence,

@@ -23,11 +23,11 @@ from outreach.qualification.leads.model import Lead
 from outreach.referrals.model import Referral
 from outreach.reporting.by import By
 from outreach.reporting.counted import falls_in, stands
+from outreach.reporting.lead_course_facts import lead_courses
 from outreach.reporting.period import Period
 from outreach.reporting.rates import Rate
 from outreach.reporting.referrals.figures import Counted, Led, Named, Reply
 from outreach.reporting.sources.counts import mail_key
-from outreach.reporting.sources.lead_course_facts import lead_courses
 from outreach.sending.model import OutboundMessage
 from outreach.sequences.model import Campaign, Enrollment, Task, TaskKind
 

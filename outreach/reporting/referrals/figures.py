@@ -10,10 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from outreach.referrals.facts import AUTOMATIC
+from outreach.reporting.lead_courses import LeadCourse
 from outreach.reporting.period import Period
 from outreach.reporting.rates import Rate
 from outreach.reporting.referrals.answer_rates import Comparison, compared
-from outreach.reporting.sources.lead_courses import LeadCourse
 
 
 class Fate(StrEnum):

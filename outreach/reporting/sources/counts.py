@@ -23,9 +23,9 @@ from outreach.qualification.leads.model import Lead
 from outreach.reporting.asked import Asked
 from outreach.reporting.by import By
 from outreach.reporting.counted import falls_in, falls_in_by_person
+from outreach.reporting.lead_course_facts import lead_courses
 from outreach.reporting.period import Period
 from outreach.reporting.sources.figures import Counted, Money
-from outreach.reporting.sources.lead_course_facts import lead_courses
 from outreach.sending.model import OutboundMessage
 from outreach.sequences.model import Campaign, Enrollment
 

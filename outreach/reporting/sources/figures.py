@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from outreach.reporting.lead_courses import LeadCourse
 from outreach.reporting.period import Period
 from outreach.reporting.rates import Rate
-from outreach.reporting.sources.lead_courses import LeadCourse
 from outreach.reporting.sources.lifetime_value import Client, LifetimeValue, client, lifetime_values
 
 #: Money: hundredths by currency; never added across currencies.

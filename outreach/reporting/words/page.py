@@ -1,4 +1,4 @@
-"""Words of the frame around reports in a browser, and of their charts."""
+"""Words of the frame around reports, in a browser and in a terminal, and of their charts."""
 
 WORDS: dict[str, tuple[str, str]] = {
     "yes": ("yes", "да"),
@@ -19,6 +19,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.when": ("when", "когда"),
     "page.what": ("what", "что"),
     "page.scrolls": ("Table: {title}; scrolls sideways", "Таблица: {title}; прокручивается вбок"),
+    # Said by the terminal, which puts the columns in their place.
+    "page.left_out": (
+        "Not enough room for: {{columns}}. A wider terminal or --json shows all.",
+        "Не хватило места для: {{columns}}. Всё видно в более широком терминале или с --json.",
+    ),
     "page.no_values": ("There is nothing to draw yet.", "Рисовать пока нечего."),
     "page.offline": (
         "This file needs nothing else: it opens without a network and sends nothing anywhere. It holds figures of"

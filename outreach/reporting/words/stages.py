@@ -3,13 +3,13 @@
 WORDS: dict[str, tuple[str, str]] = {
     # --- the weak link in one sentence
     "stages.weak.goal": (
-        "Weak link: {stage}. Of those {from}, {actual:share} come so far; the goal is {expected:share}. {cost}",
-        "Слабое звено: «{stage}». Сюда доходят {actual:share} из этапа «{from}» при цели {expected:share}. {cost}",
+        "Weak link: {stage}. Of {those}, {actual:share} come so far; the goal is {expected:share}. {cost}",
+        "Слабое звено: «{stage}». Сюда доходят {actual:share} из {those}, при цели {expected:share}. {cost}",
     ),
     "stages.weak.before": (
-        "Weak link: {stage}. Of those {from}, {actual:share} come so far; in as much time before it was"
+        "Weak link: {stage}. Of {those}, {actual:share} come so far; in as much time before it was"
         " {expected:share}. {cost}",
-        "Слабое звено: «{stage}». Сюда доходят {actual:share} из этапа «{from}»; за такое же время до того было"
+        "Слабое звено: «{stage}». Сюда доходят {actual:share} из {those}; за такое же время до того было"
         " {expected:share}. {cost}",
     ),
     "stages.loss.money": ("That costs about {money}.", "Это стоит около {money}."),
@@ -25,9 +25,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "stages.not_enough.nearest": (
         "Not enough data to name a weak link: {unsure} of {measured:stage|stages} with something to be held against"
-        " {unsure:=has|have} too few cases. The nearest to tell is {stage}, with about {more} more who are {from}.",
+        " {unsure:=has|have} too few cases. The nearest to tell is {stage}: about {more} more of {those} would do.",
         "Мало данных, чтобы назвать слабое звено: слишком мало случаев на {unsure} из {measured:этапа|этапов|этапов},"
-        " которые есть с чем сравнить. Ближе всего к ответу «{stage}»: нужно ещё примерно {more} на этапе «{from}».",
+        " которые есть с чем сравнить. Ближе всего к ответу «{stage}»: нужно ещё примерно {more} из {those}.",
     ),
     "stages.keeps_up": (
         "No weak link: every stage that has something to be held against keeps up with it.",
@@ -39,6 +39,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "Мало данных, чтобы назвать слабое звено: ни у одного этапа нет ни цели, ни прошлого периода для сравнения."
         " Цели задаются в [reports.goals]; с --since появляется прошлый период.",
     ),
+    # --- whom the share is of: after "of", "из"
+    "stages.those.prospects": ("those on the lists", "тех, кто попал в списки"),
+    "stages.those.mailed": ("those mailed", "тех, кому отправлено письмо"),
+    "stages.those.delivered": ("those delivered", "тех, кому письмо доставлено"),
+    "stages.those.replied": ("those who replied", "тех, кто ответил"),
+    "stages.those.positive": ("those who replied positively", "тех, кто ответил положительно"),
+    "stages.those.referred": ("those who were named by a colleague", "тех, кого назвал коллега"),
+    "stages.those.conversation": ("those whom we began to talk with", "тех, с кем начат разговор"),
+    "stages.those.qualified": ("those qualified", "тех, кто квалифицирован"),
+    "stages.those.offered": ("those offered to sales", "тех, кто предложен продажам"),
+    "stages.those.accepted": ("those accepted", "тех, кто принят"),
+    "stages.those.confirmed": ("those confirmed", "тех, кто подтверждён"),
+    "stages.those.proposal": ("those who got a proposal", "тех, кто получил предложение"),
+    "stages.those.meeting": ("those who were met", "тех, с кем была встреча"),
+    "stages.those.contract": ("those who signed", "тех, с кем подписан договор"),
     # --- how it is reckoned
     "stages.reckon.missing": (
         "{people} {from} × ({expected:share}{source} − {actual:share}) = {missing:number} fewer {stage}",
@@ -71,10 +86,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Сколько проходит дальше, пока неизвестно: потеря указана на этом этапе («{unit}»).",
     ),
     "stages.reckon.judged": (
-        "Judged are those who were {from} at least {wait} ago: nineteen of twenty who go on have done so by then. Their"
+        "Judged are {those} at least {wait} ago: nineteen of twenty who go on have done so by then. Their"
         " share lies between {low:share} and {high:share} ({confidence:share} sure).",
-        "Учтены те, кто попал на этап «{from}» не позже чем за {wait}: за это время дальше проходят девятнадцать из"
-        " двадцати, кто вообще проходит. Доля лежит между {low:share} и {high:share} (с уверенностью"
+        "Судим по доле {those} не позже чем за {wait}: за это время дальше проходят девятнадцать из"
+        " двадцати, кто вообще проходит. Она лежит между {low:share} и {high:share} (с уверенностью"
         " {confidence:share}).",
     ),
     # --- the line

@@ -6,8 +6,8 @@ from sqlmodel import Session, col
 from outreach.core.events import Happened
 from outreach.database.events import Event
 from outreach.reporting.counted import stands
+from outreach.reporting.lead_courses import LeadCourse, LeadFact, courses
 from outreach.reporting.period import Period
-from outreach.reporting.sources.lead_courses import LeadCourse, LeadFact, courses
 
 _KINDS = (
     Happened.LEAD_OPENED,

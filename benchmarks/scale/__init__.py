@@ -1,0 +1,1 @@
+"""A thousand mailboxes, a million prospects, thirty working days: `python -m benchmarks.scale`."""
