@@ -22,7 +22,8 @@ PARTS = ("read", "understand", "staff", "rest", "plan", "send")
 
 @dataclass(slots=True)
 class Turn:
-    """One turn of everything. Seconds without those of the outside; statements and commits of the whole."""
+    """One turn of everything. Seconds of wall time without those of the outside; `cpu` are this process's, which other
+    work on the machine does not lengthen; statements and commits of the whole."""
 
     at: str
     day: int
@@ -32,6 +33,7 @@ class Turn:
     queued: int = 0
     sent: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    cpu: dict[str, float] = field(default_factory=dict)
     statements: dict[str, int] = field(default_factory=dict)
     commits: dict[str, int] = field(default_factory=dict)
     outside: float = 0.0
@@ -60,9 +62,10 @@ class Counting:
     def part(self, turn: Turn, name: str, outside: Any) -> Iterator[None]:
         """One part of a turn, measured; `outside` has `seconds` that are not ours."""
         statements, commits, theirs = self.statements, self.commits, outside.seconds
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         yield
         took = time.perf_counter() - began
+        turn.cpu[name] = time.process_time() - worked
         theirs = outside.seconds - theirs
         turn.outside += theirs
         turn.seconds[name] = took - theirs

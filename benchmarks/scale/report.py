@@ -16,7 +16,8 @@ _WIDE = 100
 
 
 def compared(turns_file: Path) -> Iterator[str]:
-    """What a turn costs in the last days against the first: idle ones, and those that send about as much."""
+    """What a turn costs in the last days against the first, in processor time: idle ones, and those that send about as
+    much."""
     with turns_file.open(encoding="utf-8") as lines:
         turns = [json.loads(line) for line in lines]
     days = sorted({turn["day"] for turn in turns if turn["sent"]})
@@ -35,8 +36,8 @@ def _by_size(turns: list[dict[str, Any]]) -> dict[int, list[float]]:
     found: dict[int, list[float]] = {}
     for turn in turns:
         if turn["sent"]:
-            seconds: dict[str, float] = turn["seconds"]
-            found.setdefault(turn["sent"] // _WIDE * _WIDE, []).append(seconds["plan"] + seconds["send"])
+            worked: dict[str, float] = turn["cpu"]
+            found.setdefault(turn["sent"] // _WIDE * _WIDE, []).append(worked["plan"] + worked["send"])
     return found
 
 
@@ -45,8 +46,8 @@ def _is_idle(turn: dict[str, Any]) -> bool:
 
 
 def _ours(turn: dict[str, Any]) -> float:
-    seconds: dict[str, float] = turn["seconds"]
-    return sum(took for part, took in seconds.items() if part != "staff")
+    worked: dict[str, float] = turn["cpu"]
+    return sum(took for part, took in worked.items() if part != "staff")
 
 
 def _ratio(name: str, before: list[float], after: list[float]) -> str:
