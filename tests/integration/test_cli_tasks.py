@@ -198,7 +198,7 @@ def test_a_task_wants_to_hear_how_it_went(calls: CommandLine) -> None:
 def test_a_preview_shows_the_mail_behind_a_call(calls: CommandLine) -> None:
     shown = calls("campaign", "preview", "spring", "--prospect", ANA, "--readable").stdout
 
-    assert re.search(r"^step +ask$", shown, re.MULTILINE)
+    assert re.search(r"^step +ask, version 1$", shown, re.MULTILINE)
     assert "who buys the printers" in shown
 
 

@@ -302,6 +302,8 @@ class SeveralDaemons:
         except AssertionError as trouble:
             trouble.add_note(f"left: {self.select(_LEFT_IN_WORDS)}")
             trouble.add_note(f"mailboxes: {self.select(_MAILBOXES_IN_WORDS)}")
+            said = (self._folder / "daemon.log").read_text(encoding="utf-8", errors="replace")
+            trouble.add_note(f"the daemons: {said[-6_000:]}")
             raise
 
     def _settle(self) -> int:
