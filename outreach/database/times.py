@@ -19,8 +19,12 @@ def moments_by_id(session: Session, statement: sa.Select[Any]) -> dict[int, date
 
     Four times as fast as a column's own type, which calls two functions of ours for each value.
     """
-    read = moment_reader(session)
-    return {number: read(moment) for number, moment in plain_rows(session, statement)}
+    rows = plain_rows(session, statement)
+    if session.connection().dialect.name == "sqlite":
+        # Without a call of ours for each: half the time of all that is done with 200,000 of them.
+        read = datetime.fromisoformat
+        return {number: read(text + _UTC) for number, text in rows}
+    return {number: _of_postgresql(moment) for number, moment in rows}
 
 
 def moment_reader(session: Session) -> Callable[[Any], datetime]:
@@ -30,8 +34,8 @@ def moment_reader(session: Session) -> Callable[[Any], datetime]:
     return _of_postgresql
 
 
-def _of_sqlite(text: str, read: Callable[[str], datetime] = datetime.fromisoformat) -> datetime:
-    return read(text + _UTC)
+def _of_sqlite(text: str) -> datetime:
+    return datetime.fromisoformat(text + _UTC)
 
 
 def _of_postgresql(moment: datetime) -> datetime:

@@ -23,7 +23,8 @@ def not_taken_back(period: Period) -> sa.ColumnElement[bool]:
 
 def falls_in(period: Period) -> sa.ColumnElement[bool]:
     """That a fact stands and happened in the period."""
-    bounds = [stands(period), _fact.at < period.until]
+    # One comparison in place of two, of each of a million facts.
+    bounds = [_fact.at < min(period.until, period.as_of), not_taken_back(period)]
     if period.since is not None:
         bounds.append(_fact.at >= period.since)
     return sa.and_(*bounds)
