@@ -18,7 +18,7 @@ from outreach.prospects.lists import open_list
 from outreach.prospects.model import Account, Contact, Prospect, Source
 from outreach.reporting.asked import Asked, ReportRules
 from outreach.reporting.forecast.contract_counts import signed_in
-from outreach.reporting.forecast.counts import arrived, known_so_far
+from outreach.reporting.forecast.counts import known_at_each, known_so_far
 from outreach.reporting.forecast.fields import FIELDS, OPTIONS
 from outreach.reporting.forecast.known_so_far import KnownSoFar
 from outreach.reporting.forecast.months_ahead import FORESEEN
@@ -111,6 +111,34 @@ def test_what_is_taken_back_later_still_counted_then_and_what_came_later_did_not
     assert known(database).flow(*COLD).went_on == {}
     assert known(database, NOW - 3 * DAY).flow(*COLD).went_on == {(6, 5): 1}
     assert known(database, NOW - 9 * DAY).flow(*COLD).went_on == {}
+
+
+def test_several_moments_are_known_at_once_as_they_are_one_by_one(database: Database) -> None:
+    for who in (1, 2):
+        happened(database, Happened.MAIL_SENT, 9.5, who)
+        happened(database, Happened.MAIL_SENT, 6.5, who)
+    happened(database, Happened.MAIL_SENT, 1.5, 3)
+    lead(database, 1, opened=8.5, qualified=4.5)
+    with database.writing() as session:
+        # Of one person the first mail, and a fact of a lead, stood only until two days ago.
+        gone = sa.select(Event.id).where(Event.at.in_([NOW - 9.5 * DAY, NOW - 8.5 * DAY]))  # type: ignore[call-overload,attr-defined]
+        take_back_these(
+            session, session.execute(gone.where(Event.contact_id == 1)).scalars(), now=NOW - 2 * DAY
+        )
+    moments = [as_of(NOW - ago * DAY) for ago in (0, 3, 7, 20)]
+
+    with database.reading() as session:
+        at_once = known_at_each(session, moments)
+        one_by_one = tuple(known_so_far(session, each) for each in moments)
+
+    assert at_once == one_by_one
+    assert [each.flow(*COLD).entered for each in at_once] == [{6: 1, 9: 1, 1: 1}, {6: 2}, {2: 2}, {}]
+    assert [each.flow(Stage.CONVERSATION, Stage.QUALIFIED).entered for each in at_once] == [
+        {},
+        {5: 1},
+        {1: 1},
+        {},
+    ]
 
 
 # --- leads ------------------------------------------------------------------------------------------------------------
@@ -217,12 +245,11 @@ def test_what_came_is_what_plain_sql_counts(sqlite_database: Database) -> None:
         write_year(session, small, 5)
 
     with sqlite_database.reading() as session:
-        known_now = known_so_far(session, quarter[0], quarter)
-        found = arrived(session, known_now, quarter[0], quarter)
+        found = known_so_far(session, quarter[0], quarter).arrived
         money = signed_in(session, quarter[0], quarter)
         plain = [_plain(session, month) for month in quarter]
 
-    assert found == [counts for counts, _ in plain]
+    assert list(found) == [counts for counts, _ in plain]
     assert [each.get("EUR", 0) for each in money] == [cents for _, cents in plain]
     assert sum(each[Stage.CONTRACT] for each in found) > 0
 

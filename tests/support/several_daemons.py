@@ -9,6 +9,7 @@ import os
 import random
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -95,6 +96,10 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY 11 DESC LIMIT 20
 _MAILBOXES_IN_WORDS = """
 SELECT now(), name, paused_at, paused_why, trouble, closed_until, next_send_at, read_at
 FROM mailbox_status ORDER BY name
+"""
+_SESSIONS_IN_WORDS = """
+SELECT application_name, state, wait_event_type, wait_event, now() - xact_start, pg_blocking_pids(pid), left(query, 120)
+FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 _HELD = """
 SELECT (SELECT count(*) FROM outbound_message WHERE state = 'claimed' AND owner = %(owner)s),
@@ -281,7 +286,7 @@ class SeveralDaemons:
                 self.figures.mailboxes_taken_over.append(now - began)
             return not (claims or mailboxes)
 
-        wait_for(nothing_left, f"what {owner} held to be taken over", within=within)
+        self._wait(nothing_left, f"what {owner} held to be taken over", within)
 
     def forgive_tries(self) -> None:
         """Chance kills the reader of the same letter three times as it never would in life."""
@@ -297,11 +302,20 @@ class SeveralDaemons:
         raise AssertionError("there was no end of doubt")
 
     def _wait_until_nothing_is_left(self, within: float) -> None:
+        self._wait(lambda: not self.select(_LEFT)[0][0], "everything to have gone out", within)
+
+    def _wait(self, condition: Callable[[], bool], what: str, within: float) -> None:
+        """With all that there is to say about why it was in vain."""
         try:
-            wait_for(lambda: not self.select(_LEFT)[0][0], "everything to have gone out", within=within)
+            wait_for(condition, what, within=within)
         except AssertionError as trouble:
-            trouble.add_note(f"left: {self.select(_LEFT_IN_WORDS)}")
-            trouble.add_note(f"mailboxes: {self.select(_MAILBOXES_IN_WORDS)}")
+            for name, statement in (
+                ("left", _LEFT_IN_WORDS),
+                ("mailboxes", _MAILBOXES_IN_WORDS),
+                ("leases", "SELECT clock_timestamp(), * FROM mailbox_lease ORDER BY mailbox"),
+                ("sessions", _SESSIONS_IN_WORDS),
+            ):
+                trouble.add_note(f"{name}:\n" + "\n".join(map(str, self.select(statement))))
             said = (self._folder / "daemon.log").read_text(encoding="utf-8", errors="replace")
             trouble.add_note(f"the daemons: {said[-6_000:]}")
             raise

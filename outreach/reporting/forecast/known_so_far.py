@@ -31,8 +31,8 @@ class KnownSoFar:
     flows: Mapping[tuple[Stage, Stage], Flow] = field(default_factory=dict)
     #: Leads of people who had not answered a mail before: imported ones, and second leads. By days ago.
     outside: Mapping[int, int] = field(default_factory=dict)
-    #: First mails to people of lists in the months that were asked for.
-    first_mails: tuple[int, ...] = ()
+    #: How many came to each stage for the first time in the months that were asked for.
+    arrived: tuple[Mapping[Stage, int], ...] = ()
     #: Mails of the last weeks by mailbox and local day.
     sent: Mapping[tuple[str, date], int] = field(default_factory=dict)
     #: People on lists to whom nothing went yet, and how many joined a list in the last WINDOW days.

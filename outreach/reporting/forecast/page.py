@@ -28,7 +28,7 @@ from outreach.reporting.forecast.back_test import (
 from outreach.reporting.forecast.capacity import Bound
 from outreach.reporting.forecast.contract_counts import signed_in
 from outreach.reporting.forecast.count_range import CLAIMED, Ahead
-from outreach.reporting.forecast.counts import arrived, known_so_far
+from outreach.reporting.forecast.counts import known_at_each
 from outreach.reporting.forecast.document import document, sheet
 from outreach.reporting.forecast.fields import OPTIONS
 from outreach.reporting.forecast.known_so_far import KnownSoFar
@@ -63,7 +63,7 @@ _SEED = 20110712
 def page(session: Session, asked: Asked) -> Page:
     """Reads, foresees, looks back, and lays out."""
     months = months_before(asked.period)
-    known = known_so_far(session, asked.period, months)
+    known, known_then = known_at_each(session, (asked.period, known_before(months)), months)
     made = forecast(
         known,
         asked.rules.capacity,
@@ -72,7 +72,7 @@ def page(session: Session, asked: Asked) -> Page:
         rng=random.Random(_SEED),
         refill_a_month=_option(asked, "refill"),
     )
-    tested = _back_test(session, asked, known, months)
+    tested = _back_test(session, asked, known, known_then, months)
     rests_on = tuple(assumptions(made))
     return Page(
         name="forecast",
@@ -106,22 +106,20 @@ def _option(asked: Asked, name: str) -> int:
 
 
 def _back_test(
-    session: Session, asked: Asked, now: KnownSoFar, months: tuple[Period, ...]
+    session: Session, asked: Asked, now: KnownSoFar, then: KnownSoFar, months: tuple[Period, ...]
 ) -> BackTest | None:
     """The forecast of the last three whole months from what was known before; None: nothing to make it from."""
-    known = known_so_far(session, known_before(months))
-    if not is_learned(known):
+    if not is_learned(then):
         return None
     made = forecast(
-        known,
-        capacity_then(asked.rules.capacity, known),
+        then,
+        capacity_then(asked.rules.capacity, then),
         asked.rules.goals,
         months=len(months),
         rng=random.Random(_SEED),
     )
-    counts = arrived(session, now, asked.period, months)
     signed = signed_in(session, asked.period, months)
-    return held_against(made, [Came(*each) for each in zip(counts, signed, strict=True)])
+    return held_against(made, [Came(*each) for each in zip(now.arrived, signed, strict=True)])
 
 
 # --- what is shown ----------------------------------------------------------------------------------------------------
