@@ -13,11 +13,11 @@ from outreach.cli.campaign_forecast import forecast
 from outreach.cli.campaign_start import (
     BATCH,
     START_FIELDS,
-    enroll_more,
     enroll_one,
     moved_in_words,
     start_as_json,
     start_campaign,
+    start_whole_campaign,
 )
 from outreach.cli.campaign_status import STATUS_FIELDS, status_lines, statuses_of
 from outreach.cli.campaign_stop import stop_campaign
@@ -26,7 +26,6 @@ from outreach.cli.completing import campaign_names
 from outreach.cli.groups import Group
 from outreach.cli.ideal_customer import required_profile
 from outreach.cli.output import emit_json, facts, json_option, raw_mail, say, table, text
-from outreach.cli.progress import progress
 from outreach.core.errors import NotFound
 
 if TYPE_CHECKING:
@@ -137,13 +136,8 @@ def start(name: str, as_json: bool) -> None:
 
     config = workspace.config()
     require_own_values(config)
-    with workspace.database(config) as opened, progress("enrolling", None) as advance:
-        with opened.writing() as session:
-            begun = start_campaign(session, config, name, limit=BATCH)
-        while not begun.started.is_complete:
-            advance(BATCH)
-            with opened.writing() as session:
-                enroll_more(session, config, name, begun.started)
+    with workspace.database(config) as opened:
+        begun = start_whole_campaign(opened, config, name)
         with opened.reading() as session:
             told = start_as_json(session, config, name, begun)
     if as_json:

@@ -1,22 +1,25 @@
 """What a campaign needs before it starts, and its start, in units of work that are short enough for others."""
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outreach.cli import workspace
 from outreach.cli.ideal_customer import kept_profile
+from outreach.cli.progress import progress
 from outreach.core.errors import Refused
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from outreach.config import Config
-    from outreach.sending.moving_up import MovedUp
+    from outreach.database.engine import Database
+    from outreach.sending.moving_up import MovedUp, MovingUp
     from outreach.sequences.campaigns import Started
     from outreach.sequences.definition import SequenceDefinition
     from outreach.sequences.model import Campaign
 
-#: Contacts a transaction, so that a daemon beside us never waits long for the database.
+#: Contacts, and runs, a transaction, so that a daemon beside us never waits long for the database.
 BATCH = 300
 
 #: Of `campaign start`.
@@ -39,7 +42,43 @@ class Start:
     """What a start came to: whom of the list it took up, and who went over to an edited version."""
 
     started: "Started"
-    moved: "list[MovedUp]"
+    moving: "MovingUp | None" = None
+
+    @property
+    def moved(self) -> "list[MovedUp]":
+        return [] if self.moving is None else self.moving.told
+
+
+def start_whole_campaign(database: "Database", config: "Config", name: str) -> Start:
+    """The same as `start_campaign`, to the end of the list and of the runs, in units of work of their own.
+
+    Whoever dies between two of them starts it again: that goes on.
+    """
+    with database.writing() as session:
+        start = start_campaign(session, config, name, limit=BATCH)
+    if start.moving is not None:
+        _move_all(database, config, name, start.moving)
+    with progress("enrolling", None) as advance:
+        while not start.started.is_complete:
+            advance(BATCH)
+            with database.writing() as session:
+                enroll_more(session, config, name, start.started)
+    return start
+
+
+def _move_all(database: "Database", config: "Config", name: str, moving: "MovingUp") -> None:
+    with progress("moving to the newer version", moving.total) as advance:
+        advance(moving.looked_at)
+        while not moving.is_complete:
+            before = moving.looked_at
+            with database.writing() as session:
+                move_more(session, config, name, moving)
+            advance(moving.looked_at - before)
+    if moving.is_overtaken:
+        raise Refused(
+            f"{name} was started again by somebody else meanwhile, with the files as they were then. Look at it:"
+            f" `outreach campaign preview {shlex.quote(name)}`, and start it again where that is not what you want."
+        )
 
 
 def start_campaign(
@@ -51,7 +90,7 @@ def start_campaign(
 ) -> Start:
     """Enroll up to `limit` people, once everything that a start needs has been looked at.
 
-    Whoever is in it already and has been sent nothing goes over to the files as they are now, all of them at once.
+    Of those who are in it already, and have been sent nothing, up to as many go over to the files as they are now.
     """
     from outreach.daemon.rules import law_now, timing
     from outreach.sending import moving_up
@@ -79,17 +118,35 @@ def start_campaign(
         profile=profile,
     )
     if is_first:
-        return Start(started, [])
-    moved = moving_up.move_up(
+        return Start(started)
+    moving = moving_up.begin(session, found, definitions, workspace.now())
+    _go_on(session, config, found, moving, limit or moving.total + 1)
+    return Start(started, moving)
+
+
+def move_more(session: "Session", config: "Config", name: str, moving: "MovingUp") -> None:
+    """Go on with those who go over to a newer version, where they were too many for one transaction."""
+    from outreach.sending import moving_up
+    from outreach.sequences import campaigns
+
+    moving_up.wait_for_turn(session)
+    _go_on(session, config, campaigns.find(session, name), moving, BATCH)
+
+
+def _go_on(session: "Session", config: "Config", found: "Campaign", moving: "MovingUp", limit: int) -> None:
+    from outreach.daemon.rules import timing
+    from outreach.sending import moving_up
+
+    moving_up.go_on(
         session,
         found,
-        definitions,
-        timing=rules,
+        moving,
+        timing=timing(config),
         actor=workspace.actor(),
         now=workspace.now(),
-        profile=profile,
+        limit=limit,
+        profile=kept_profile(session, config),
     )
-    return Start(started, moved)
 
 
 def moved_in_words(moved: "MovedUp", *, is_own: bool) -> list[str]:

@@ -8,6 +8,7 @@ from outreach.cli import workspace
 from outreach.cli.db_backup import back_up_database, backup
 from outreach.cli.db_copy import copy
 from outreach.cli.db_restore import restore
+from outreach.cli.db_restored import restored
 from outreach.cli.failures import database_in_words
 from outreach.cli.groups import Group
 from outreach.cli.output import say
@@ -18,7 +19,7 @@ def db() -> None:
     """The database."""
 
 
-for command in (backup, restore, copy):
+for command in (backup, restore, restored, copy):
     db.add_command(command)
 
 

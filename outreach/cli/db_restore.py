@@ -1,12 +1,13 @@
 """`outreach db restore`: a backup in the place of the database, and nobody written to because of what it forgot."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from outreach.cli import workspace
+from outreach.cli.after_restore import advise, read_noes, say_and_note, tell_noes
 from outreach.cli.failures import database_in_words
 from outreach.cli.groups import Command
 from outreach.cli.output import say
@@ -57,7 +58,7 @@ def restore(file: Path, replace: bool, others: tuple[Path, ...]) -> None:
     path = sqlite_path(url)
     where = workspace.database_name(config)
     kept = noes_path(path, config.path)
-    noes = _read_noes(kept, others)
+    noes = read_noes(kept, others)
     with (
         database_in_words(where),
         no_daemon(url),
@@ -72,19 +73,7 @@ def restore(file: Path, replace: bool, others: tuple[Path, ...]) -> None:
             _sqlite(config, found, path, noes, replace=replace)
         else:
             _postgresql(config, url, found, noes, kept, replace=replace)
-    _advise(config)
-
-
-def _read_noes(own: Path, others: Iterable[Path]) -> dict[str, "SaidNo"]:
-    from outreach.database import noes_beside
-
-    noes = dict(noes_beside.read(own))
-    for other in others:
-        found = noes_beside.read(other)
-        if not found:
-            raise Refused(f"{other} has no noes in it: name a file that is called outreach.noes, or so.")
-        noes = {**found, **noes}
-    return noes
+    advise(config)
 
 
 def _sqlite(
@@ -121,8 +110,8 @@ def _sqlite(
             f"The noes of what it was cannot be read. Those in {noes_beside.beside(path)} are in it again "
             f"({len(noes):,}); what was said before that file began, and after the backup, is forgotten."
         )
-    _say_again(again)
-    _say_again(late)
+    tell_noes(again)
+    tell_noes(late)
 
 
 def _say_late(new: Path, path: Path, *, known: Collection[str]) -> "Again":
@@ -174,7 +163,7 @@ def _postgresql(
                 raise Refused(f"{dumped} is a dump of another program's tables; nothing was changed.")
             refuse_newer(revision(connection), dumped)
             migrate(connection)
-            again = _say_and_note(session, config, {**noes, **before})
+            again = say_and_note(session, config, {**noes, **before})
             _require_sound(session)
             # Who has begun meanwhile has seen the old tables, and waits for our locks with what it knows of them.
             refuse_at_work(connection)
@@ -182,7 +171,7 @@ def _postgresql(
     finally:
         engine.dispose()
     say("The database is restored." + (f" What it was is kept in the schema {aside}." if aside else ""))
-    _say_again(again)
+    tell_noes(again)
 
 
 def _noes_of(connection: "sa.Connection") -> Mapping[str, "SaidNo"]:
@@ -211,55 +200,10 @@ def _require_sound(session: "Session") -> None:
 
 def _mark(config: "Config", database: "Database", noes: Mapping[str, "SaidNo"]) -> "Again":
     with database.writing() as session:
-        return _say_and_note(session, config, noes)
-
-
-def _say_and_note(session: "Session", config: "Config", noes: Mapping[str, "SaidNo"]) -> "Again":
-    """Say the forgotten noes again, write down that this is a backup, and pause every mailbox."""
-    from outreach.database import audit
-    from outreach.sending import restored
-    from outreach.sequences.noes_again import say_again
-
-    actor, now = workspace.actor(), workspace.now()
-    again = say_again(session, noes, actor=actor, now=now)
-    names = [mailbox.name for mailbox in config.mailboxes]
-    restored.note(session, names, noes=again.noes, actor=actor, now=now)
-    audit.seal(session)
-    session.flush()
-    return again
+        return say_and_note(session, config, noes)
 
 
 def _has_data(where: str) -> Refused:
     return Refused(
         f"{where} has people or mail in it. Make a backup of it, and restore with --replace: it is kept aside then."
     )
-
-
-def _say_again(again: "Again") -> None:
-    if again.noes:
-        say(f"{again.noes} noes that the backup had forgotten are in it again.")
-    for address in again.erased:
-        say(
-            f"{address} was erased after the backup was made, and is here again: outreach prospects erase {address}"
-        )
-
-
-def _advise(config: "Config") -> None:
-    from outreach.config import SentCopy
-
-    silent = [
-        mailbox.name
-        for mailbox in config.mailboxes
-        if mailbox.imap is None or mailbox.sent_copy is SentCopy.NONE
-    ]
-    say(
-        "Every mailbox is paused. Start the daemon: it reads what came and what went out since, and sends nothing."
-    )
-    say(
-        "Then look at `outreach outbox list --state sent`, and let each go on: `outreach mailbox resume NAME`."
-    )
-    if silent:
-        say(
-            f"Nobody can tell here what has gone out of {', '.join(silent)} since: no Sent folder of theirs is read. "
-            "Compare with the server's log before you resume them, or people get mails twice."
-        )

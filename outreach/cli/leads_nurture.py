@@ -73,10 +73,12 @@ def _wake(lead: str, reason: str) -> None:
     from outreach.daemon.nurture_turn import nurture_rules
     from outreach.qualification.leads import nurturing, service
     from outreach.qualification.leads.nurture import Wake
+    from outreach.sending import moving_up
 
     config = workspace.config()
     rules = nurture_rules(config, with_files=True)
     with workspace.writing(config) as session:
+        moving_up.wait_to_enroll(session)
         found = service.find(session, lead)
         woken = nurturing.wake(
             session, found, rules, why=reason, actor=workspace.actor(), now=workspace.now()

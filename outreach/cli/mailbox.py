@@ -1,6 +1,7 @@
 """`outreach mailbox`: our sending identities."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from outreach.cli.output import emit_json, json_option, say, table
 from outreach.core.errors import NotFound, OutreachError
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from sqlmodel import Session
 
     from outreach.config import Config, Imap, Mailbox, Smtp
@@ -116,12 +119,15 @@ def _when_read(row: dict[str, Any]) -> datetime | str:
 @click.argument("name", type=KNOWN, shell_complete=mailbox_names)
 @click.pass_context
 def test(ctx: click.Context, name: str) -> None:
-    """Log in to its servers, sending and reading, as the daemon would. Nothing is sent, nothing is changed."""
+    """Log in to its servers, sending and reading, as the daemon would. Nothing is sent, nothing is changed.
+
+    Ends with 1 where it cannot log in, or cannot read the Inbox; what is only a warning is said, and ends with 0.
+    """
     config = workspace.config()
     results = asyncio.run(_test(config, _find(config, name)))
-    for what, trouble in results:
-        say(f"{what}: {trouble or 'ready'}")
-    if any(trouble for _, trouble in results):
+    for what, tested in results:
+        say(f"{what}: {tested.says}")
+    if any(tested.failed for _, tested in results):
         ctx.exit(1)
 
 
@@ -196,7 +202,15 @@ def authorisations(session: "Session", config: "Config") -> dict[str, str]:
     }
 
 
-async def _test(config: "Config", box: "Mailbox") -> list[tuple[str, str | None]]:
+@dataclass(frozen=True, slots=True)
+class _Tested:
+    """What came of one log-in. `failed`: nothing can be sent, or read, until it is mended."""
+
+    says: str = "ready"
+    failed: bool = False
+
+
+async def _test(config: "Config", box: "Mailbox") -> list[tuple[str, _Tested]]:
     from outreach.settings.oauth import uses_oauth2
 
     if not uses_oauth2(box.smtp, box.imap):
@@ -214,22 +228,25 @@ async def _test(config: "Config", box: "Mailbox") -> list[tuple[str, str | None]
 
 async def _test_both(
     box: "Mailbox", smtp: "TokenSource | None", imap: "TokenSource | None"
-) -> list[tuple[str, str | None]]:
+) -> list[tuple[str, _Tested]]:
     return [
-        ("sending", await _trouble(_test_smtp, box, smtp)),
-        ("reading", await _trouble(_test_imap, box, imap)),
+        ("sending", await _tested(_test_smtp, box, smtp)),
+        ("reading", await _tested(_test_imap, box, imap)),
     ]
 
 
-async def _trouble(check: Any, box: "Mailbox", tokens: "TokenSource | None") -> str | None:
+async def _tested(
+    check: "Callable[[Mailbox, TokenSource | None], Awaitable[_Tested]]",
+    box: "Mailbox",
+    tokens: "TokenSource | None",
+) -> _Tested:
     try:
-        found = await check(box, tokens)
+        return await check(box, tokens)
     except OutreachError as error:
-        return str(error)
-    return None if found is None else str(found)
+        return _Tested(str(error), failed=True)
 
 
-async def _test_smtp(box: "Mailbox", tokens: "TokenSource | None") -> str | None:
+async def _test_smtp(box: "Mailbox", tokens: "TokenSource | None") -> _Tested:
     from outreach.cli.doctor_network import LOG_IN_SECONDS
     from outreach.config import smtp_server
     from outreach.mail.mailbox_look import look_at_sending
@@ -238,13 +255,12 @@ async def _test_smtp(box: "Mailbox", tokens: "TokenSource | None") -> str | None
 
     look = await look_at_sending(smtp_server(box), tokens, seconds=LOG_IN_SECONDS)
     if look.answer.outcome is Outcome.READY:
-        return None
-    return " ".join(
-        f"{each.says}. {each.remedy}".strip() for each in of_sending(box.name, look, workspace.now())
-    )
+        return _Tested()
+    found = of_sending(box.name, look, workspace.now())
+    return _Tested(" ".join(f"{each.says}. {each.remedy}".strip() for each in found), failed=True)
 
 
-async def _test_imap(box: "Mailbox", tokens: "TokenSource | None") -> str | None:
+async def _test_imap(box: "Mailbox", tokens: "TokenSource | None") -> _Tested:
     from outreach.cli.doctor_network import LOG_IN_SECONDS
     from outreach.config import SentCopy, imap_server, named_folders
     from outreach.mail.mailbox_look import look_at_reading
@@ -253,11 +269,15 @@ async def _test_imap(box: "Mailbox", tokens: "TokenSource | None") -> str | None
 
     server = imap_server(box)
     if server is None:
-        return "not configured: no reply to it is ever seen"
+        return _Tested("not configured: no reply to it is ever seen")
     look = await look_at_reading(server, named_folders(box), box.address, tokens, seconds=LOG_IN_SECONDS)
-    found = of_reading(
+    findings = of_reading(
         box.name, server.host, look, workspace.now(), copies_matter=box.sent_copy is not SentCopy.NONE
     )
-    return (
-        " ".join(f"{each.says}. {each.remedy}" for each in found if each.severity is not Severity.OK) or None
-    )
+    wrong = [each for each in findings if each.severity is not Severity.OK]
+    # A server that is too busy to let us in is only a warning elsewhere: but here nobody has been let in.
+    failed = look.trouble is not None or any(each.severity is Severity.ERROR for each in wrong)
+    says = " ".join(f"{each.says}. {each.remedy}".strip() for each in wrong)
+    if not says:
+        return _Tested()
+    return _Tested(says, failed=True) if failed else _Tested(f"ready. {says}")

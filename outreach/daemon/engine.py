@@ -5,7 +5,6 @@ by themselves with a clock that they set. The turns are the same.
 """
 
 import asyncio
-import contextlib
 import dataclasses
 import logging
 import os
@@ -33,6 +32,7 @@ from outreach.core.clock import Clock, SystemClock
 from outreach.core.draws import Draws, draw
 from outreach.core.errors import OutreachError
 from outreach.daemon.digest_turn import DigestTurn
+from outreach.daemon.halting import Halting
 from outreach.daemon.handoff_turn import HandOffTurn
 from outreach.daemon.ledger import Ledger
 from outreach.daemon.mailbox_leases import Leases
@@ -56,27 +56,21 @@ from outreach.database.engine import Database, sqlite_path
 from outreach.database.noes_beside import noes_path
 from outreach.database.noes_filled_up import fill_up
 from outreach.database.schema import require_current
-from outreach.inbox import pending
 from outreach.mail.imap import ImapTrouble
 from outreach.mail.mx import MxLookup
-from outreach.mail.outcomes import Answer
 from outreach.mail.smtp import SmtpConnection
 from outreach.qualification import overdue
 from outreach.qualification.waiting import waiting_for_person
 from outreach.sending import mailboxes, outbox, restored
 from outreach.sending.identity import SendingRules
-from outreach.sending.journal import Entry, Journal, open_journal
+from outreach.sending.journal import Journal, open_journal
 from outreach.sending.leases import LeaseLost
-from outreach.sending.outbox import Claim
 from outreach.sending.planning import Planned, plan
-from outreach.sending.service import record_entries
 from outreach.settings.dkim import MailboxSigner
 
 log = logging.getLogger(__name__)
 
 
-#: How often it is looked for mails whose sender has died.
-RECOVER_EVERY = timedelta(minutes=1)
 #: How often it is looked after who rests; what is due soon is put off in time by that.
 NURTURE_EVERY = timedelta(minutes=5)
 
@@ -118,6 +112,16 @@ class Engine:
         self.owner = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
         #: Of each mailbox, with its passwords as they were fetched now.
         self.servers = servers(config)
+        read = [mailbox.name for mailbox in config.mailboxes if mailbox.imap is not None]
+        self.leases = Leases(database, read, owner=self.owner, clock=self.clock)
+        self.halting = Halting(
+            database,
+            self.rules,
+            journal,
+            owner=self.owner,
+            clock=self.clock,
+            heeds_presence=self.leases.is_needed,
+        )
         ledger = Ledger(database, self.rules, owner=self.owner, clock=self.clock)
         self.senders = [
             Sender(
@@ -130,13 +134,11 @@ class Engine:
                 ),
                 ledger,
                 clock=self.clock,
-                keep=None if journal is None else self._keep,
+                keep=None if journal is None else self.halting.keep,
             )
             for mailbox, (smtp, _) in zip(config.mailboxes, self.servers, strict=True)
         ]
         doubts = Doubts(database)
-        read = [mailbox.name for mailbox in config.mailboxes if mailbox.imap is not None]
-        self.leases = Leases(database, read, owner=self.owner, clock=self.clock)
         self.readers = [
             Reader(
                 database,
@@ -167,10 +169,6 @@ class Engine:
         self._offers = OfferTurn(database, config, self.rules, clock=self.clock)
         self._digest = DigestTurn(database, config, clock=self.clock)
         self._second_look = None if endpoint is None else SecondLook(database, endpoint, clock=self.clock)
-        self._journal = journal
-        #: An answer of a server could not be written into the database: nothing is sent until that is done.
-        self.halted = False
-        self._recovered_at: datetime | None = None
         #: For `/metrics`.
         self.turns = TurnLog(steady_seconds)
         #: Set to let no new mail begin; what is being handed in goes on.
@@ -202,39 +200,25 @@ class Engine:
         for sender in self.senders:
             await sender.close()
         await self.understander.close()
-        if self._journal is not None:
-            self._journal.close()
+        self.halting.close()
         self.database.close()
 
     # --- turns -----------------------------------------------------------------------------------------------------
 
+    @property
+    def halted(self) -> bool:
+        """An answer of a server could not be written into the database: nothing is sent until that is done."""
+        return self.halting.is_on
+
     async def recover(self, *, all_owners: bool = False) -> None:
         """Take over what a dead sender held, and what the side journal kept for the database."""
-        await self._read_journal()
-        if all_owners:
-            await self.database.write(pending.let_go)
-        requeued, doubtful = await self.database.write(
-            outbox.recover, self.clock.now(), all_owners=all_owners, heeds_presence=self.leases.is_needed
-        )
-        if self.halted:
-            # What was claimed in a transaction of which nobody heard the end would wait for its lease.
-            await self.database.write(outbox.let_go, self.owner)
-            self.halted = False
-            log.warning("sending_goes_on")
-        if requeued or doubtful:
-            log.warning("recovered", extra={"queued_again": requeued, "doubtful": doubtful})
+        await self.halting.recover(all_owners=all_owners)
 
     async def say_if_restored(self) -> None:
         """Say loudly that this is a backup which nobody has agreed to send from yet."""
         found = await self.database.read(restored.standing)
         if found is not None:
             log.critical("database_was_restored", extra={"says": found.says, "advice": restored.NEXT_STEP})
-
-    async def go_on(self) -> None:
-        """Where sending was stopped because the database could not be written: look whether it can be again."""
-        if self.halted:
-            with contextlib.suppress(SQLAlchemyError):
-                await self.recover()
 
     async def measure_clock(self) -> None:
         """Where the time is the database's: ask it again now and then."""
@@ -243,36 +227,6 @@ class Engine:
 
     async def _note_tried(self, mailbox: str, looked: bool) -> None:
         await self.leases.note(mailbox, looked=looked)
-
-    async def _read_journal(self) -> None:
-        """Write down the answers that the database could not take; then sending may go on."""
-        entries = [] if self._journal is None else self._journal.entries()
-        if self._journal is None or not (entries or self._journal.torn):
-            return
-        torn = self._journal.torn
-        await self.database.write(record_entries, entries, self.rules)
-        self._journal.clear()
-        # What a torn one would have said is doubtful, and settled as such.
-        log.warning("journal_applied", extra={"answers": len(entries), "torn": torn})
-
-    def _keep(self, claim: Claim, answer: Answer) -> None:
-        """The database takes nothing: what the server said goes into the side journal, and nothing more is sent."""
-        assert self._journal is not None
-        self._halt()
-        self._journal.add(Entry.of(claim, answer, self.clock.now()))
-        log.warning("answer_kept_in_journal", extra={"outbound": claim.outbound_id})
-
-    def _halt(self) -> None:
-        if not self.halted:
-            self.halted = True
-            advice = "the database cannot be written: is the disk full? Tried again every minute."
-            log.critical("sending_stopped", extra={"advice": advice})
-
-    async def _recover_now_and_then(self) -> None:
-        now = self.clock.now()
-        if self._recovered_at is None or now - self._recovered_at >= RECOVER_EVERY:
-            self._recovered_at = now
-            await self.recover()
 
     async def plan(self) -> Planned:
         planned = await self.database.write(plan_turn, self.rules, now=self.clock.now())
@@ -286,7 +240,7 @@ class Engine:
         try:
             return await self.database.read(_with_mail, names, self.clock.now(), live=self.rules.live)
         except SQLAlchemyError:
-            self._halt()
+            self.halting.halt()
             log.exception("database_failed", extra={"mailboxes": len(names)})
             return set()
 
@@ -297,7 +251,7 @@ class Engine:
         try:
             return await sender.send(lambda: self.stopping or self.halted)
         except SQLAlchemyError:
-            self._halt()
+            self.halting.halt()
             log.exception("database_failed", extra={"mailbox": sender.mailbox})
             return 0
 
@@ -372,7 +326,7 @@ class Engine:
         """One turn of everything: read before sending, so that a reply stops a mail. True: something happened."""
         await self.measure_clock()
         await self.leases.now_and_then()
-        await self._recover_now_and_then()
+        await self.halting.recover_now_and_then()
         first_look = not all(reader.has_tried for reader in self.readers)
         news = await self.read_all() if read or first_look else 0
         understood = await self.understand()

@@ -9,7 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
@@ -17,6 +16,7 @@ from outreach.core.errors import ConfigurationError, Fault
 from outreach.core.untrusted import one_line
 from outreach.daemon import metrics
 from outreach.database.clock import steady_seconds
+from outreach.database.one_spelling import one_spelling
 from outreach.database.workspace import keyed_hash, workspace_key
 from outreach.mail.listening import health_at, holder_of, is_taken
 from outreach.mail.opt_out_server import OptOutDesk, OptOutServer, application
@@ -226,8 +226,7 @@ class OptOutDoor:
 
 def database_is(key: bytes, config: "Config") -> str:
     """The same for every daemon of this database, and for nobody else. `key` is the workspace's."""
-    url = sa.make_url(config.database.url).set(username=None, password=None)
-    return keyed_hash(key, "door", url.render_as_string())[:32]
+    return keyed_hash(key, "door", one_spelling(config.database.url))[:32]
 
 
 def not_listening(config: "Config", error: OSError) -> Fault:

@@ -12,9 +12,11 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from outreach.daemon.engine import NURTURE_EVERY, RECOVER_EVERY, Engine, guarded
+from outreach.daemon.engine import NURTURE_EVERY, Engine, guarded
+from outreach.daemon.halting import RECOVER_EVERY
 from outreach.daemon.heartbeat import BEAT_EVERY, Heart
 from outreach.daemon.opt_out_door import OptOutDoor
+from outreach.daemon.stopped_writers import keep_ending_stopped_writers
 from outreach.sending.planning import orphaned
 
 log = logging.getLogger(__name__)
@@ -68,6 +70,15 @@ class Running:
 
     async def run(self) -> None:
         """Until `stop` is called."""
+        # Before the first turn, which would wait for them.
+        ending = asyncio.create_task(keep_ending_stopped_writers(self._engine.database))
+        try:
+            await self._run()
+        finally:
+            ending.cancel()
+            await asyncio.gather(ending, return_exceptions=True)
+
+    async def _run(self) -> None:
         engine = self._engine
         # Before anything is claimed: the others know by this that whoever has claimed it lives.
         await engine.leases.turn()
@@ -122,7 +133,7 @@ class Running:
             ("notices", NOTICES_EVERY, engine.deliver_notices),
             ("offers", OFFERS_EVERY, engine.mail_offers),
             ("recover", RECOVER_EVERY.total_seconds(), engine.recover),
-            ("go on", GO_ON_EVERY, engine.go_on),
+            ("go on", GO_ON_EVERY, engine.halting.go_on),
             ("clock", CLOCK_EVERY, engine.measure_clock),
             ("retain", RETAIN_EVERY, engine.retain),
             ("overdue answers", OVERDUE_EVERY, engine.look_for_overdue_answers),

@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 _UNDER_WAY = timedelta(minutes=1)
 #: What to do where the database has forgotten noes: also where it is as it should be, and only they are missing.
 SAY_AGAIN = (
-    "Stop the daemon, `outreach db backup FILE`, then `outreach db restore FILE --replace`: they are said again, and "
-    "every mailbox waits for your word. Where one was taken back on another host, take it back once more."
+    "Stop the daemon, then `outreach db restored`: they are said again, and every mailbox waits for your word. Where "
+    "one was taken back on another host, take it back once more."
 )
 
 

@@ -159,17 +159,22 @@ def _written(
     """Those of these that may go, with what was written. `begun`: first mails about to be claimed, by mailbox."""
     rulings = _rulings(session, law, candidates)
     open_ones = _ruled(session, _open(session, candidates, rules, now), rulings, now)
-    open_ones = _within_domains(session, open_ones, rules, now)
-    open_ones = _within_new(session, open_ones, rules, now, begun=begun)
+    limits = _Limits(session, rules, {each.mail.recipient_domain for each in open_ones}, begun, now)
     letters = Letters.about(session, [candidate.run for candidate in open_ones], rules.sender)
     found: list[tuple[Candidate, Written | None]] = []
     for candidate in open_ones:
         mail, written = candidate.mail, None
+        full_until = limits.full_until(mail)
+        if full_until is not None:
+            _wait(session, candidate, full_until)
+            continue
         if mail.raw is None:
             mailbox = rules.mailbox(mail.mailbox)
             written = _write(session, letters, candidate, mailbox, rulings[mail.id or 0], now)
             if written is None:
                 continue
+        # Only now: whoever waits, or cannot be written to, keeps no room from those behind them.
+        limits.take(mail)
         found.append((candidate, written))
     return found
 
@@ -260,54 +265,50 @@ def _ruled(
     return allowed
 
 
-def _within_domains(
-    session: Session, candidates: list[Candidate], rules: SendingRules, now: datetime
-) -> list[Candidate]:
-    """Without those whose domain has got its mails of this day; they wait until the first of these is a day old."""
-    limited = {
-        each.mail.recipient_domain
-        for each in candidates
-        if rules.domain_allowance(each.mail.recipient_domain)
-    }
-    used = mailboxes.sent_to(session, limited, now)
-    within = []
-    for candidate in candidates:
-        domain = candidate.mail.recipient_domain
-        limit = rules.domain_allowance(domain)
-        if limit is not None and used[domain] >= limit:
-            _wait(session, candidate, mailboxes.domain_frees_at(session, domain, now))
-            continue
-        used[domain] += 1
-        within.append(candidate)
-    return within
+class _Limits:
+    """What recipient domains, and mailboxes for new people, may still get of this day; `begun` are about to be claimed.
 
-
-def _within_new(
-    session: Session,
-    candidates: list[Candidate],
-    rules: SendingRules,
-    now: datetime,
-    *,
-    begun: Counter[str],
-) -> list[Candidate]:
-    """Without first mails above their mailbox's limit for new people; `begun` are about to be claimed.
-
-    Planning has kept to it, but for what waited in the queue of a campaign that was paused meanwhile.
+    Planning has kept to both, but for what waited in the queue of a campaign that was paused meanwhile.
     """
-    used: dict[str, int] = {}
-    within = []
-    for candidate in candidates:
-        name = candidate.mail.mailbox
-        limit = rules.mailbox(name).new_per_day
-        if candidate.mail.opening and limit is not None:
-            if name not in used:
-                used[name] = begun[name] + mailboxes.openings_from(session, name, now)
-            if used[name] >= limit:
-                _wait(session, candidate, mailboxes.opening_frees_at(session, name, now))
-                continue
-            used[name] += 1
-        within.append(candidate)
-    return within
+
+    def __init__(
+        self,
+        session: Session,
+        rules: SendingRules,
+        domains: Iterable[str],
+        begun: Mapping[str, int],
+        now: datetime,
+    ) -> None:
+        self._session = session
+        self._rules = rules
+        self._now = now
+        limited = {domain for domain in domains if rules.domain_allowance(domain) is not None}
+        self._sent_to = mailboxes.sent_to(session, limited, now)
+        self._begun = begun
+        self._opened: dict[str, int] = {}
+
+    def full_until(self, mail: OutboundMessage) -> datetime | None:
+        """When the first of those that fill a limit is a day old; None where the mail may go as far as they go."""
+        domain, name = mail.recipient_domain, mail.mailbox
+        to_domain = self._rules.domain_allowance(domain)
+        if to_domain is not None and self._sent_to[domain] >= to_domain:
+            return mailboxes.domain_frees_at(self._session, domain, self._now)
+        new = self._rules.mailbox(name).new_per_day
+        if mail.opening and new is not None and self._openings_from(name) >= new:
+            return mailboxes.opening_frees_at(self._session, name, self._now)
+        return None
+
+    def take(self, mail: OutboundMessage) -> None:
+        """It is about to be claimed."""
+        self._sent_to[mail.recipient_domain] += 1
+        if mail.opening and self._rules.mailbox(mail.mailbox).new_per_day is not None:
+            self._opened[mail.mailbox] = self._openings_from(mail.mailbox) + 1
+
+    def _openings_from(self, name: str) -> int:
+        if name not in self._opened:
+            opened = mailboxes.openings_from(self._session, name, self._now)
+            self._opened[name] = self._begun.get(name, 0) + opened
+        return self._opened[name]
 
 
 def _wait(session: Session, candidate: Candidate, until: datetime) -> None:

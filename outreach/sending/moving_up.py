@@ -1,50 +1,28 @@
 """An edited sequence that is started again reaches everybody in the campaign whom nothing has been sent yet.
 
-Whoever has had a mail, or may have, finishes the version that it was written by. So does a run whose mail is claimed at
-this moment. What only waits in the outbox is withdrawn, and planned and written anew: one row a step, as ever.
-
-All of it is one unit of work. On PostgreSQL planning, claims and commit points wait for it, and it for them; rows are
-locked in the order in which answers are written down, mails before runs. SQLite has one writer.
+A batch a unit of work, so that nobody waits long; the first batch in the one that starts it again. Which runs go over,
+and what becomes of them, is for `going_over` to say. Whoever is killed between two batches has left the rest on their
+version: the next start goes on with them. On PostgreSQL planning, claims and commit points wait for a batch, and it
+for them. SQLite has one writer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from outreach.core.events import Happened
 from outreach.database import audit, locks
-from outreach.database.columns import UtcDateTime
-from outreach.database.statements import among
-from outreach.mail.outcomes import Phase
+from outreach.database.events import Event
 from outreach.prospects.grading import KeptProfile, grade_contact
-from outreach.prospects.model import Account, Contact
-from outreach.sending import outbox
-from outreach.sending.model import OutboundKind, OutboundMessage, OutboundState
-from outreach.sequences import admission, enrolling, tasks, versions
+from outreach.sending import going_over, unsent_runs
+from outreach.sending.unsent_runs import Way
+from outreach.sequences import admission, enrolling, versions
 from outreach.sequences.definition import SequenceDefinition
-from outreach.sequences.model import (
-    UNDER_WAY,
-    Campaign,
-    Enrollment,
-    EnrollmentEvent,
-    SequenceVersion,
-    Task,
-    TaskState,
-)
-from outreach.sequences.newer_version import Moved, Unsent, go_over, may_go_over
+from outreach.sequences.model import Campaign, Enrollment, EnrollmentEvent
 from outreach.sequences.timing import Timing
-
-_AT_ONCE = 1_000
-
-#: In which nothing of a mail was ever transmitted, and nobody is about to.
-_WAITING = frozenset({OutboundState.QUEUED, OutboundState.WITHDRAWN})
-
-
-#: Of an answer: the body was on its way, or over.
-_OFFERED = frozenset({Phase.DATA.value, Phase.DOT.value})
 
 
 @dataclass(slots=True)
@@ -64,223 +42,178 @@ class MovedUp:
         return bool(self.moved or self.kept or self.ended)
 
 
+@dataclass(slots=True)
+class MovingUp:
+    """What a start has to take to the versions that it froze, and how far it has come."""
+
+    #: The fact of this start: another one after it overtakes it.
+    started: int
+    #: Each sequence with the version that its runs go over to; the campaign's own first, then those answers lead to.
+    ways: tuple[tuple[Way, MovedUp], ...]
+    #: How many runs there are to look at, and how many have been.
+    total: int
+    looked_at: int = 0
+    is_overtaken: bool = False
+    #: The way that is gone now, and the last run on it that was looked at.
+    at: int = 0
+    after: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        return self.is_overtaken or self.at >= len(self.ways)
+
+    @property
+    def told(self) -> list[MovedUp]:
+        return [each for _, each in self.ways if each.anything]
+
+
 def wait_for_turn(session: Session) -> None:
-    """Before anything else of a unit of work that calls `move_up`: nobody plans, claims or commits until it ends."""
+    """Before anything else of a unit of work that moves runs up: nobody plans, claims or commits until it ends."""
     locks.wait_for(session, locks.Turn.PLAN)
     locks.forbid(session)
 
 
 def wait_to_enroll(session: Session) -> None:
-    """Before anything else of a unit of work that enrolls from a list: whoever moves others up meanwhile would miss
-    them, and of two who enroll the same people one would fail."""
+    """Before anything else of a unit of work that enrolls, and has not called `locks.forbid`: whoever moves others up
+    meanwhile would miss them, and of two who enroll the same people one would fail."""
     locks.import_alone(session)
     locks.share(session)
 
 
-def move_up(
+def begin(
+    session: Session, campaign: Campaign, definitions: Mapping[str, SequenceDefinition], now: datetime
+) -> MovingUp:
+    """In the unit of work that has started the campaign again: where everybody is to go. `go_on` takes them there."""
+    assert campaign.id is not None
+    session.flush()
+    until = unsent_runs.newest(session, campaign)
+    ways = []
+    for each in sorted(definitions.values(), key=lambda each: (each.name != campaign.sequence, each.name)):
+        version = versions.freeze(session, each, now)
+        assert version.id is not None
+        ways.append((Way(campaign.id, each.name, version.id, until), MovedUp(each.name, version.version)))
+    total = sum(unsent_runs.count(session, way) for way, _ in ways)
+    return MovingUp(_last_start(session, campaign), tuple(ways), total)
+
+
+def go_on(
     session: Session,
     campaign: Campaign,
-    definitions: Mapping[str, SequenceDefinition],
+    moving: MovingUp,
     *,
     timing: Timing,
     actor: str,
     now: datetime,
+    limit: int,
     profile: KeptProfile | None = None,
-) -> list[MovedUp]:
-    """Take these definitions, which are frozen already, to every run of the campaign that nothing has gone out of.
+) -> None:
+    """Take the next runs that nothing has gone out of to the newer versions; at most `limit` are looked at.
 
-    For each sequence of which anybody is on an older version. The campaign's own comes first, then those that its
-    answers lead to. Whoever no longer has the grade that the campaign demands is not written to at all.
+    Call `wait_for_turn` first. Whoever no longer has the grade that the campaign demands is not written to at all.
+    Where somebody has started the campaign again meanwhile, it is theirs: to go on would take people back.
     """
-    ordered = sorted(definitions.values(), key=lambda each: (each.name != campaign.sequence, each.name))
-    every = [
-        _move_up_in(session, campaign, each, timing=timing, actor=actor, now=now, profile=profile)
-        for each in ordered
-    ]
+    session.flush()
+    if _last_start(session, campaign) != moving.started:
+        moving.is_overtaken = True
+    while limit > 0 and not moving.is_complete:
+        looked_at = _one_way(session, campaign, moving, timing, actor, now, limit, profile)
+        moving.looked_at += looked_at
+        limit -= looked_at
     session.expire_all()
-    return [each for each in every if each.anything]
 
 
 def unsent_on_older(session: Session, campaign: Campaign) -> int:
-    """How many runs through its own sequence `move_up` would look at: on another version, and nothing went out."""
-    asked = {"campaign": campaign.id, "sequence": campaign.sequence, "version": campaign.sequence_version_id}
-    return int(session.execute(_UNSENT_ON_OLDER, asked).scalar_one())
+    """How many runs through its own sequence the next start takes to the version that newcomers get.
+
+    Whoever no longer has the grade that the campaign demands is among them, and ends instead.
+    """
+    if campaign.sequence_version_id is None:
+        return 0
+    groups = unsent_runs.alike(session, campaign)
+    definitions = _definitions(session, {each.sequence_version_id for each in groups})
+    new = versions.definition_of(session, campaign.sequence_version_id)
+    return going_over.how_many_may(groups, definitions, new)
 
 
-def _move_up_in(
+def _one_way(
     session: Session,
     campaign: Campaign,
-    definition: SequenceDefinition,
-    *,
+    moving: MovingUp,
     timing: Timing,
     actor: str,
     now: datetime,
+    limit: int,
     profile: KeptProfile | None,
-) -> MovedUp:
-    version = versions.freeze(session, definition, now)
-    assert version.id is not None
-    told = MovedUp(definition.name, version.version)
-    session.flush()
-    asked = {"campaign": campaign.id, "sequence": definition.name, "version": version.id}
-    last = 0
-    while ids := session.execute(_OLDER, asked | {"after": last, "limit": _AT_ONCE}).scalars().all():
-        last = ids[-1]
-        batch = _Batch(session, ids, definition, version.id, timing, now)
-        moved = batch.move()
-        told.moved += len(moved)
-        for why, count in _end_below_grade(session, campaign, moved, profile, now).items():
-            told.ended[why] = told.ended.get(why, 0) + count
-            told.moved -= count
-    told.kept = {row.version: row.runs for row in session.execute(_KEPT, asked)}
-    if told.moved or told.ended:
-        audit.note(
-            session,
-            "runs_moved_up",
-            actor=actor,
-            at=now,
-            subject=f"campaign:{campaign.id}",
-            sequence=definition.name,
-            version=version.version,
-            moved=told.moved,
-            kept=sum(told.kept.values()),
-            ended=sum(told.ended.values()),
-        )
-    return told
+) -> int:
+    """A batch of the sequence that is at; how many runs were looked at. After its last, the next sequence is."""
+    way, told = moving.ways[moving.at]
+    # One more than is looked at, to know whether there is any behind.
+    ids = unsent_runs.ids_of(session, way, after=moving.after, limit=limit + 1)
+    batch, is_last = ids[:limit], len(ids) <= limit
+    moved = _move(session, way, batch, timing, now)
+    ended = _end_below_grade(session, campaign, moved, profile, now)
+    for why, count in ended.items():
+        told.ended[why] = told.ended.get(why, 0) + count
+    told.moved += len(moved) - sum(ended.values())
+    if is_last:
+        told.kept = unsent_runs.kept(session, way)
+        moving.at, moving.after = moving.at + 1, 0
+    else:
+        moving.after = batch[-1]
+    if moved or (is_last and (told.moved or told.ended)):
+        _note(session, way, told, len(moved), ended, actor, now)
+    return len(batch)
 
 
-class _Batch:
-    """Some runs on older versions, with what stands in the outbox and among the tasks for them."""
-
-    def __init__(
-        self,
-        session: Session,
-        ids: Sequence[int],
-        definition: SequenceDefinition,
-        version_id: int,
-        timing: Timing,
-        now: datetime,
-    ) -> None:
-        self._session = session
-        self._new = definition
-        self._version_id = version_id
-        self._timing = timing
-        self._now = now
-        self._mails = session.execute(_MAILS, {"runs": ids}).all()
-        begun = {mail.enrollment_id for mail in self._mails if not _only_waits(mail)}
-        self._tried = {mail.enrollment_id for mail in self._mails if _was_tried(mail)}
-        tasks_of = session.execute(_TASKS, {"runs": ids}).all()
-        self._open_tasks = {task.enrollment_id: task for task in tasks_of}
-        self._runs = [run for run in session.execute(_RUNS, {"runs": ids}) if run.run_id not in begun]
-
-    def move(self) -> list[int]:
-        """The runs that are on the newer version now."""
-        going = [run for run in self._runs if may_go_over(self._old(run), self._new, self._unsent(run))]
-        if not going:
-            return []
-        ids = [run.run_id for run in going]
-        after = {run.run_id: self._after(run) for run in going}
-        waits = self._who_waits(going)
-        self._withdraw(set(ids))
-        self._see_to_tasks({run for run, moved in after.items() if not moved.keeps_task}, set(ids))
-        stays = [
-            run.run_id
-            for run in going
-            if (run.due_at, run.first_due_at, run.waits_for_turn) == _when(after, waits, run.run_id)
-        ]
-        self._move_on(stays)
-        self._move_anew(after, waits, set(ids) - set(stays))
-        return ids
-
-    def _move_on(self, runs: Sequence[int]) -> None:
-        """Those of which nothing but the version changes: most, where only words were edited."""
-        if runs:
-            to = {"version": self._version_id, "nurture": self._new.is_nurture}
-            self._session.connection().execute(_MOVE_THESE, to | {"runs": runs})
-
-    def _move_anew(self, after: Mapping[int, Moved], waits: set[int], runs: set[int]) -> None:
-        to: dict[str, Any] = {"version": self._version_id, "nurture": self._new.is_nurture}
-        rows = []
-        for run in sorted(runs):
-            due_at, first_due_at, is_waiting = _when(after, waits, run)
-            rows.append(to | {"run": run, "waits": is_waiting, "due": due_at, "first_due": first_due_at})
-        if rows:
-            self._session.connection().execute(_MOVE, rows)
-
-    def _old(self, run: Any) -> SequenceDefinition:
-        return versions.definition_of(self._session, run.sequence_version_id)
-
-    def _unsent(self, run: Any) -> Unsent:
-        return Unsent(
-            run.next_step,
-            run.due_at,
-            run.first_due_at,
-            is_referred=run.tag is not None,
-            has_open_task=run.run_id in self._open_tasks,
-            was_tried=run.run_id in self._tried,
-        )
-
-    def _after(self, run: Any) -> Moved:
-        return go_over(self._old(run), self._new, self._unsent(run), run, timing=self._timing, now=self._now)
-
-    def _who_waits(self, going: Sequence[Any]) -> set[int]:
-        """Whose colleague has their turn first: as it was, but where the edit changed the rule."""
-        waits = {run.run_id for run in going if run.waits_for_turn}
-        if not self._new.account.one_at_a_time:
-            # Whose own rule made them wait need not any more.
-            return waits - {run.run_id for run in going if self._old(run).account.one_at_a_time}
-        turned_on = [run for run in going if not self._old(run).account.one_at_a_time]
-        if not turned_on:
-            return waits
-        asked = {
-            "accounts": sorted({run.account_id for run in turned_on}),
-            "going": [run.run_id for run in turned_on],
-        }
-        busy = set(self._session.execute(_BUSY, asked).scalars())
-        for run in sorted(turned_on, key=lambda each: (each.waits_for_turn, each.position, each.run_id)):
-            if run.account_id in busy:
-                waits.add(run.run_id)
-            busy.add(run.account_id)
-        return waits
-
-    def _withdraw(self, going: set[int]) -> None:
-        theirs = [mail for mail in self._mails if mail.enrollment_id in going]
-        outbox.withdraw(
-            self._session, [mail.mail_id for mail in theirs if mail.state is OutboundState.QUEUED]
-        )
-        if theirs:
-            self._session.execute(_NOT_REHEARSED, {"mails": [mail.mail_id for mail in theirs]})
-            untried = [mail.mail_id for mail in theirs if not _was_tried(mail)]
-            self._session.execute(_NOT_WRITTEN, {"mails": untried})
-
-    def _see_to_tasks(self, going_on: set[int], going: set[int]) -> None:
-        """What a person need not do any more is dropped; what they are to do is said in the newer words."""
-        open_ones = [task for run, task in self._open_tasks.items() if run in going]
-        tasks.drop(self._session, [task.task_id for task in open_ones if task.enrollment_id in going_on])
-        notes = [
-            {"task": task.task_id, "its_note": self._new.steps[task.step_index].note}
-            for task in open_ones
-            if task.enrollment_id not in going_on
-        ]
-        if notes:
-            self._session.connection().execute(_NOTE_TASK, notes)
+def _move(session: Session, way: Way, ids: Sequence[int], timing: Timing, now: datetime) -> list[int]:
+    """Those of these runs that are on the newer version now."""
+    new = versions.definition_of(session, way.version_id)
+    found = unsent_runs.read(session, ids)
+    definitions = _definitions(session, found.versions)
+    going = going_over.who_may(found, definitions, new)
+    in_turn = going_over.newly_in_turn(going, definitions, new)
+    under_way = unsent_runs.under_way_at(session, {run.account_id for run in in_turn})
+    over = going_over.decide(found, going, definitions, new, under_way=under_way, timing=timing, now=now)
+    unsent_runs.take_over(session, over, new, way.version_id)
+    return over.runs
 
 
-def _when(
-    after: Mapping[int, Moved], waits: set[int], run_id: int
-) -> tuple[datetime | None, datetime | None, bool]:
-    """When a run is due in the newer version, when it was first, and whether a colleague has their turn first."""
-    moved = after[run_id]
-    return (None if run_id in waits else moved.due_at), moved.first_due_at, run_id in waits
+def _definitions(session: Session, version_ids: Iterable[int]) -> dict[int, SequenceDefinition]:
+    return {each: versions.definition_of(session, each) for each in version_ids}
 
 
-def _only_waits(mail: Any) -> bool:
-    """Whether nothing of it was ever transmitted, and no person had to say so: they can be wrong."""
-    return mail.kind is OutboundKind.STEP and mail.state in _WAITING and mail.settled_by is None
+def _note(
+    session: Session,
+    way: Way,
+    told: MovedUp,
+    looked: int,
+    ended: Mapping[str, int],
+    actor: str,
+    now: datetime,
+) -> None:
+    """One entry a unit of work. `kept` is known, and said, once all have been looked at."""
+    audit.note(
+        session,
+        "runs_moved_up",
+        actor=actor,
+        at=now,
+        subject=f"campaign:{way.campaign_id}",
+        sequence=way.sequence,
+        version=told.version,
+        moved=looked - sum(ended.values()),
+        kept=sum(told.kept.values()),
+        ended=sum(ended.values()),
+    )
 
 
-def _was_tried(mail: Any) -> bool:
-    """Whether a server may have been offered its body, and said that it did not take it."""
-    return mail.attempts > 1 or mail.answer_phase in _OFFERED
+def _last_start(session: Session, campaign: Campaign) -> int:
+    """The fact of the campaign's last start."""
+    return int(session.execute(_LAST_START, {"campaign": campaign.id}).scalar() or 0)
+
+
+_LAST_START = sa.select(sa.func.max(col(Event.id))).where(
+    col(Event.campaign_id) == sa.bindparam("campaign"), col(Event.kind) == Happened.CAMPAIGN_STARTED
+)
 
 
 def _end_below_grade(
@@ -297,9 +230,8 @@ def _end_below_grade(
     if campaign.min_grade is None or profile is None:
         return {}
     below: dict[str, list[int]] = {}
-    for run_id, contact, account in session.execute(_GRADED, {"runs": list(moved)}):
-        graded = grade_contact(profile.profile, contact, account)
-        why = admission.below_grade(campaign, graded)
+    for run_id, contact, account in unsent_runs.graded(session, moved):
+        why = admission.below_grade(campaign, grade_contact(profile.profile, contact, account))
         if why is not None:
             below.setdefault(why, []).append(run_id)
     return {
@@ -313,117 +245,3 @@ def _end_below_grade(
         )
         for why, ids in below.items()
     }
-
-
-# --- statements, made once -----------------------------------------------------------------------------------------
-
-_ON_OLDER = (
-    col(Enrollment.campaign_id) == sa.bindparam("campaign"),
-    col(Enrollment.sequence) == sa.bindparam("sequence"),
-    col(Enrollment.sequence_version_id) != sa.bindparam("version"),
-    col(Enrollment.state).in_(UNDER_WAY),
-)
-_OLDER = (
-    sa.select(col(Enrollment.id))
-    .where(*_ON_OLDER, col(Enrollment.started_at).is_(None), col(Enrollment.id) > sa.bindparam("after"))
-    .order_by(col(Enrollment.id))
-    .limit(sa.bindparam("limit", type_=sa.Integer()))
-)
-_UNSENT_ON_OLDER = sa.select(sa.func.count()).where(
-    *_ON_OLDER,
-    col(Enrollment.started_at).is_(None),
-    ~sa.exists().where(
-        col(OutboundMessage.enrollment_id) == col(Enrollment.id),
-        col(OutboundMessage.state).not_in(_WAITING),
-    ),
-)
-_MAILS: Any = (
-    sa.select(
-        col(OutboundMessage.id).label("mail_id"),
-        col(OutboundMessage.enrollment_id),
-        col(OutboundMessage.kind),
-        col(OutboundMessage.state),
-        col(OutboundMessage.settled_by),
-        col(OutboundMessage.attempts),
-        col(OutboundMessage.answer_phase),
-    )
-    .where(among(col(OutboundMessage.enrollment_id), "runs"))
-    .order_by(col(OutboundMessage.id))
-    .with_for_update()
-)
-_TASKS: Any = (
-    sa.select(col(Task.id).label("task_id"), col(Task.enrollment_id), col(Task.step_index))
-    .join(Enrollment, col(Enrollment.id) == col(Task.enrollment_id))
-    .where(
-        among(col(Task.enrollment_id), "runs"),
-        col(Task.state) == TaskState.OPEN,
-        col(Task.step_index) == col(Enrollment.next_step),
-    )
-    .with_for_update(of=Task)
-)
-#: `id` and the three after it are the contact's: what moments are reckoned by. Whose state has changed is left.
-_RUNS: Any = (
-    sa.select(
-        col(Enrollment.id).label("run_id"),
-        col(Enrollment.account_id),
-        col(Enrollment.sequence_version_id),
-        col(Enrollment.next_step),
-        col(Enrollment.due_at),
-        col(Enrollment.first_due_at),
-        col(Enrollment.tag),
-        col(Enrollment.position),
-        col(Enrollment.waits_for_turn),
-        col(Contact.id),
-        col(Contact.address),
-        col(Contact.country),
-        col(Contact.time_zone),
-    )
-    .join(Contact, col(Contact.id) == col(Enrollment.contact_id))
-    .where(
-        among(col(Enrollment.id), "runs"),
-        col(Enrollment.state).in_(UNDER_WAY),
-        col(Enrollment.started_at).is_(None),
-    )
-    .order_by(col(Enrollment.id))
-    .with_for_update(of=Enrollment)
-)
-_BUSY = sa.select(col(Enrollment.account_id)).where(
-    among(col(Enrollment.account_id), "accounts"),
-    col(Enrollment.state).in_(UNDER_WAY),
-    col(Enrollment.waits_for_turn).is_(False),
-    ~among(col(Enrollment.id), "going"),
-)
-_KEPT = (
-    sa.select(col(SequenceVersion.version), sa.func.count().label("runs"))
-    .join(Enrollment, col(Enrollment.sequence_version_id) == col(SequenceVersion.id))
-    .where(*_ON_OLDER)
-    .group_by(col(SequenceVersion.version))
-    .order_by(col(SequenceVersion.version))
-)
-_GRADED = (
-    sa.select(col(Enrollment.id), Contact, Account)
-    .join(Contact, col(Contact.id) == col(Enrollment.contact_id))
-    .join(Account, col(Account.id) == col(Contact.account_id))
-    .where(among(col(Enrollment.id), "runs"), col(Enrollment.grade).is_not(None))
-)
-_RUN = Enrollment.__table__  # type: ignore[attr-defined]
-_TO_VERSION = sa.update(_RUN).values(
-    sequence_version_id=sa.bindparam("version"), is_nurture=sa.bindparam("nurture")
-)
-_MOVE_THESE = _TO_VERSION.where(among(_RUN.c.id, "runs"))
-_MOVE = _TO_VERSION.where(_RUN.c.id == sa.bindparam("run")).values(
-    waits_for_turn=sa.bindparam("waits"),
-    due_at=sa.bindparam("due", type_=UtcDateTime()),
-    first_due_at=sa.bindparam("first_due", type_=UtcDateTime()),
-)
-_THESE_MAILS: Any = (
-    sa.update(OutboundMessage)
-    .where(among(col(OutboundMessage.id), "mails"))
-    .execution_options(synchronize_session=False)
-)
-#: A rehearsal says the new wording, once more.
-_NOT_REHEARSED = _THESE_MAILS.values(rehearsed_at=None)
-#: A Message-ID is that of the step's place: another step may stand there now, and an id is given once.
-_NOT_WRITTEN = _THESE_MAILS.values(raw=None, message_id=None)
-_TASK = Task.__table__  # type: ignore[attr-defined]
-_NOTE_TASK = sa.update(_TASK).where(_TASK.c.id == sa.bindparam("task")).values(note=sa.bindparam("its_note"))

@@ -73,7 +73,9 @@ def note(session: Session, mailboxes: Iterable[str], *, noes: int, actor: str, n
 def _pause(session: Session, name: str, actor: str, now: datetime) -> None:
     status = session.get(MailboxStatus, name)
     if status is not None and status.paused_at is not None:
-        # Whoever resumes it must hear both.
+        # Whoever resumes it must hear both, and of the restore once, however often it was said.
+        if status.paused_why.startswith(_WHY):
+            return
         status.paused_why = f"{_WHY}; and before that: {status.paused_why or 'by hand'}"
         session.add(status)
         return

@@ -10,10 +10,12 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+from outreach.database import locks
 from tests.support.dovecot import Dovecot
 from tests.support.postfix import Postfix
 from tests.support.postgresql import PostgreSQL
 from tests.support.several_daemons import KillLoop, SeveralDaemons
+from tests.support.stopped_session import StoppedSession
 from tests.support.waiting import wait_for
 
 ROUNDS = int(os.environ.get("OUTREACH_DAEMON_ROUNDS", "20"))
@@ -56,3 +58,19 @@ def test_a_daemon_whose_clock_is_an_hour_off_agrees_with_the_other_one_on_leases
         assert line.shares() == [2, 2]
         assert line.doubled_and_lost() == ([], [])
         assert line.select(_SENT_AT_ANOTHER_HOUR) == [(0,)]
+
+
+def test_a_neighbour_that_stands_still_in_the_midst_of_a_statement_keeps_nobody_waiting(
+    tmp_path: Path, postgresql: PostgreSQL, empty_mailboxes: Dovecot, postfix: Postfix
+) -> None:
+    locked = ", ".join(f"pg_advisory_xact_lock({lock})" for lock in (locks._LEASING, locks.Turn.PLAN))
+    world = SeveralDaemons(tmp_path / "line", postgresql, empty_mailboxes, postfix, people=5, daemons=1)
+    with world as line:
+        wait_for(lambda: line.shares() == [4], "the daemon to be at work", within=60)
+        elsewhere = "outreach, process 1 on another host"
+        with StoppedSession(postgresql.port, line.database_name, name=elsewhere, first=f"SELECT {locked}"):
+            line.let_become_due(5)
+            line.bring_to_an_end()
+
+        assert line.doubled_and_lost() == ([], [])
+        assert "stopped_writer_ended" in line.log()

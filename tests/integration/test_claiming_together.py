@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from outreach.database.engine import Database
 from outreach.sending import claiming, mailboxes
 from outreach.sending.outbox import Claim
-from tests.support.campaigns import sequence
+from tests.support.campaigns import WORDING, sequence
 from tests.support.desk import Desk, mailbox, rules
 from tests.support.held_units import HeldUnit
 
@@ -103,6 +103,45 @@ def test_mailboxes_that_write_to_one_domain_keep_its_limit_together(database: Da
     claims = claim_for(desk)
 
     assert sum(len(some) for some in claims.values()) == 1
+
+
+def at_one_domain(database: Database, *names: str, wording: str = WORDING) -> Desk:
+    """A mail queued in each of these mailboxes, all to one domain that may get one a day from now on. The first in
+    `wording`."""
+    desk = Desk(database, rules(*(mailbox(name, gap_seconds=(90.0, 240.0)) for name in names)))
+    for name, words in zip(names, (wording, *(WORDING for _ in names[1:])), strict=False):
+        desk.campaign(
+            f"{name}@one.example",
+            name=name,
+            mailboxes=(name,),
+            definition=sequence(name=f"of-{name}", one_at_a_time=False, wording=words),
+        )
+    desk.plan()
+    desk.rules = replace(desk.rules, per_domain=1)
+    return desk
+
+
+def test_a_mailbox_that_writes_to_nobody_new_keeps_no_room_of_a_domain_from_the_others(
+    database: Database,
+) -> None:
+    desk = at_one_domain(database, "ann", "bob")
+    nobody_new = replace(desk.rules.mailbox("ann"), new_per_day=0)
+    desk.rules = replace(desk.rules, mailboxes={**desk.rules.mailboxes, "ann": nobody_new})
+
+    claims = claim_for(desk, "ann", "bob")
+
+    assert claims["ann"] == []
+    assert [each.recipient for each in claims["bob"]] == ["bob@one.example"]
+
+
+def test_who_cannot_be_written_to_keeps_no_room_of_their_domain_from_the_others(database: Database) -> None:
+    desk = at_one_domain(database, "ann", "bob", wording="{{ contact.name_of_their_dog }}")
+
+    claims = claim_for(desk, "ann", "bob")
+
+    assert claims["ann"] == []
+    assert [each.recipient for each in claims["bob"]] == ["bob@one.example"]
+    assert [hold.contact_id for hold in desk.holds()] == [desk.contact("ann@one.example").id]
 
 
 def test_a_mailbox_from_which_another_daemon_has_just_claimed_is_left_alone(

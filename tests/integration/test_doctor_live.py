@@ -158,3 +158,40 @@ def test_the_fields_of_json_are_those_that_are_documented(setup: Setup) -> None:
     told = json.loads(setup.outreach("doctor", "--name-server", setup.names.address, "--json").stdout)
 
     assert {tuple(each) for each in told} == {tuple(FINDING_FIELDS)}
+
+
+# --- `outreach mailbox test`, of the same mailbox ------------------------------------------------------------------
+
+
+def said_of(setup: Setup, *, status: int = 0) -> str:
+    return " ".join(setup.outreach("mailbox", "test", "ann", status=status).stderr.split())
+
+
+def test_a_healthy_mailbox_is_ready_both_ways(setup: Setup) -> None:
+    assert said_of(setup) == "sending: ready reading: ready"
+
+
+def test_what_is_only_a_warning_is_said_and_is_no_failure(setup: Setup) -> None:
+    setup.configure(folders='[mailboxes.imap.folders]\nsent = "Nowhere"')
+
+    said = said_of(setup)
+
+    assert "sending: ready reading: ready. ann: " in said
+    assert "Nowhere" in said
+
+
+def test_a_mailbox_that_nobody_reads_is_no_failure_either(setup: Setup) -> None:
+    setup.configure(sent_copy="server")
+    config = setup.folder / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text[: text.index("[mailboxes.imap]")], encoding="utf-8")
+
+    assert said_of(setup) == "sending: ready reading: not configured: no reply to it is ever seen"
+
+
+def test_a_password_that_is_refused_is_one(setup: Setup) -> None:
+    setup.outreach.environment["ANN_PASSWORD"] = "another"
+
+    said = said_of(setup, status=1)
+
+    assert "ready" not in said

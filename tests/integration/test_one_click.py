@@ -157,7 +157,7 @@ async def test_no_link_stands_in_the_log(opened: Open, caplog: pytest.LogCapture
 
 
 async def test_health_says_that_sending_has_stopped(opened: Open) -> None:
-    opened.daemon.engine.halted = True
+    opened.daemon.engine.halting.is_on = True
 
     answer = await opened.client.get("/health")
 

@@ -12,6 +12,7 @@ from outreach.config import load_config
 from outreach.daemon.digest_turn import DigestTurn
 from outreach.database.engine import Database
 from outreach.mail.dkim_signing import new_key, read_key
+from tests.support.configuration import config_text
 from tests.support.databases import Refillable
 from tests.support.hand_off_desk import HandOffDesk
 from tests.support.lead_desk import ANA
@@ -24,20 +25,7 @@ BOSS = "boss@alpha.example"
 MORNING = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
 SECTION = '\n[mailboxes.dkim]\nselector = "s1"\nkey = { file = "dkim.pem" }\n'
 
-CONFIG = """
-live = true
-
-[sender]
-name = "Ann Roe"
-organisation = "Alpha Tools Ltd"
-postal_address = "1 Harbour Row, Bristol BS1 4XX, United Kingdom"
-
-[policy]
-zone = "Europe/London"
-
-[[mailboxes]]
-name = "ann"
-from = "Ann Roe <ann@alpha.example>"
+MAILBOX = """\
 sent_copy = "server"
 smtp = {{ host = "127.0.0.1", port = {port}, security = "none" }}
 {signing}
@@ -73,7 +61,8 @@ def signing(tmp_path: Path) -> Signing:
 
 def digest_turn(room: Mailroom, folder: Path, port: int, signing: str) -> DigestTurn:
     path = folder / "config.toml"
-    path.write_text(CONFIG.format(port=port, boss=BOSS, signing=signing), encoding="utf-8")
+    mailbox = MAILBOX.format(port=port, boss=BOSS, signing=signing)
+    path.write_text(config_text(mailbox, live=True), encoding="utf-8")
     return DigestTurn(room.database, load_config(path), clock=RoomClock(room))
 
 

@@ -78,6 +78,26 @@ def test_a_restored_backup_sends_nothing_twice_and_goes_on_when_a_person_agrees(
     assert all(outcome.next_step == 2 for outcome in line.outcomes(recipients))
 
 
+def test_a_file_put_back_by_hand_and_said_to_be_is_looked_through_before_anything_goes(
+    line: SendingLine,
+) -> None:
+    recipients = line.start_campaign(RECIPIENTS)
+    backup = Backup(line, "before")
+    line.run_until_idle()
+    backup.restore()
+
+    line.workspace.outreach("db", "restored")
+    why = paused(line)
+    line.run_until_idle()
+    seen = {mail.state for mail in line.outbox()}
+    line.workspace.outreach("mailbox", "resume", "ann")
+    line.live_through(NEXT_MAILS)
+
+    assert why == "this database was restored from a backup"
+    assert seen == {"sent"}
+    assert mails_each(line, recipients) == [2] * RECIPIENTS
+
+
 def test_a_clone_on_the_same_mailbox_stops_itself_and_later_the_original(line: SendingLine) -> None:
     recipients = line.start_campaign(RECIPIENTS)
     clone = Backup(line, "clone")

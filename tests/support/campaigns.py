@@ -30,6 +30,7 @@ from tests.support.databases import NOW
 
 ALWAYS = Window.of(range(7), [HourRange(0, 1_440)])
 WORDING = "Who looks after the printers?"
+BATCH = 1_000
 
 
 class Earliest(random.Random):
@@ -135,10 +136,12 @@ def start_and_move(
     *targets: SequenceDefinition,
     now: datetime = NOW,
 ) -> tuple[campaigns.Started, list[MovedUp]]:
-    """The same, with what became of those who were in it already; as `outreach campaign start` does it."""
+    """The same, with what became of those who were in it already; all of it in one unit of work."""
     definitions = {each.name: each for each in (definition, *targets)}
     timing = Timing("Europe/London", draws=earliest)
     moving_up.wait_for_turn(session)
     started = campaigns.start(session, campaign, definitions, timing=timing, actor="tester", now=now)
-    moved = moving_up.move_up(session, campaign, definitions, timing=timing, actor="tester", now=now)
-    return started, moved
+    moving = moving_up.begin(session, campaign, definitions, now)
+    while not moving.is_complete:
+        moving_up.go_on(session, campaign, moving, timing=timing, actor="tester", now=now, limit=BATCH)
+    return started, moving.told

@@ -19,29 +19,13 @@ from typing import IO, Self
 from click.testing import CliRunner, Result
 
 from outreach.cli.main import outreach
+from tests.support.configuration import config_text
 from tests.support.countries import allow_everywhere
 from tests.support.workspace import OUTREACH
 
 ROOT = Path(__file__).parents[2]
 
-CONFIG = """\
-live = false
-
-[sender]
-name = "Ann Roe"
-organisation = "Alpha Tools Ltd"
-postal_address = "1 Harbour Row, Bristol BS1 4XX, United Kingdom"
-
-[policy]
-zone = "Europe/London"
-
-[[mailboxes]]
-name = "ann"
-from = "Ann Roe <ann@alpha.example>"
-[mailboxes.smtp]
-host = "127.0.0.1"
-security = "none"
-"""
+CONFIG = config_text('[mailboxes.smtp]\nhost = "127.0.0.1"\nsecurity = "none"\n')
 
 #: What no command may ever say.
 TRACES = ("Traceback (most recent call last)", "This is a fault in outreach")

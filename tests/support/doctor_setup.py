@@ -9,6 +9,7 @@ from typing import Any
 
 from outreach.mail.dkim_signing import new_key, read_key
 from tests.support.command_line import CommandLine
+from tests.support.configuration import config_text
 from tests.support.dovecot import Dovecot
 from tests.support.postfix import Postfix
 from tests.support.zone_server import ZoneServer, text
@@ -18,20 +19,7 @@ SELECTOR = "k1"
 #: As long as a public key of 2048 bits is in DER; nobody verifies with it.
 KEY = base64.b64encode(random.Random(7).randbytes(294)).decode("ascii")
 
-CONFIG = """\
-live = true
-
-[sender]
-name = "Ann Roe"
-organisation = "Alpha Tools Ltd"
-postal_address = "1 Harbour Row, Bristol BS1 4XX, United Kingdom"
-
-[policy]
-zone = "Europe/London"
-
-[[mailboxes]]
-name = "ann"
-from = "Ann Roe <ann@alpha.example>"
+_MAILBOX = """\
 sent_copy = "{sent_copy}"
 {ca_file}
 [mailboxes.smtp]
@@ -105,7 +93,7 @@ class Setup:
     def configure(self, **changed: Any) -> None:
         self.settings |= changed
         config = self.folder / "config.toml"
-        config.write_text(CONFIG.format(**self.settings), encoding="utf-8")
+        config.write_text(config_text(_MAILBOX.format(**self.settings), live=True), encoding="utf-8")
         config.chmod(0o600)
 
     def signs_itself(self, *, published: str | None = "") -> None:

@@ -12,6 +12,7 @@ from tests.support.command_line import ROOT
 
 #: What `outreach db restore` does, it does in these.
 OF_A_RESTORE = (
+    "cli/after_restore.py",
     "cli/db_restore.py",
     "database/backing_up.py",
     "database/noes_beside.py",

@@ -92,7 +92,7 @@ def _read_here() -> None:
 
 
 def _hurry(pace: Pace) -> None:
-    from outreach.daemon import engine, mailbox_leases, reader, run
+    from outreach.daemon import halting, mailbox_leases, reader, run
     from outreach.database import engine as database
     from outreach.inbox import pending
     from outreach.sending import commit_point
@@ -106,5 +106,5 @@ def _hurry(pace: Pace) -> None:
     pending.TAKEN_FOR = timedelta(seconds=pace.in_flight)
     for turn in ("PLAN", "SEND", "UNDERSTAND", "GO_ON", "CLOCK"):
         setattr(run, f"{turn}_EVERY", pace.tick)
-    run.RECOVER_EVERY = engine.RECOVER_EVERY = timedelta(seconds=pace.recover)
+    run.RECOVER_EVERY = halting.RECOVER_EVERY = timedelta(seconds=pace.recover)
     reader._FIRST_PAUSE = pace.tick

@@ -448,13 +448,21 @@ class ReportWorld:
         )
 
     def won(
-        self, lead: Opened, at: datetime, *, cents: int, currency: str = "EUR", actor: str = "sam"
+        self,
+        lead: Opened,
+        at: datetime,
+        *,
+        cents: int,
+        currency: str = "EUR",
+        actor: str = "sam",
+        **terms: Any,
     ) -> None:
-        """A contract."""
+        """A contract; `terms`: other columns of its row, as `months=6`."""
         self.lead_did(
             lead, Happened.LEAD_WON, at, actor=actor, was="meeting", amount_cents=cents, currency=currency
         )
-        self._rows.add(Contract, lead_id=lead.id, amount_cents=cents, currency=currency, at=at, actor=actor)
+        about: Row = {"amount_cents": cents, "currency": currency, "at": at, "actor": actor}
+        self._rows.add(Contract, lead_id=lead.id, **about, **terms)
 
     def paid(
         self,
@@ -503,6 +511,15 @@ class ReportWorld:
             )
             if is_its and fact["kind"] in kinds:
                 fact["taken_back_at"] = at
+
+    def never_sent(self, sent: Sent) -> None:
+        """A mail did not go out after all: the fact that it did is taken away, which is not yet saved."""
+        self._facts = [each for each in self._facts if each.get("outbound_id") != sent.id]
+
+    @property
+    def rows(self) -> PlantedRows:
+        """The rows that facts speak of, for whoever wants more in them."""
+        return self._rows
 
     def save(self) -> None:
         """Write what happened since the last time, facts in the order of their moments."""

@@ -158,8 +158,8 @@ class SeveralDaemons:
         self.figures = Figures()
 
     def __enter__(self) -> Self:
-        self._name = self._postgresql.create_database()
-        self.url = self._postgresql.url(self._name)
+        self.database_name = self._postgresql.create_database()
+        self.url = self._postgresql.url(self.database_name)
         self._make_workspace()
         with contextlib.ExitStack() as ending:
             ending.callback(self._end)
@@ -292,17 +292,25 @@ class SeveralDaemons:
         """Chance kills the reader of the same letter three times as it never would in life."""
         self.execute("UPDATE inbound_message SET attempts = 0 WHERE state = 'stored'")
 
-    def bring_to_an_end(self, within: float = 120.0) -> None:
-        """All that is due goes out; a person looks after what is doubtful, and what they find not sent goes out too."""
+    def bring_to_an_end(self, stuck_after: float = 120.0) -> None:
+        """All that is due goes out; a person looks after what is doubtful, and what they find not sent goes out too.
+
+        `stuck_after`: seconds in which nothing at all went out.
+        """
         for _ in range(5):
-            self._wait_until_nothing_is_left(within)
+            self._wait_until_nothing_is_left(stuck_after)
             self._wait_until_delivered()
             if not self._settle():
                 return
         raise AssertionError("there was no end of doubt")
 
-    def _wait_until_nothing_is_left(self, within: float) -> None:
-        self._wait(lambda: not self.select(_LEFT)[0][0], "everything to have gone out", within)
+    def _wait_until_nothing_is_left(self, stuck_after: float) -> None:
+        """A busy machine may need its time for all that the rounds have left, but something goes out."""
+        while left := self._left():
+            self._wait(lambda left=left: self._left() < left, f"one of {left} mails to go out", stuck_after)  # type: ignore[misc]
+
+    def _left(self) -> int:
+        return int(self.select(_LEFT)[0][0])
 
     def _wait(self, condition: Callable[[], bool], what: str, within: float) -> None:
         """With all that there is to say about why it was in vain."""
@@ -379,7 +387,7 @@ class SeveralDaemons:
             return connection.execute(statement.encode(), arguments).fetchall()
 
     def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
-        address = f"host={LOOPBACK} port={self._postgresql.port} user=outreach dbname={self._name}"
+        address = f"host={LOOPBACK} port={self._postgresql.port} user=outreach dbname={self.database_name}"
         return psycopg.connect(address, autocommit=True)
 
     def log(self) -> str:

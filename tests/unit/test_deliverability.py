@@ -36,6 +36,18 @@ def group(sent: int, dead: int, complaints: int = 0) -> Delivery:
     return Delivery("x", sent=sent, hard=hard, against_us=dead, complaints=complaints, base=sent, dead=dead)
 
 
+def test_who_answered_and_whose_address_is_dead_counts_for_no_response_rate() -> None:
+    """As in the funnel: replies / (sent - bounced), both of the same people."""
+    dead = Failure("ann", "2026-03-03 10:0", 1, 1, Fate.HARD, "no_such_user")
+    answers = [Answered("ann", "2026-03-03 10:0", who, who) for who in (1, 2)]
+    found = Mails(sent=[Sent("ann", 10, 10)], people=10, failures=[dead], answered=answers)
+
+    [ann] = by_key(found)
+
+    assert (ann.response.successes, ann.response.trials) == (1, 9)
+    assert total_of(found).response == in_one([ann], "all").response == ann.response
+
+
 @pytest.mark.parametrize(
     ("each", "marked"),
     [

@@ -13,20 +13,10 @@ from outreach.mail.mailbox_look import SendingLook
 from outreach.mail.outcomes import Answer, Outcome, Phase
 from outreach.reporting.findings import Finding, Severity
 from outreach.sending.provider_advice import password_will_end
+from tests.support.configuration import config_text
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
-CONFIG = """
-[sender]
-name = "Ann Roe"
-organisation = "Alpha Tools Ltd"
-postal_address = "1 Harbour Row, Bristol BS1 4XX, United Kingdom"
-
-[policy]
-zone = "Europe/London"
-
-[[mailboxes]]
-name = "ann"
-from = "Ann Roe <ann@alpha.example>"
+SMTP = """\
 [mailboxes.smtp]
 host = "{host}"
 port = 587
@@ -38,7 +28,7 @@ OAUTH = 'auth = "oauth2"\n[mailboxes.oauth2]\nprovider = "microsoft"\nclient_id 
 
 def warned(folder: Path, host: str, log_in: str) -> list[Finding]:
     path = folder / "config.toml"
-    path.write_text(CONFIG.format(host=host) + log_in, encoding="utf-8")
+    path.write_text(config_text(SMTP.format(host=host) + log_in), encoding="utf-8")
     taken = SendingLook(Answer(Outcome.READY, Phase.AUTH, 235, "ok", host=host))
     patient = Patient(path, load_config(path), (), None, "", NOW, Network(NOW, sending={"ann": taken}))
     return [each for each in sending(patient) if each.severity is Severity.WARNING]

@@ -29,6 +29,7 @@ from outreach.qualification.leads.nurture import (
 from outreach.qualification.leads.nurture_campaign import NurtureRules, enroll
 from outreach.qualification.leads.nurture_tasks import OVER, TOUCH, WOKEN, check_accounts, open_task
 from outreach.qualification.leads.touches import touches_of
+from outreach.sending import moving_up
 from outreach.sequences import enrolling
 from outreach.sequences.model import (
     UNDER_WAY,
@@ -93,7 +94,10 @@ def put(
 
 
 def wake(session: Session, lead: Lead, rules: NurtureRules, *, why: str, actor: str, now: datetime) -> Wake:
-    """Let a lead be worked on again, as the configuration says. Its slow run ends."""
+    """Let a lead be worked on again, as the configuration says. Its slow run ends.
+
+    It may enroll: call `moving_up.wait_to_enroll` before anything else.
+    """
     service.lock(session, lead)
     account = session.get_one(Account, lead.account_id)
     contact = session.get_one(Contact, lead.contact_id)
@@ -148,6 +152,8 @@ def turn(session: Session, rules: NurtureRules, *, now: datetime, looks_at_accou
     # Two daemons would make the campaign of a sequence twice, and one of them fail.
     if not locks.alone(session, locks.Turn.NURTURE):
         return done
+    # It enrolls: `campaign start` of a sequence of nurture would miss whom it could not see yet.
+    moving_up.wait_to_enroll(session)
     _wake_due(session, rules, done, now)
     _look_after(session, rules, done, now)
     _put_off(session, rules, done, now)
