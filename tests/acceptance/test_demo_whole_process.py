@@ -1,50 +1,17 @@
 """The demo plays the whole process: every stage happens, by the rules, and as the world's truth allows."""
 
-import asyncio
-import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from outreach.cli.demo_text import report
-from outreach.cli.shipped import shipped
 from outreach.core.intents import Intent
-from outreach.sandbox.demo import Demo, play
 from outreach.sandbox.demo_truth import Reading
 from outreach.sandbox.our_team import TEAM
-
-#: Small, so that it takes seconds; long enough for a contract to be paid.
-SEED, WEEKS, PROSPECTS = 1, 13, 40
+from tests.support.demo_quarter import Quarter, played
 
 #: Who means one of these wants to talk, or can be asked again.
 _GLADLY = (Intent.RIGHT_PERSON, Intent.INTERESTED, Intent.QUESTION, Intent.NOT_NOW)
-
-
-@dataclass(frozen=True)
-class Quarter:
-    """A run, and the database that it left."""
-
-    demo: Demo
-    folder: Path
-
-    def rows(self, statement: str) -> list[tuple[Any, ...]]:
-        with sqlite3.connect(self.folder / "outreach.db") as database:
-            return database.execute(statement).fetchall()
-
-
-def _played(folder: Path, *, weeks: int = WEEKS, prospects: int = PROSPECTS) -> Quarter:
-    templates, sequences = shipped("templates"), shipped("sequences")
-    run = play(folder, seed=SEED, templates=templates, sequences=sequences, weeks=weeks, prospects=prospects)
-    return Quarter(asyncio.run(run), folder)
-
-
-@pytest.fixture(scope="module", name="quarter")
-def played_quarter(tmp_path_factory: pytest.TempPathFactory) -> Quarter:
-    return _played(tmp_path_factory.mktemp("quarter") / "workspace")
 
 
 def test_every_stage_is_reached(quarter: Quarter) -> None:
@@ -178,7 +145,7 @@ def test_the_report_fits_into_eighty_columns_and_tells_the_sale(quarter: Quarter
 
 def test_two_runs_with_one_seed_agree_in_whatever_our_colleagues_did(tmp_path: Path) -> None:
     """Shorter than a quarter: it is played twice."""
-    once, again = (_played(tmp_path / name, weeks=4, prospects=14) for name in ("once", "again"))
+    once, again = (played(tmp_path / name, weeks=4, prospects=14) for name in ("once", "again"))
 
     assert again.demo == once.demo
     assert min(once.demo.figures.reviews_decided, once.demo.figures.leads_accepted) > 0

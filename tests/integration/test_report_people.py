@@ -194,6 +194,33 @@ def test_a_name_with_capitals_and_a_second_section_with_the_same_address_are_one
     assert on_board(page, "dora")["sold"] == 1
 
 
+def test_a_reply_that_somebody_decided_under_two_spellings_of_their_name_is_one(both: PeopleWorld) -> None:
+    reply = both.reply("rita-1", read=("Rita", HOUR))
+    both.fact(Happened.REVIEW_DECIDED, NOW + DAY, actor="rita", inbound_id=reply, intent="interested")
+
+    page = both.report()
+
+    assert of(page, "rita")["period"]["activity"]["replies"] == 1
+
+
+def test_whom_a_server_refused_at_once_is_not_taken_off_those_whom_mail_reached(both: PeopleWorld) -> None:
+    both.mails("rita-1", 10)
+    both.bounces("rita-1", 2)
+
+    page = both.report()
+
+    assert of(page, "rita")["period"]["activity"]["bounced"] == 2
+    assert of(page, "rita")["response"]["trials"] == 10
+
+
+def test_nobodys_mailboxes_and_no_decision_are_no_fault(both: PeopleWorld) -> None:
+    both.mails("rita-1", 3)
+
+    page = both.report(asked_of(mailboxes={}))
+
+    assert page.document["mails_of_nobody"] == 3
+
+
 def test_whoever_has_left_the_team_still_has_their_name(world: PeopleWorld) -> None:
     world.lead(*CONFIRMED, finder="olga", seller="dora")
     world.call("olga")

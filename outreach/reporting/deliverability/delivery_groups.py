@@ -111,7 +111,8 @@ def _sum_of(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
 
 
 _NUMBERS = (
-    "sent against_us complaints refused refused_dead doubtful settled_sent settled_not_sent base dead answered in_junk"
+    "sent against_us complaints refused refused_dead doubtful settled_sent settled_not_sent base dead answered "
+    "answered_of_dead in_junk"
 ).split()
 
 
@@ -166,6 +167,7 @@ def _delivery(
         )
     worst = _worst(failures)
     dead = [row for row in worst if row.fate is Fate.HARD]
+    gone, have_answered = {whose(row) for row in dead}, {whose(row) for row in answered}
     return Delivery(
         name=name,
         sent=sent,
@@ -180,8 +182,9 @@ def _delivery(
         settled_sent=sum(row.went_out is True for row in doubts),
         settled_not_sent=sum(row.went_out is False for row in doubts),
         base=base,
-        dead=len({whose(row) for row in dead}),
-        answered=len({whose(row) for row in answered}),
+        dead=len(gone),
+        answered=len(have_answered),
+        answered_of_dead=len(have_answered & gone),
         in_junk=sum(row.in_junk for row in answered),
     )
 

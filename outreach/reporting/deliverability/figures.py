@@ -192,6 +192,8 @@ class Delivery:
     base: int = 0
     dead: int = 0
     answered: int = 0
+    #: Of these: whose address has turned out dead; they are none of the people reached.
+    answered_of_dead: int = 0
     in_junk: int = 0
 
     @property
@@ -219,7 +221,7 @@ class Delivery:
     @property
     def response(self) -> Rate:
         reached = max(self.base - self.dead, 0)
-        return Rate(min(self.answered, reached), reached)
+        return Rate(min(self.answered - self.answered_of_dead, reached), reached)
 
 
 def marks(each: Delivery, whole: Delivery, guards: GuardRules, *, groups: int) -> frozenset[Mark]:

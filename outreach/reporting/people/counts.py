@@ -35,6 +35,7 @@ _CALLS = (TaskKind.CALL.value, TaskKind.CALL_BACK.value)
 #: Once for each mail; what has none counts by itself.
 _MAIL = sa.func.coalesce(_E.outbound_id, -_E.id)
 _INTENT: Any = _E.details["intent"].as_string()
+_IS_DEAD = _E.details["bounce"].as_string() == Intent.BOUNCE_HARD.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +64,32 @@ def done(session: Session, spans: Spans, whose: Whose) -> Done:
 def _counted(session: Session, spans: Spans, whose: Whose) -> Iterable[tuple[Activity, Sequence[Any], Any]]:
     """Each activity as rows of a mailbox or an actor with its counts, and whom that means."""
     box, actor = whose.of_mailbox, whose.person
-    dead = _E.details["bounce"].as_string() == Intent.BOUNCE_HARD.value
     is_call = _E.details["kind_of_task"].as_string().in_(_CALLS)
     of = _Tally(session, spans)
     # Most facts are mails: the people among them are counted on the same way through.
     people = _count(spans[Span.PERIOD], _E.contact_id)
-    yield Activity.MAILS, of(Happened.MAIL_SENT, _E.mailbox, people), box
+    yield Activity.MAILS, of(Happened.MAIL_SENT, _one_name(_E.mailbox, whose.mailboxes), people), str
     yield Activity.CALLS, of(Happened.TASK_DONE, _E.actor, where=is_call), actor
-    # One reply is worked once, however often it was decided anew.
-    yield Activity.REPLIES, of(Happened.REVIEW_DECIDED, _E.actor, each=_E.inbound_id), actor
+    # One reply is worked once, however often it was decided anew, and whatever whoever did was called.
+    deciders = _one_name(_E.actor, _actors(session, Happened.REVIEW_DECIDED, whose))
+    yield Activity.REPLIES, of(Happened.REVIEW_DECIDED, deciders, each=_E.inbound_id), str
     yield Activity.ANSWERS, of(Happened.ANSWER_SENT, _E.actor), actor
     letter = InboundMessage.__table__  # type: ignore[attr-defined]
     came_to = sa.outerjoin(Event.__table__, letter, letter.c.id == _E.inbound_id)  # type: ignore[attr-defined]
     yield Activity.REFERRALS, of(Happened.REFERRED, letter.c.mailbox, source=came_to), box
-    yield Activity.BOUNCED, of(Happened.BOUNCED, _E.mailbox, where=dead, each=_MAIL), box
+    yield Activity.BOUNCED, of(Happened.BOUNCED, _E.mailbox, where=_IS_DEAD, each=_MAIL), box
     yield Activity.COMPLAINED, of(Happened.COMPLAINED, _E.mailbox, each=_MAIL), box
+
+
+def _one_name(column: Any, names: Mapping[str, str]) -> Any:
+    """Whom a column means, so that what is different for each person can be counted for them; nobody where unknown."""
+    return sa.case(dict(names), value=column, else_="") if names else sa.literal("")
+
+
+def _actors(session: Session, kind: Happened, whose: Whose) -> dict[str, str]:
+    """Everybody who did such a thing, as they were written, with their one name."""
+    written = session.execute(sa.select(_E.actor).where(_E.kind == kind).distinct()).scalars()
+    return {each: whose.person(each) for each in written}
 
 
 class _Tally:
@@ -165,6 +177,21 @@ def replies(session: Session, period: Period) -> list[Arrived]:
         .order_by(_E.at, _E.id)
     )
     return [Arrived(*row) for row in rows]
+
+
+def dead(session: Session, period: Period, whose: Whose) -> dict[str, set[int]]:
+    """The people to whom mail of the period went and whose address has turned out dead, by whose mailbox it was."""
+    mail = OutboundMessage.__table__  # type: ignore[attr-defined]
+    rows = session.execute(
+        sa.select(mail.c.mailbox, mail.c.sent_at, _E.contact_id)
+        .select_from(sa.join(Event.__table__, mail, mail.c.id == _E.outbound_id))  # type: ignore[attr-defined]
+        .where(_E.kind == Happened.BOUNCED, _IS_DEAD, _since(period), mail.c.sent_at.is_not(None))
+    )
+    found: dict[str, set[int]] = {}
+    for mailbox, sent_at, contact in rows:
+        if sent_at in period:
+            found.setdefault(whose.of_mailbox(mailbox), set()).add(contact)
+    return found
 
 
 def decisions(session: Session, period: Period, whose: Whose) -> list[Answered]:

@@ -3,7 +3,7 @@
 Decisions only.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,20 +110,29 @@ def people_of(
 
 def responses_of(
     mailed: Mapping[str, int],
-    bounced: Mapping[str, int],
+    dead: Mapping[str, Set[int]],
     replies: Iterable[Arrived],
     period: Period,
     whose: Whose,
 ) -> dict[str, Rate]:
-    """Replies / (sent - bounced), in people: whoever answered a mail of the period, also after its end."""
+    """Replies / (sent - bounced), in people: whoever answered a mail of the period, also after its end.
+
+    `mailed`: how many got one. `dead`: who of these has an address that has turned out dead; they are not reached, also
+    where they wrote from another one. Whom a server refused at once got no mail, and is in neither.
+    """
     answered: dict[str, set[int | None]] = {}
     for each in replies:
         if each.answered_sent_at is not None and each.answered_sent_at in period:
             answered.setdefault(whose.of_mailbox(each.mailbox), set()).add(each.contact_id)
-    delivered = {name: max(0, count - bounced.get(name, 0)) for name, count in mailed.items()}
     return {
-        name: Rate(min(len(answered.get(name, ())), reached), reached) for name, reached in delivered.items()
+        name: _response(count, dead.get(name, frozenset()), answered.get(name, set()))
+        for name, count in mailed.items()
     }
+
+
+def _response(mailed: int, dead: Set[int], answered: Set[int | None]) -> Rate:
+    reached = max(0, mailed - len(dead))
+    return Rate(min(len(answered - dead), reached), reached)
 
 
 def _everybody(known: Known, spans: Spans, whose: Whose) -> list[str]:

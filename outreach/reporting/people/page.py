@@ -66,11 +66,12 @@ def _people(
     done = people_counts.done(session, spans, whose)
     replies = people_counts.replies(session, period)
     counts = {name: each[Span.PERIOD] for name, each in done.activities.items()}
-    bounced = {name: each.get(Activity.BOUNCED, 0) for name, each in counts.items()}
     known = Known(
         activities=done.activities,
         deeds=deeds_of(stories),
-        responses=responses_of(done.mailed, bounced, replies, period, whose),
+        responses=responses_of(
+            done.mailed, people_counts.dead(session, period, whose), replies, period, whose
+        ),
         times=times_of(
             replies,
             people_counts.decisions(session, period, whose),

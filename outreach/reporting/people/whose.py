@@ -43,6 +43,11 @@ class Whose:
             known = self._known[name] = "" if called in _NOBODY else self._first.get(called, called)
         return known
 
+    @property
+    def mailboxes(self) -> Mapping[str, str]:
+        """The one name of whoever each mailbox belongs to."""
+        return self._mailboxes
+
     def of_mailbox(self, mailbox: str | None) -> str:
         """Whose it is; empty where it is nobody's."""
         return self._mailboxes.get(mailbox or "", "")
