@@ -127,7 +127,7 @@ def doctor(
         )
     else:
         _show(found)
-        say(_summary([finding.severity for _, finding in found]))
+        say(_summary([finding for _, finding in found]))
     if any(finding.severity is Severity.ERROR for _, finding in found):
         ctx.exit(1)
 
@@ -145,11 +145,18 @@ def _show(found: "Sequence[tuple[str, Finding]]") -> None:
             item(" " * (width + 9), f"> {finding.remedy}")
 
 
-def _summary(severities: Sequence[str]) -> str:
-    errors, warnings = severities.count("error"), severities.count("warning")
-    if errors:
-        return f"{errors} in the way of sending, {warnings} to look at."
-    return f"Nothing is in the way of sending; {warnings} to look at." if warnings else "All is well."
+def _summary(found: "Sequence[Finding]") -> str:
+    """What stops sending is counted apart from what others may refuse or distrust: there the daemon goes on."""
+    errors = [finding for finding in found if finding.severity == "error"]
+    with_others = sum(finding.is_with_others for finding in errors)
+    stopping, warnings = len(errors) - with_others, sum(finding.severity == "warning" for finding in found)
+    told = [f"{with_others} for which others may refuse or distrust your mail"] if with_others else []
+    told += [f"{warnings} to look at"] if warnings or stopping else []
+    if not told:
+        return "All is well."
+    if stopping:
+        return f"{', '.join([f'{stopping} in the way of sending', *told])}."
+    return f"Nothing is in the way of sending; {', '.join(told)}."
 
 
 class _Now:

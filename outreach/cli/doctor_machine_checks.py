@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from outreach.core.untrusted import one_line
 from outreach.reporting.findings import Finding, Severity, error, ok, warning
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import sqlalchemy as sa
     from sqlmodel import Session
 
@@ -38,6 +40,15 @@ def files(patient: "Patient") -> Iterator[Finding]:
 
     database = sqlite_path(patient.config.database.url)
     private = [path for path in (patient.config_file, database) if path is not None and path.exists()]
+    wrong = list(_open_to_others(patient.config, private, database))
+    yield from wrong
+    if not wrong:
+        yield ok(f"{len(private)} files looked at")
+
+
+def _open_to_others(
+    config: "Config", private: Sequence["Path"], database: "Path | None"
+) -> Iterator[Finding]:
     for path in private:
         mode = path.stat().st_mode
         if mode & (stat.S_IWGRP | stat.S_IWOTH):
@@ -46,8 +57,7 @@ def files(patient: "Patient") -> Iterator[Finding]:
             yield warning(f"{path}: everybody on this machine may read it", f"chmod 600 {path}")
     if database is not None and not os.access(database.parent, os.W_OK):
         yield error(f"{database.parent}: it cannot be written into", "Give it to the user of the daemon.")
-    yield from _secrets(patient.config)
-    yield ok(f"{len(private)} files looked at")
+    yield from _secrets(config)
 
 
 def _secrets(config: "Config") -> Iterator[Finding]:

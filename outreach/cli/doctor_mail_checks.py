@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from outreach.reporting.findings import Finding, error, ok, warning
+from outreach.reporting.findings import Finding, distrusted, error, ok, warning
 
 if TYPE_CHECKING:
     from outreach.cli.doctor_checks import Patient
@@ -23,7 +23,7 @@ def sending(patient: "Patient") -> Iterator[Finding]:
         return
     for name, look in patient.network.sending.items():
         if isinstance(look, Trouble):
-            yield error(f"{name}: {look.says}", _REFERENCE)
+            yield error(f"{name}: {look.says}", look.next_step)
         else:
             yield from of_sending(name, look, patient.network.at)
             yield from _password(patient, name)
@@ -61,15 +61,10 @@ def inboxes(patient: "Patient") -> Iterator[Finding]:
         if look is None or box.imap is None:
             yield warning(f"{name} is not read: no answer to it is ever seen", "Add [mailboxes.imap].")
         elif isinstance(look, Trouble):
-            yield error(f"{name}: {look.says}", _REFERENCE)
+            yield error(f"{name}: {look.says}", look.next_step)
         else:
             copies_matter = box.sent_copy is not SentCopy.NONE
             yield from of_reading(name, box.imap.host, look, patient.network.at, copies_matter=copies_matter)
-
-
-_REFERENCE = (
-    "Mend how the configuration refers to the password: [mailboxes.smtp] and [mailboxes.imap] password."
-)
 
 
 def own_mails(patient: "Patient") -> Iterator[Finding]:
@@ -142,7 +137,7 @@ def _opt_out(network: "Network") -> Iterator[Finding]:
     if network.opt_out_at:
         yield ok(f"{host}, where the one-click opt-out is, has an address")
     else:
-        yield error(
+        yield distrusted(
             f"{host}, where the one-click opt-out is, has no address in DNS: nobody can opt out by it",
             "Add an A record, or take public_url out of [http].",
         )

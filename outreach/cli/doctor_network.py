@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from outreach.core.addresses import domain_of
 from outreach.core.clock import Clock
 from outreach.core.errors import OutreachError
+from outreach.settings.secrets import SecretUnavailable
 
 if TYPE_CHECKING:
     from outreach.config import Config, Mailbox
@@ -40,6 +41,14 @@ class Trouble:
     """A line that could not even be tried, such as for want of a password."""
 
     says: str
+    next_step: str = ""
+
+    @classmethod
+    def of(cls, error: OutreachError) -> "Trouble":
+        """With what to do about it apart from what it is, where the error tells them apart."""
+        if isinstance(error, SecretUnavailable):
+            return cls(error.says, error.remedy)
+        return cls(str(error), "Do what it says; `outreach mailbox test` tries it again.")
 
 
 @dataclass(slots=True)
@@ -194,9 +203,8 @@ class _Looking:
                 else:
                     self._network.reading[box.name] = await self._reading(box)
             except OutreachError as error:
-                (self._network.sending if kind == "sending" else self._network.reading)[box.name] = Trouble(
-                    str(error)
-                )
+                looks = self._network.sending if kind == "sending" else self._network.reading
+                looks[box.name] = Trouble.of(error)
         self._advance(1)
 
     async def _sending(self, box: "Mailbox") -> "SendingLook":

@@ -15,7 +15,7 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.breaking_off import BreakingOff
-from outreach.cli.output import emit_json, is_terminal, say
+from outreach.cli.output import counted, emit_json, is_terminal, say
 from outreach.core.errors import Refused
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Report:
         say(self._summary())
         if self.counts["offices"] or self.counts["free_mail"]:
             say(
-                f"Among them {self.counts['offices']} addresses of offices, such as info@, "
+                f"Among them {counted(self.counts['offices'], 'address', 'addresses')} of offices, such as info@, "
                 f"and {self.counts['free_mail']} at free-mail providers."
             )
         if self.bad.count and self.bad.path is None:

@@ -21,8 +21,12 @@ def init(folder: Path) -> None:
     """Write config.toml, countries.toml, templates/, sequences/, lead-definition.toml, bonus.toml and the database."""
     _refuse_a_source(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    _tell(folder, {target: _copy(source, target) for source, target in _files(folder)})
+    written = {target: _copy(source, target) for source, target in _files(folder)}
+    _tell(folder, written)
     _database(folder / "config.toml")
+    if not written[folder / "config.toml"]:
+        say("Next: `outreach lint` says whether something is still to be mended in it.")
+        return
     say(f"Next: say in {folder / 'config.toml'} who you are and which mailbox to use, then:")
     say("  outreach lint" if folder == Path() else f"  cd {shlex.quote(str(folder))} && outreach lint")
 

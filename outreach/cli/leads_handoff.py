@@ -103,7 +103,7 @@ def offer(lead: str, to: str | None, plan: bool, as_json: bool) -> None:
         emit_json(shown)
         return
     say(f"Lead {shown['lead']} {shown['routed']}")
-    say(f"Reminder: {when(shown['aim_at'])}; to the next: {when(shown['limit_at'])}.")
+    say(f"Reminder: {when(shown['aim_at'])} UTC; to the next: {when(shown['limit_at'])} UTC.")
 
 
 @click.command(

@@ -76,9 +76,10 @@ def _wake(lead: str, reason: str) -> None:
     from outreach.sending import moving_up
 
     config = workspace.config()
-    rules = nurture_rules(config, with_files=True)
     with workspace.writing(config) as session:
         moving_up.wait_to_enroll(session)
+        # Only now: files that were read before could be older than what `campaign start` has just taken up.
+        rules = nurture_rules(config, with_files=True)
         found = service.find(session, lead)
         woken = nurturing.wake(
             session, found, rules, why=reason, actor=workspace.actor(), now=workspace.now()

@@ -7,7 +7,7 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.groups import Command
-from outreach.cli.output import emit_json, json_option, say, text
+from outreach.cli.output import counted, emit_json, json_option, say, text
 from outreach.core.errors import ConfigurationError, Fault, OutreachError
 
 if TYPE_CHECKING:
@@ -101,9 +101,9 @@ def _leads(files: list[Path]) -> list[Fault]:
 
 def _profiles(files: list[Path]) -> list[Fault]:
     """What is wrong in ideal customer profiles; a workspace may do without one."""
-    from outreach.sequences.ideal_customer_file import read_profile
+    from outreach.sequences.ideal_customer_file import as_shipped, read_profile
 
-    return [fault for file in files if file.exists() for fault in read_profile(file)[1]]
+    return [fault for file in files if file.exists() for fault in [*read_profile(file)[1], *as_shipped(file)]]
 
 
 def _law(files: list[Path], config: "Config | None") -> list[Fault]:
@@ -156,8 +156,4 @@ def _summary(faults: list[Fault]) -> str:
         return "Nothing is wrong."
     errors = sum(not fault.warning for fault in faults)
     warnings = len(faults) - errors
-    return f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}."
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}."

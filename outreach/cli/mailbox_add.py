@@ -254,8 +254,8 @@ def _advise(new: "NewMailbox", provider: "ProviderServers | None") -> None:
 
     if sends_without_password(new):
         say(
-            f"Note: {new.smtp.host} is this machine, and gets no password. Where it wants one, add it as "
-            "config.example.toml has it."
+            f"Note: in [mailboxes.smtp], {new.smtp.host} is this machine, and gets no password. Where it wants one, "
+            "add it there as config.example.toml has it."
         )
         return
     if provider is None:

@@ -144,6 +144,11 @@ def _say_folded(sentence: str) -> None:
         say(line)
 
 
+def counted(count: int, noun: str, nouns: str = "") -> str:
+    """`1 task`, `2 tasks`; `nouns` where more than one of them is no `s` longer."""
+    return f"{count} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
 def when(moment: datetime | None) -> str:
     """A moment, to the minute, in UTC."""
     return "" if moment is None else moment.strftime("%Y-%m-%d %H:%M")

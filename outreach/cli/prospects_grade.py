@@ -9,6 +9,7 @@ from outreach.cli.arguments import KNOWN
 from outreach.cli.groups import Command
 from outreach.cli.ideal_customer import required_profile
 from outreach.cli.output import emit_json, json_option, say, table
+from outreach.core.untrusted import one_line
 
 if TYPE_CHECKING:
     from outreach.prospects.grading import Shares
@@ -23,7 +24,19 @@ SHARE_FIELDS = {
 }
 
 
-@click.command(cls=Command, epilog="outreach prospects grade\noutreach prospects grade --list spring --json")
+class _OfLists(Command):
+    """A command about lists: whoever names a person is told which one is about people."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if address := next((each for each in args if "@" in each and "--list" not in args), None):
+            raise click.UsageError(
+                f"This is about lists; `outreach prospects show {one_line(address, 100)}` tells how one person fits.",
+                ctx,
+            )
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_OfLists, epilog="outreach prospects grade\noutreach prospects grade --list spring --json")
 @click.option("--list", "list_name", type=KNOWN, metavar="NAME", help="Only this list.")
 @json_option(SHARE_FIELDS)
 def grade(list_name: str | None, as_json: bool) -> None:

@@ -42,6 +42,13 @@ _DAY = "DAY"
 class _Reports(Group):
     """The reports as commands, made from the tables when one of them is called."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Options without a name are the overview's."""
+        is_option = bool(args) and args[0].startswith("-") and args[0] not in ctx.help_option_names
+        if is_option and not ctx.resilient_parsing:
+            args = ["overview", *args]
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*REPORTS, "all"]
 
@@ -54,7 +61,7 @@ class _Reports(Group):
 @click.group(cls=_Reports, invoke_without_command=True)
 @click.pass_context
 def report(ctx: click.Context) -> None:
-    """Where the line stands and where it breaks. Without a name: the overview."""
+    """Where the line stands and where it breaks. Without a name: the overview, with its options."""
     if ctx.invoked_subcommand is None:
         _tell("overview", _plain_options())
 

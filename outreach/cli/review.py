@@ -15,6 +15,7 @@ from outreach.cli.review_by_hand import assign, decisions, note, snooze, undo
 from outreach.cli.review_fields import FORETOLD_FIELDS, OUTCOME_FIELDS, QUEUE_FIELDS, REVIEW_FIELDS
 from outreach.cli.review_start import EXAMPLES, screen_options, start
 from outreach.core.intents import Intent
+from outreach.core.untrusted import one_line
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -35,6 +36,25 @@ on_option = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
     help="For not_now: when to write again.",
+)
+
+
+def _intent_is_an_argument(_ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    """Where somebody takes it for an option, whatever else is missing."""
+    if value is not None:
+        raise click.UsageError(
+            f"The intent is an argument, behind the review's number: {one_line(value, 60)}. "
+            "`outreach review intents` lists them."
+        )
+
+
+no_intent_option = click.option(
+    "--intent",
+    "as_option",
+    hidden=True,
+    expose_value=False,
+    callback=_intent_is_an_argument,
+    help="No option.",
 )
 
 _ALWAYS_SHOWN = ("id", "state", "received_at", "from", "subject", "answers", "why")
@@ -154,7 +174,7 @@ def show(review_id: int, as_json: bool) -> None:
     if shown["other_reviews"]:
         text(f"  Also waiting of this account: {', '.join(map(str, shown['other_reviews']))}.")
     if shown["intent"] is None:
-        say(f"Decide: `outreach review decide {review_id} INTENT`.")
+        say(f"Decide: `outreach review decide {review_id} INTENT`; `outreach review intents` lists them.")
     else:
         text(f"{shown['decided_by']} decided: {shown['intent']}. {shown['note']}".rstrip())
 
@@ -167,6 +187,7 @@ def show(review_id: int, as_json: bool) -> None:
 @people_option
 @passed_on_option
 @on_option
+@no_intent_option
 @click.option("--note", type=REMARK, default="", help="Kept with the decision.")
 @json_option(OUTCOME_FIELDS, shape="one object")
 def decide(

@@ -51,6 +51,7 @@ def run(ctx: click.Context, once: bool, until_idle: bool, log_format: str, http_
     from outreach.daemon.lock import only_daemon
     from outreach.daemon.reloading import on_port
     from outreach.daemon.rules import law_now
+    from outreach.daemon.stopped_writers import ending_stopped_writers
     from outreach.database.engine import sqlite_path
 
     if once and until_idle:
@@ -64,7 +65,8 @@ def run(ctx: click.Context, once: bool, until_idle: bool, log_format: str, http_
     if not config.live:
         say("A rehearsal: live = false in the configuration, so nothing is sent.")
     where = workspace.database_name(config)
-    with only_daemon(sqlite_path(database_url(config.database))), database_in_words(where):
+    url = database_url(config.database)
+    with only_daemon(sqlite_path(url)), database_in_words(where), ending_stopped_writers(url):
         engine = Engine.open(config)
         if once or until_idle:
             rehearsed = asyncio.run(_turns(engine, until_idle=until_idle))
@@ -84,6 +86,7 @@ async def _keep_running(engine: "Engine", http_port: int | None) -> int:
 
 async def _turns(engine: "Engine", *, until_idle: bool) -> "Rehearsal | None":
     """In a rehearsal, what would go out now."""
+    from outreach.daemon.engine import guarded
     from outreach.reporting.campaign.rehearsal import rehearsal
 
     _stop_in_order(engine)
@@ -94,6 +97,8 @@ async def _turns(engine: "Engine", *, until_idle: bool) -> "Rehearsal | None":
             await engine.until_idle()
         else:
             await engine.once()
+        # What was sent last is not in its Sent folder yet.
+        await guarded("file copies", engine.file_copies)
         if engine.config.live:
             return None
         return await engine.database.write(rehearsal, engine.rules, engine.clock.now())

@@ -8,7 +8,7 @@ import click
 
 from outreach.cli import workspace
 from outreach.cli.groups import Command
-from outreach.cli.output import emit_json, facts, json_option, say, table, when
+from outreach.cli.output import counted, emit_json, facts, json_option, say, table, when
 
 if TYPE_CHECKING:
     from outreach.daemon.running_daemons import RunningDaemon
@@ -25,10 +25,13 @@ STATUS_FIELDS = {
         "came to: number, at, taken_up, refused, needs_restart)"
     ),
     "mailboxes": (
-        "objects with name, sent_24h, allowed_24h, paused (why, or null), closed_until, is_read, read_at and alarm"
+        "objects with name, sent_24h, allowed_24h, paused (why, or null), closed_until, is_read, read_at, alarm, "
+        "unfiled (copies that we have to file and that are not in its Sent folder yet), unfiled_since (when the "
+        "oldest of them went out, or null) and trouble (what the last look into it said)"
     ),
     "queued": "mails on their way out",
     "doubtful": "mails of which nobody knows whether they arrived",
+    "unfiled": 'mails sent whose copy we have to file (sent_copy = "append") and have not filed yet',
     "pending": "messages that came in and are not understood yet",
     "set_aside": "messages that could not be read",
     "reviews": "replies that wait for a person",
@@ -64,17 +67,19 @@ def status(ctx: click.Context, alive: bool, as_json: bool) -> None:
 def _found(*, only_alive: bool) -> dict[str, Any]:
     from outreach.cli.reading import readings
     from outreach.cli.status_work import free_bytes, mailbox_rows, of_daemons, of_links, of_the_rest, work_of
-    from outreach.daemon.rules import sending_rules
+    from outreach.daemon.rules import sending_rules, that_file_copies
     from outreach.daemon.running_daemons import running_daemons
 
     config, now = workspace.config(), workspace.now()
     with workspace.reading(config) as session:
         daemons = running_daemons(session, config, now)
         wrong = list(of_daemons(daemons, now))
-        rows = mailbox_rows(session, sending_rules(config), readings(session, config), now)
+        rows = mailbox_rows(
+            session, sending_rules(config), readings(session, config), that_file_copies(config), now
+        )
         work, free = work_of(session), free_bytes(config)
         if not only_alive:
-            wrong += [*of_links(daemons), *of_the_rest(session, rows, free)]
+            wrong += [*of_links(daemons), *of_the_rest(session, rows, free, now)]
     return {
         "running": bool(daemons),
         "well": not wrong,
@@ -84,6 +89,7 @@ def _found(*, only_alive: bool) -> dict[str, Any]:
         "daemons": [_daemon(each) for each in daemons],
         "mailboxes": rows,
         **dataclasses.asdict(work),
+        "unfiled": sum(row["unfiled"] for row in rows),
         "free_bytes": free,
     }
 
@@ -111,10 +117,11 @@ def _show(found: dict[str, Any]) -> None:
             "live": "yes" if found["live"] else "no: a rehearsal, nothing is sent",
             "database": f"{found['database']}, {found['free_bytes'] / (1 << 30):.1f} GiB free",
             "campaigns": f"{found['campaigns']} running",
-            "on its way": f"{found['queued']} queued, {found['doubtful']} doubtful",
+            "on its way": _on_its_way(found),
             "came in": f"{found['pending']} not understood yet, {found['set_aside']} set aside",
             "waits for you": (
-                f"{found['reviews']} replies, {found['referrals']} referrals, {found['tasks']} tasks"
+                f"{counted(found['reviews'], 'reply', 'replies')}, {counted(found['referrals'], 'referral')}, "
+                f"{counted(found['tasks'], 'task')}"
             ),
         }
     )
@@ -132,6 +139,11 @@ def _show(found: dict[str, Any]) -> None:
         say(f"WRONG: {ended(sentence)}")
     if found["well"]:
         say("All is well.")
+
+
+def _on_its_way(found: dict[str, Any]) -> str:
+    unfiled = f", {found['unfiled']} not in the Sent folder yet" if found["unfiled"] else ""
+    return f"{found['queued']} queued, {found['doubtful']} doubtful{unfiled}"
 
 
 def _daemon_in_words(each: dict[str, Any]) -> str:

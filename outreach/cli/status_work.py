@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from outreach.inbox.model import InboundMessage, InboundState
 from outreach.inbox.reading_state import alarm_in_words
 from outreach.qualification.waiting import waiting_for_person
 from outreach.referrals.model import Referral, ReferralState
-from outreach.sending import mailboxes, restored
+from outreach.sending import mailboxes, restored, sent_folder
 from outreach.sending.model import OutboundMessage, OutboundState
 from outreach.sequences.model import Campaign, CampaignState, Task, TaskState
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from outreach.daemon.running_daemons import RunningDaemon
     from outreach.inbox.reading_state import MailboxReading
     from outreach.sending.identity import SendingRules
+
+#: A copy is filed some seconds after its mail went out. One that is older than this waits for something else.
+_FILED_WITHIN = timedelta(minutes=5)
 
 #: Of mails that have not come to their end.
 _UNDER_WAY = (OutboundState.QUEUED, OutboundState.CLAIMED, OutboundState.IN_FLIGHT)
@@ -64,9 +67,14 @@ def work_of(session: Session) -> Work:
 
 
 def mailbox_rows(
-    session: Session, rules: "SendingRules", read: "Sequence[MailboxReading]", now: datetime
+    session: Session,
+    rules: "SendingRules",
+    read: "Sequence[MailboxReading]",
+    files_copies: "Sequence[str]",
+    now: datetime,
 ) -> list[dict[str, Any]]:
-    """One mailbox each: what it sent, what it may, what is in its way."""
+    """One mailbox each: what it sent, what it may, what is in its way, and how many copies are not filed yet."""
+    backlogs = sent_folder.backlogs(session, files_copies)
     spent = mailboxes.spent_by(session, set(rules.mailboxes), now)
     known = mailboxes.statuses(session, rules.mailboxes)
     reading = {each.mailbox: each for each in read}
@@ -80,6 +88,9 @@ def mailbox_rows(
             "is_read": each.is_read,
             "read_at": reading[name].read_at,
             "alarm": alarm_in_words(reading[name]) if reading[name].is_alarm else None,
+            "unfiled": backlogs[name].count if name in backlogs else 0,
+            "unfiled_since": backlogs[name].oldest if name in backlogs else None,
+            "trouble": one_line(known[name].reading_trouble),
         }
         for name, each in rules.mailboxes.items()
     ]
@@ -115,8 +126,8 @@ def of_links(daemons: "Sequence[RunningDaemon]") -> Iterator[str]:
             yield f"{LINK_LEADS_ELSEWHERE}: {one_line(each.link_trouble)} {FREE_THE_PORT}"
 
 
-def of_the_rest(session: Session, rows: list[dict[str, Any]], free: int) -> Iterator[str]:
-    """What a person has to mend: restored, paused by itself, not read, no room."""
+def of_the_rest(session: Session, rows: list[dict[str, Any]], free: int, now: datetime) -> Iterator[str]:
+    """What a person has to mend: restored, paused by itself, not read, copies not filed, no room."""
     standing = restored.standing(session)
     if standing is not None:
         yield f"{standing.says}. {restored.NEXT_STEP.removesuffix('.')}"
@@ -125,8 +136,19 @@ def of_the_rest(session: Session, rows: list[dict[str, Any]], free: int) -> Iter
             yield f"{row['name']} is paused: {row['paused']}. Then `outreach mailbox resume {row['name']}`"
         if row["alarm"]:
             yield row["alarm"]
+        if row["unfiled"] and now - row["unfiled_since"] > _FILED_WITHIN:
+            yield _of_copies(row)
     if free < LEAST_FREE:
         yield f"{free >> 20} MiB are free where the database lies: make room, or nothing is sent"
+
+
+def _of_copies(row: dict[str, Any]) -> str:
+    trouble = row["trouble"] or "no daemon reads the mailbox, or it has no Sent folder"
+    return (
+        f"{row['name']}: {row['unfiled']} sent, and not in its Sent folder yet, the oldest since "
+        f"{row['unfiled_since']:%Y-%m-%d %H:%M} UTC ({trouble}): a backup that is restored now would not know of "
+        f"them. Let the daemon run, and see `outreach doctor --mailbox {row['name']}`"
+    )
 
 
 def _by_state(session: Session, state: Any, wanted: list[Any]) -> dict[Any, int]:

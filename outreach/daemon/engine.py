@@ -22,7 +22,6 @@ from sqlmodel import Session
 import outreach.tables  # noqa: F401 - tables refer to one another by name: all must be known
 from outreach.config import (
     Config,
-    SentCopy,
     chat_endpoint,
     database_url,
     named_folders,
@@ -42,7 +41,7 @@ from outreach.daemon.nurture_turn import NurtureTurn
 from outreach.daemon.offer_turn import OfferTurn
 from outreach.daemon.reader import Reader, may_begin
 from outreach.daemon.retention_turn import RetentionTurn
-from outreach.daemon.rules import answer_rules, effect_rules, sending_rules
+from outreach.daemon.rules import answer_rules, effect_rules, sending_rules, that_file_copies
 from outreach.daemon.second_look import SecondLook
 from outreach.daemon.sender import Sender
 from outreach.daemon.sent_look import Doubts
@@ -61,7 +60,7 @@ from outreach.mail.mx import MxLookup
 from outreach.mail.smtp import SmtpConnection
 from outreach.qualification import overdue
 from outreach.qualification.waiting import waiting_for_person
-from outreach.sending import mailboxes, outbox, restored
+from outreach.sending import mailboxes, outbox, restored, sent_folder
 from outreach.sending.identity import SendingRules
 from outreach.sending.journal import Journal, open_journal
 from outreach.sending.leases import LeaseLost
@@ -73,6 +72,9 @@ log = logging.getLogger(__name__)
 
 #: How often it is looked after who rests; what is due soon is put off in time by that.
 NURTURE_EVERY = timedelta(minutes=5)
+
+#: How long the end waits for copies that are not in their Sent folders yet. The next start files the others.
+FILING_SECONDS = 20.0
 
 
 class Engine:
@@ -138,7 +140,8 @@ class Engine:
             )
             for mailbox, (smtp, _) in zip(config.mailboxes, self.servers, strict=True)
         ]
-        doubts = Doubts(database)
+        self._files_copies = that_file_copies(config)
+        doubts = Doubts(database, files_copies=self._files_copies)
         self.readers = [
             Reader(
                 database,
@@ -146,7 +149,7 @@ class Engine:
                 mailbox.name,
                 server,
                 hold_account=self.effects.hold_account,
-                files_copies=mailbox.sent_copy is SentCopy.APPEND,
+                files_copies=mailbox.name in self._files_copies,
                 clock=self.clock,
                 rng=rng,
                 doubts=doubts,
@@ -315,6 +318,24 @@ class Engine:
         """Read every mailbox once; how many had news. One that cannot be read does not stop the others."""
         return sum(await self._each([partial(self._read, reader) for reader in self.readers]))
 
+    async def file_copies(self) -> None:
+        """Before the end: put into the Sent folders what was sent and is not there yet, for a restore rests on them.
+
+        Nobody watches or sends any more. A mailbox that cannot be reached keeps nobody waiting for long.
+        """
+        before = await self.database.read(sent_folder.awaited, self._files_copies)
+        readers = [reader for reader in self.readers if reader.mailbox in before.unfiled]
+        if not readers:
+            return
+        try:
+            async with asyncio.timeout(FILING_SECONDS):
+                await self._each([partial(self._file, reader) for reader in readers])
+        except TimeoutError:
+            pass
+        left = (await self.database.read(sent_folder.awaited, self._files_copies)).unfiled
+        for name in sorted(left):
+            log.warning("copies_not_filed", extra={"mailbox": name, "advice": "the next start files them"})
+
     async def understand(self) -> int:
         """Understand and apply everything that is stored; how many messages."""
         messages = 0
@@ -352,14 +373,21 @@ class Engine:
         return list(await asyncio.gather(*(turn() for turn in turns)))
 
     async def _read(self, reader: Reader) -> bool:
-        try:
-            return await reader.turn()
-        except LeaseLost:
-            log.info("mailbox_left_to_another", extra={"mailbox": reader.mailbox})
-            return False
-        except (ImapTrouble, OSError) as trouble:
-            log.warning("mailbox_not_read", extra={"mailbox": reader.mailbox, "trouble": str(trouble)})
-            return False
+        return bool(await _unless_trouble(reader, reader.turn))
+
+    async def _file(self, reader: Reader) -> int:
+        return await _unless_trouble(reader, reader.file_copies)
+
+
+async def _unless_trouble(reader: Reader, work: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """What came of the work in the mailbox; 0 where it could not be read, or another daemon has it by now."""
+    try:
+        return await work()
+    except LeaseLost:
+        log.info("mailbox_left_to_another", extra={"mailbox": reader.mailbox})
+    except (ImapTrouble, OSError) as trouble:
+        log.warning("mailbox_not_read", extra={"mailbox": reader.mailbox, "trouble": str(trouble)})
+    return 0
 
 
 def _with_mail(session: Session, names: list[str], now: datetime, *, live: bool) -> set[str]:

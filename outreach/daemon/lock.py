@@ -28,9 +28,7 @@ def only_daemon(database: Path | None) -> Iterator[None]:
         if not _taken(file):
             file.seek(0)
             holder = one_line(file.read(100)) or "another process"
-            raise Refused(
-                f"A daemon runs on {database} already ({holder}). Stop it first, or use PostgreSQL."
-            )
+            raise Refused(f"A daemon runs on {database} already ({holder}). Stop it first.")
         file.seek(0)
         file.truncate()
         file.write(f"process {os.getpid()}")

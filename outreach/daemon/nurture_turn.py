@@ -1,20 +1,25 @@
 """Nurture, turn by turn: the sequences are read from their files only when somebody rests who may need them."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
+
+from sqlmodel import Session
 
 from outreach.config import Config
 from outreach.core.clock import Clock
 from outreach.core.draws import Draws, draw
 from outreach.core.errors import OutreachError
 from outreach.daemon.rules import law_now, timing
+from outreach.database import locks
 from outreach.database.engine import Database
 from outreach.prospects.law import EVERYTHING_ALLOWED
 from outreach.qualification.leads import nurturing
 from outreach.qualification.leads.nurture import TouchRule, wakes_from
 from outreach.qualification.leads.nurture_campaign import NurtureRules
 from outreach.qualification.leads.nurturing import Nurtured
+from outreach.sending import moving_up
 from outreach.sequences.definition import SequenceDefinition
 from outreach.sequences.lint import lint_copy
 from outreach.sequences.loading import load_with_targets
@@ -40,8 +45,8 @@ class NurtureTurn:
         if not (wanted.anything or looks_at_accounts):
             return Nurtured()
         self._accounts_at = now if looks_at_accounts else self._accounts_at
-        rules = nurture_rules(self._config, with_files=wanted.rest, draws=self._draws)
-        done = await self._database.write(nurturing.turn, rules, now=now, looks_at_accounts=looks_at_accounts)
+        rules = partial(nurture_rules, self._config, with_files=wanted.rest, draws=self._draws)
+        done = await self._database.write(_turn, rules, now=now, looks_at_accounts=looks_at_accounts)
         if done.anything:
             log.info(
                 "nurtured",
@@ -53,6 +58,17 @@ class NurtureTurn:
                 },
             )
         return done
+
+
+def _turn(
+    session: Session, rules: Callable[[], NurtureRules], *, now: datetime, looks_at_accounts: bool
+) -> Nurtured:
+    """The files are read when it is our turn: what was read before could be older than what `campaign start` has just
+    taken up."""
+    if not locks.alone(session, locks.Turn.NURTURE):
+        return Nurtured()
+    moving_up.wait_to_enroll(session)
+    return nurturing.turn(session, rules(), now=now, looks_at_accounts=looks_at_accounts)
 
 
 def nurture_rules(config: Config, *, with_files: bool, draws: Draws = draw) -> NurtureRules:

@@ -80,7 +80,8 @@ class Reader:
             mailbox,
             files_copies=files_copies,
             clock=clock,
-            doubts=doubts or Doubts(database, every=doubts_every / 2),
+            doubts=doubts
+            or Doubts(database, files_copies=[mailbox] if files_copies else [], every=doubts_every / 2),
         )
         self._clock = clock
         self._rng = rng
@@ -140,11 +141,28 @@ class Reader:
             self.abort()
             raise
         # Only now: whatever lies in Sent may forbid the next mail.
-        await self._note_read()
-        await self._note_remarks((*session.alerts[-1:], *self._plan.remarks, *self._refused))
+        await self._note_read(is_news=any(new))
+        filing = [self._sent.filing_trouble] if self._sent.filing_trouble else []
+        await self._note_remarks((*session.alerts[-1:], *self._plan.remarks, *self._refused, *filing))
         self._looked = True
         await self._say_so(looked=True)
         return any(new)
+
+    async def file_copies(self) -> int:
+        """File what is not filed yet, in a connection of its own where there is none; how many copies.
+
+        Raises as `turn` does. Nothing may watch meanwhile.
+        """
+        if not self._lease.is_held:
+            self.abort()
+            return 0
+        try:
+            session = await self._connected()
+            sent = self._plan.sent
+            return await self._in_folder(sent, partial(self._sent.file_all, session, sent or ""))
+        except BaseException:
+            self.abort()
+            raise
 
     async def _say_so(self, *, looked: bool) -> None:
         if self._note is not None:
@@ -163,10 +181,11 @@ class Reader:
             await self._database.write(mailboxes.note_reading_trouble, self.mailbox, words)
             self._noted_trouble = words
 
-    async def _note_read(self) -> None:
+    async def _note_read(self, *, is_news: bool) -> None:
         """Say that the mailbox was read to its end: without that it soon sends nothing any more."""
         now = self._clock.now()
-        if self._noted_read_at is None or now - self._noted_read_at >= NOTED_EVERY:
+        # With news at once, or people see answers that came after the mailbox is said to have been read.
+        if is_news or self._noted_read_at is None or now - self._noted_read_at >= NOTED_EVERY:
             await self._database.write(mailboxes.note_read, self.mailbox, now)
             self._noted_read_at = now
 
@@ -222,7 +241,7 @@ class Reader:
         stopping = asyncio.ensure_future(stop.wait())
         try:
             while not await _any_done(idling, stopping, within=self._doubts_every):
-                if await self._sent.should_look_again():
+                if self._plan.sent is not None and await self._sent.should_look_again():
                     session.stir()
             if idling.done():
                 idling.result()

@@ -5,7 +5,10 @@ import dataclasses
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from sqlmodel import Session
 
 from outreach.config import (
     Config,
@@ -20,6 +23,7 @@ from outreach.daemon.engine import Engine
 from outreach.daemon.opt_out_door import not_listening
 from outreach.mail.listening import bound, health_at, is_taken
 from outreach.mail.servers import ImapServer, SmtpServer
+from outreach.sending import moving_up
 from outreach.sequences import taking_up
 from outreach.sequences.definition import SequenceDefinition
 from outreach.sequences.loading import load_with_targets
@@ -121,14 +125,18 @@ def faults_of_files(config: Config) -> Iterator[Fault]:
 
 async def take_up_sequences(engine: Engine, config: Config) -> list[TakenUp]:
     """The running campaigns give newcomers their sequences as the files have them now."""
-    names = await engine.database.read(taking_up.sequences_of_running)
-    definitions = _loaded(names, config.sequences, config.templates)
-    taken = await engine.database.write(
-        taking_up.take_up, definitions, actor="daemon", now=engine.clock.now()
-    )
+    taken = await engine.database.write(_take_up, config, engine.clock.now())
     for each in taken:
         log.info("sequence_taken_up", extra=dataclasses.asdict(each))
     return taken
+
+
+def _take_up(session: Session, config: Config, now: datetime) -> list[TakenUp]:
+    """The files are read when nobody else takes up any: what was read before could be older than what they took up."""
+    moving_up.wait_to_enroll(session)
+    names = taking_up.sequences_of_running(session)
+    definitions = _loaded(names, config.sequences, config.templates)
+    return taking_up.take_up(session, definitions, actor="daemon", now=now)
 
 
 def _loaded(names: list[str], sequences: Path, templates: Path) -> dict[str, SequenceDefinition]:

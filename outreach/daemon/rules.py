@@ -5,7 +5,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from outreach.config import CompanyRule, Config, Guards, Mailbox, ReferralApproval, Role, TeamMember
+from outreach.config import (
+    CompanyRule,
+    Config,
+    Guards,
+    Mailbox,
+    ReferralApproval,
+    Role,
+    SentCopy,
+    TeamMember,
+)
 from outreach.core.draws import Draws, draw
 from outreach.prospects.law import Law
 from outreach.sending.identity import GuardRules, Sender, SendingMailbox, SendingRules
@@ -92,6 +101,15 @@ def signer_of(config: Config, mailbox: Mailbox) -> MailboxSigner | None:
     if mailbox.dkim is None:
         return None
     return MailboxSigner(mailbox.dkim, mailbox=mailbox.name, address=mailbox.address, config=config.path)
+
+
+def that_file_copies(config: Config) -> tuple[str, ...]:
+    """The mailboxes into whose Sent folder we put the copies."""
+    return tuple(
+        mailbox.name
+        for mailbox in config.mailboxes
+        if mailbox.sent_copy is SentCopy.APPEND and mailbox.imap is not None
+    )
 
 
 def law_now(config: Config) -> Law:

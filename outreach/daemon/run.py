@@ -16,7 +16,6 @@ from outreach.daemon.engine import NURTURE_EVERY, Engine, guarded
 from outreach.daemon.halting import RECOVER_EVERY
 from outreach.daemon.heartbeat import BEAT_EVERY, Heart
 from outreach.daemon.opt_out_door import OptOutDoor
-from outreach.daemon.stopped_writers import keep_ending_stopped_writers
 from outreach.sending.planning import orphaned
 
 log = logging.getLogger(__name__)
@@ -70,15 +69,6 @@ class Running:
 
     async def run(self) -> None:
         """Until `stop` is called."""
-        # Before the first turn, which would wait for them.
-        ending = asyncio.create_task(keep_ending_stopped_writers(self._engine.database))
-        try:
-            await self._run()
-        finally:
-            ending.cancel()
-            await asyncio.gather(ending, return_exceptions=True)
-
-    async def _run(self) -> None:
         engine = self._engine
         # Before anything is claimed: the others know by this that whoever has claimed it lives.
         await engine.leases.turn()
@@ -229,7 +219,8 @@ class Running:
         self._begin("understand", self._engine.understand, UNDERSTAND_EVERY)
 
     async def _drain(self, watchers: list[asyncio.Task[None]]) -> None:
-        late = await self._late()
+        began = asyncio.get_running_loop().time()
+        late = await self._late(set(self._turns), began)
         if late:
             names = ", ".join(sorted(self._busy))
             log.warning("cut_short", extra={"turns": names, "advice": "what was being handed in is doubtful"})
@@ -240,15 +231,23 @@ class Running:
             watcher.cancel()
         if watchers:
             await asyncio.wait(watchers, timeout=CUT_SECONDS if self._cut.is_set() else None)
+        await self._file_copies(began)
 
-    async def _late(self) -> set[asyncio.Task[bool]]:
-        """Turns that have not come to their end when there is no time left for it."""
-        turns = set(self._turns)
+    async def _file_copies(self, began: float) -> None:
+        """Last, for what was under way has gone out only now; and within what is left of the patience."""
+        if self._cut.is_set():
+            return
+        filing = asyncio.create_task(guarded("file copies", self._engine.file_copies), name="file copies")
+        for task in await self._late({filing}, began):
+            task.cancel()
+            await asyncio.wait({task}, timeout=CUT_SECONDS)
+
+    async def _late(self, turns: set[asyncio.Task[bool]], began: float) -> set[asyncio.Task[bool]]:
+        """Those of the turns that have not come to their end when there is no time left for it."""
         if not turns:
             return turns
         all_ended = asyncio.ensure_future(asyncio.wait(turns))
         cut = asyncio.ensure_future(self._cut.wait())
-        began = asyncio.get_running_loop().time()
         while not all_ended.done() and not cut.done():
             left = None
             if self._patience is not None:

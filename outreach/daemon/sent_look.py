@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from outreach.core.clock import Clock
+from outreach.core.untrusted import one_line
 from outreach.daemon.folder_numbers import is_anew, last_uid_of
 from outreach.daemon.mailbox_leases import FencedDatabase
 from outreach.database.engine import Database
@@ -15,18 +16,24 @@ from outreach.mail.imap import CommandRefused, ConnectionLost, FetchedHeader, Im
 from outreach.sending import sent_folder
 from outreach.sending.identity import SendingRules
 from outreach.sending.limits import DAY
-from outreach.sending.sent_folder import Doubted, Noted, SeenMail, Unfiled
+from outreach.sending.sent_folder import Awaited, Doubted, Noted, SeenMail, Unfiled
 
 log = logging.getLogger(__name__)
 
 #: How often the folder is looked into where nothing in it is waited for.
 LOOK_EVERY = timedelta(minutes=10)
 
-#: Seconds between two questions, while nothing comes, whether a mail has become doubtful.
+#: Seconds between two questions, while nothing comes, whether a mail has become doubtful or has to be filed.
 DOUBTS_EVERY = 10.0
 
 #: How long after a mail became doubtful its copy is looked for: a provider may file it late.
 LOOK_AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 2, 5, 10))
+
+#: How soon filing is tried again after it failed, then twice as late each time, and how late at most.
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=20), LOOK_EVERY
+
+#: One mail may be refused for what it is. Where a second one is too, it is the folder, and the others are spared.
+_REFUSALS = 2
 
 #: Where nothing is known of a folder, it is looked through from the newest mail we know of, but at most so far back.
 _LONGEST = timedelta(days=30)
@@ -46,23 +53,51 @@ def is_due(noticed_at: datetime, looked_at: datetime | None, now: datetime) -> b
 
 
 class Doubts:
-    """Which mailboxes have doubtful mails: asked for all of them at once, where each would ask for itself."""
+    """Which mailboxes have doubtful or unfiled mails: asked for all at once, where each would ask for itself."""
 
-    def __init__(self, database: Database, *, every: float = DOUBTS_EVERY / 2) -> None:
+    def __init__(
+        self, database: Database, *, files_copies: Sequence[str] = (), every: float = DOUBTS_EVERY / 2
+    ) -> None:
+        """`files_copies` names the mailboxes into whose Sent folder this program files."""
         self._database = database
+        self._files_copies = files_copies
         self._every = every
         self._asking = asyncio.Lock()
         self._asked_at: float | None = None
-        self._mailboxes: frozenset[str] = frozenset()
+        self._found = Awaited()
 
-    async def are_in(self, mailbox: str) -> bool:
+    async def found(self) -> Awaited:
         """As it was some seconds ago at most."""
         async with self._asking:
             now = asyncio.get_running_loop().time()
             if self._asked_at is None or now - self._asked_at >= self._every:
-                self._mailboxes = await self._database.read(sent_folder.mailboxes_in_doubt)
+                self._found = await self._database.read(sent_folder.awaited, self._files_copies)
                 self._asked_at = now
-        return mailbox in self._mailboxes
+        return self._found
+
+
+class _Pause:
+    """Between two attempts at filing, after one that failed."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._began_at: datetime | None = None
+        self._length = timedelta()
+
+    @property
+    def is_over(self) -> bool:
+        if self._began_at is None:
+            return True
+        # A clock that was set back counts as time gone by.
+        return not timedelta() <= self._clock.now() - self._began_at < self._length
+
+    def begin(self) -> None:
+        """Of every attempt it is thought that it fails, however it ends, until it has gone well."""
+        self._began_at = self._clock.now()
+        self._length = min(max(self._length * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
+
+    def end(self) -> None:
+        self._began_at, self._length = None, timedelta()
 
 
 class SentLook:
@@ -88,26 +123,45 @@ class SentLook:
         #: Since when doubtful mails are known here, and when it was last looked whether a copy lies there from before.
         self._noticed: dict[int, datetime] = {}
         self._searched: dict[int, datetime] = {}
+        #: Why copies cannot be filed; "" where they can, as far as is known.
+        self.filing_trouble = ""
+        self._filing_pause = _Pause(clock)
+        #: Copies that were refused: they are tried last, so that they do not keep the others out.
+        self._refused: set[int] = set()
         #: As for letters: a header that breaks the line is found by asking for fewer.
         self._batch = _BATCH
 
     async def turn(self, session: ImapSession, folder: str) -> int:
         """One look, where it is time for one; how many mails it was about."""
         doubtful = await self._doubtful()
-        unfiled = (
-            await self._database.read(sent_folder.unfiled_in, self._mailbox) if self._files_copies else []
-        )
+        unfiled = await self._to_file()
         if not (doubtful or unfiled or self._is_time()):
             return 0
+        if unfiled:
+            self._filing_pause.begin()
         selected = await session.select(folder)
         seen = await self._look_at_new(session, folder, selected) if doubtful or self._is_time() else 0
         await self._search_for(session, self._to_search_for(doubtful))
         await self._file(session, folder, unfiled)
         return seen + len(doubtful) + len(unfiled)
 
+    async def file_all(self, session: ImapSession, folder: str) -> int:
+        """File all copies that are not filed yet, whatever came of it before; how many there were."""
+        count = 0
+        await session.select(folder)
+        while unfiled := await self._database.read(sent_folder.unfiled_in, self._mailbox):
+            self._filing_pause.begin()
+            count += await self._file(session, folder, unfiled)
+            if self.filing_trouble:
+                break
+        return count
+
     async def should_look_again(self) -> bool:
-        """Whether a doubtful mail is waiting for the next look."""
-        if not await self._doubts.are_in(self._mailbox):
+        """Whether a copy is to be filed, or a doubtful mail is waiting for the next look."""
+        found = await self._doubts.found()
+        if self._files_copies and self._mailbox in found.unfiled and self._filing_pause.is_over:
+            return True
+        if self._mailbox not in found.doubtful:
             return False
         await self._doubtful()
         now = self._clock.now()
@@ -118,6 +172,14 @@ class SentLook:
         now = self._clock.now()
         self._noticed = {each.outbound_id: self._noticed.get(each.outbound_id, now) for each in doubtful}
         return doubtful
+
+    async def _to_file(self) -> list[Unfiled]:
+        if not self._files_copies:
+            return []
+        unfiled = await self._database.read(sent_folder.unfiled_in, self._mailbox)
+        if not unfiled:
+            self.filing_trouble = ""
+        return unfiled if self._filing_pause.is_over else []
 
     def _is_time(self) -> bool:
         if self._looked_at is None:
@@ -243,13 +305,39 @@ class SentLook:
             copies = self._read(await self._headers(session, uids[start : start + _BATCH]))
             await self._note([copy for copy in copies if {copy.message_id, copy.own_id} & wanted])
 
-    async def _file(self, session: ImapSession, folder: str, unfiled: list[Unfiled]) -> None:
-        for mail in unfiled:
-            if not await session.uids_with_message_id(mail.message_id):
-                # Nothing fences the folder itself: who has lost the mailbox must not file a second copy.
-                self._database.check()
-                await session.append(folder, mail.raw, received_at=mail.sent_at, seen=True)
-            await self._database.write(sent_folder.note_filed, mail.outbound_id, self._clock.now())
+    async def _file(self, session: ImapSession, folder: str, unfiled: list[Unfiled]) -> int:
+        """How many are filed now. What the server refuses waits for the next attempt, and is told."""
+        troubles: list[CommandRefused] = []
+        filed = 0
+        for mail in sorted(unfiled, key=lambda each: each.outbound_id in self._refused):
+            try:
+                await self._file_one(session, folder, mail)
+            except CommandRefused as trouble:
+                self._refused.add(mail.outbound_id)
+                troubles.append(trouble)
+                if len(troubles) == _REFUSALS:
+                    break
+            else:
+                self._refused.discard(mail.outbound_id)
+                filed += 1
+        if unfiled:
+            self._note_filing(folder, troubles)
+        return filed
+
+    async def _file_one(self, session: ImapSession, folder: str, mail: Unfiled) -> None:
+        if not await session.uids_with_message_id(mail.message_id):
+            # Nothing fences the folder itself: who has lost the mailbox must not file a second copy.
+            self._database.check()
+            await session.append(folder, mail.raw, received_at=mail.sent_at, seen=True)
+        await self._database.write(sent_folder.note_filed, mail.outbound_id, self._clock.now())
+
+    def _note_filing(self, folder: str, troubles: list[CommandRefused]) -> None:
+        if not troubles:
+            self._filing_pause.end()
+            self.filing_trouble = ""
+            return
+        log.warning("copy_not_filed", extra={"mailbox": self._mailbox, "trouble": str(troubles[-1])})
+        self.filing_trouble = f'A copy cannot be filed in the folder "{one_line(folder)}": {troubles[-1]}'
 
     def _report(self, noted: Noted) -> None:
         if noted.settled:

@@ -5,15 +5,20 @@ no that is committed between the two would be followed by a mail. So whoever wri
 itself, and commit points share it. SQLite has one writer, and needs nothing.
 """
 
+import zlib
+from collections.abc import Collection
 from enum import IntEnum
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session
 
 # PostgreSQL's advisory locks are numbers; any will do that no other program takes here.
 _NO = 7_264_302
 _IMPORTING = 7_264_304
 _LEASING = 7_264_305
+#: The first of two numbers; the second is made of the domain's name.
+_DOMAIN = 7_264_306
 
 
 class Turn(IntEnum):
@@ -51,6 +56,16 @@ def lease_alone(session: Session) -> None:
         session.connection().execute(sa.select(sa.func.pg_advisory_xact_lock(_LEASING)))
 
 
+def domains(session: Session, names: Collection[str]) -> None:
+    """For who counts what these domains have got and sends them more: one after another, all asked for at once.
+
+    Two domains may share a number; then they wait for one another, and nothing more.
+    """
+    if names and session.connection().dialect.name == "postgresql":
+        numbers = sorted({zlib.crc32(name.encode()) - 2**31 for name in names})
+        session.connection().execute(_ALL_DOMAINS, {"numbers": numbers})
+
+
 def wait_for(session: Session, turn: Turn) -> None:
     """For a person's command that must not come between: wait until nobody does this turn; nobody does until we end.
 
@@ -69,3 +84,7 @@ def alone(session: Session, turn: Turn) -> bool:
     if session.connection().dialect.name != "postgresql":
         return True
     return bool(session.connection().execute(sa.select(sa.func.pg_try_advisory_xact_lock(turn))).scalar())
+
+
+_NUMBER = sa.func.unnest(sa.bindparam("numbers", type_=ARRAY(sa.Integer))).column_valued("number")
+_ALL_DOMAINS = sa.select(sa.func.pg_advisory_xact_lock(_DOMAIN, _NUMBER))

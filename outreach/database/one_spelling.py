@@ -5,6 +5,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 _POSTGRESQL_PORT = 5432
+#: What else can lead a line to another database or schema: as it is written. To take two for one could lose a no.
+_LEADS_ELSEWHERE = ("service", "hostaddr", "options")
 #: All of them this machine. A socket in a folder is another matter: it may be another server's.
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -22,7 +24,8 @@ def one_spelling(url: str) -> str:
     host = str(parsed.query.get("host", parsed.host or ""))
     port = str(parsed.query.get("port", parsed.port or _POSTGRESQL_PORT))
     name = str(parsed.query.get("dbname", parsed.database or parsed.username or ""))
-    return f"{backend}:{_host(host)}:{port}/{name}"
+    others = "".join(f"?{key}={parsed.query[key]}" for key in _LEADS_ELSEWHERE if key in parsed.query)
+    return f"{backend}:{_host(host)}:{port}/{name}{others}"
 
 
 def _file(name: str) -> str:

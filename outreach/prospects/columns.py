@@ -95,6 +95,10 @@ _PUNCTUATION = re.compile(r"[\s\W_]+")
 _LONGEST_NAME = 64
 
 
+#: Control characters that stand in programs and pictures, and in no text.
+_IN_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
 class UnreadableList(OutreachError):
     """The list as a whole cannot be read; everything that forbids it at once, with the next step."""
 
@@ -140,12 +144,16 @@ def map_columns(
     `with_addresses`: the columns in which a sample of rows has addresses. Raises UnreadableList for a
     mapping to an unknown field or from an unknown column, for two to one field, and where no column has addresses.
     """
-    header = tuple(_distinct(header))
+    cells = list(header)
+    holds_no_text = any(map(_IN_NO_TEXT.search, cells))
+    header = tuple(_distinct(cells))
     positions = _mapped(header, mapping, file)
     ignored = {index for _, index in _spoken_for(header, mapping, ColumnField.IGNORE)}
     free = [index for index in range(len(header)) if index not in ignored | set(positions.values())]
     if ColumnField.ADDRESS not in positions:
-        positions[ColumnField.ADDRESS] = _address_column(header, free, with_addresses, file)
+        positions[ColumnField.ADDRESS] = _address_column(
+            header, free, with_addresses, file, holds_no_text=holds_no_text
+        )
     for index in free:
         target = recognise(header[index])
         if target is ColumnField.IGNORE:
@@ -158,7 +166,12 @@ def map_columns(
 
 
 def _address_column(
-    header: Sequence[str], free: Sequence[int], with_addresses: Sequence[int], file: str
+    header: Sequence[str],
+    free: Sequence[int],
+    with_addresses: Sequence[int],
+    file: str,
+    *,
+    holds_no_text: bool,
 ) -> int:
     known = [index for index in free if recognise(header[index]) is ColumnField.ADDRESS]
     perhaps = [index for index in free if _folded(header[index]) in _PERHAPS_ADDRESS]
@@ -167,6 +180,11 @@ def _address_column(
     full = [index for index in with_addresses if index in free]
     for index in (*known, *perhaps, *full):
         return index
+    if holds_no_text:
+        remedy = "Give a text in rows and columns (CSV, TSV), JSON Lines or an XLSX workbook."
+        raise UnreadableList(
+            [Fault(file, "this is no list: it holds bytes that no text has.", line=1, remedy=remedy)]
+        )
     problem = f"no column has e-mail addresses; the columns are: {', '.join(header)}."
     raise UnreadableList([Fault(file, problem, line=1, remedy="Say which one it is: --map COLUMN=address.")])
 

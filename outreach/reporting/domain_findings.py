@@ -9,7 +9,7 @@ from outreach.mail import dmarc
 from outreach.mail.dkim import Key, Signature
 from outreach.mail.domain_look import DomainLook
 from outreach.mail.spf_reckoning import LIMIT, Reckoned
-from outreach.reporting.findings import Finding, Severity, error, ok, warning
+from outreach.reporting.findings import Finding, Severity, distrusted, ok, warning
 from outreach.sending.providers import GOOGLE, MAIL_RU, MICROSOFT, YANDEX, ZOHO, provider_of_host
 
 #: What a domain's SPF includes, or redirects to, where a provider sends its mail; the first is the one to add.
@@ -93,7 +93,7 @@ def _mail_servers(look: DomainLook) -> Iterator[Finding]:
             )
             return
         says = "says that it takes no mail" if look.mail_servers else "has no MX record"
-        yield error(
+        yield distrusted(
             f"{look.domain} {says}: answers to it come nowhere, and many servers refuse mail from it",
             "Add the MX records that the provider of the mailbox names.",
         )
@@ -109,13 +109,13 @@ def _spf(look: DomainLook, proof: Proof) -> Iterator[Finding]:
     if len(spf.records) != 1:
         if not spf.records and not spf.unanswered:
             # A domain with a sound signature is still proven; one with neither is refused by the large providers.
-            kind = warning if proof.dkim else error
+            kind = warning if proof.dkim else distrusted
             yield kind(
                 f"{look.domain} has no SPF record: nobody can tell who may send for it",
                 f'Add a TXT record to {look.domain}: "v=spf1 {_allowing(look)} ~all".',
             )
         elif spf.records:
-            yield error(
+            yield distrusted(
                 f"{look.domain} has {len(spf.records)} SPF records, which is as good as none (RFC 7208, 4.5)",
                 "Put them together into one record, and delete the others.",
             )
@@ -125,7 +125,7 @@ def _spf(look: DomainLook, proof: Proof) -> Iterator[Finding]:
         many = f"more than {spf.lookups - 1}" if spf.lookups > LIMIT * 3 else str(spf.lookups)
         broken.append(f"it asks DNS {many} times, and {LIMIT} are allowed (RFC 7208, 4.6.4)")
     for fault in broken:
-        yield error(
+        yield distrusted(
             f"{look.domain}: the SPF record is broken: {fault}",
             "Mend the record: to receivers a broken one is no SPF. Leave out what no longer sends for you.",
         )
@@ -139,7 +139,7 @@ def _spf(look: DomainLook, proof: Proof) -> Iterator[Finding]:
             f"{look.domain}: the SPF record {ending[spf.ends]}", 'End it with "~all", later with "-all".'
         )
     if _allows_nobody(spf):
-        yield error(
+        yield distrusted(
             f"{look.domain}: by the SPF record nobody may send for it",
             f"Put into it what the provider of the mailbox names: {_allowing(look)}",
         )
@@ -219,15 +219,15 @@ def _dkim(look: DomainLook) -> Iterator[Finding]:
 def _of_key(look: DomainLook, signature: Signature, key: Key | None) -> Finding:
     where = one_line(signature.key_name, 120)
     if key is None:
-        return error(
+        return distrusted(
             f"mail of {look.domain} is signed with {where}, and DNS has no such key: every signature is false",
             f"Publish the key as a TXT record at {where}; the provider shows it.",
         )
     if key.is_revoked or key.fault:
         what = "is taken back (it is empty)" if key.is_revoked else f"cannot be read: {key.fault}"
-        return error(f"the DKIM key {where} {what}", f"Publish a new one. {_PROVIDER_SWITCHES_ON}")
+        return distrusted(f"the DKIM key {where} {what}", f"Publish a new one. {_PROVIDER_SWITCHES_ON}")
     if key.bits is not None and key.bits < 1024:
-        return error(
+        return distrusted(
             f"the DKIM key {where} has {key.bits} bits: receivers do not count it (RFC 8301)",
             "Have the provider make one of 2048 bits.",
         )
@@ -291,7 +291,7 @@ def _alignment(look: DomainLook, record: dmarc.DmarcRecord, proof: Proof) -> Fin
         return severity(f"{asks}; whether ours is cannot be told", _SEND_TEST)
     sound = sorted({one_line(each.domain, 80) for each, key in look.keys.items() if key is not None})
     signers = f"it is signed by {', '.join(sound)}" if sound else "no signature of it holds"
-    kind = warning if policy == "none" else error
+    kind = warning if policy == "none" else distrusted
     return kind(
         f"{asks}, and ours is not: SPF does not allow our servers, and {signers}",
         f"Have mail signed as {look.domain} (DKIM d={look.domain}), or let its SPF allow the servers that we use.",

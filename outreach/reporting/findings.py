@@ -22,6 +22,8 @@ class Finding:
     severity: Severity
     says: str
     remedy: str = ""
+    #: An error that keeps nothing from going out: others may refuse or distrust what does.
+    is_with_others: bool = False
 
 
 def ok(says: str) -> Finding:
@@ -30,6 +32,11 @@ def ok(says: str) -> Finding:
 
 def warning(says: str, remedy: str = "") -> Finding:
     return Finding(Severity.WARNING, says, remedy)
+
+
+def distrusted(says: str, remedy: str = "") -> Finding:
+    """An error that others make something of: nothing should be sent with it, and yet it can be."""
+    return Finding(Severity.ERROR, says, remedy, is_with_others=True)
 
 
 def error(says: str, remedy: str = "") -> Finding:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from outreach.core.untrusted import one_line
 from outreach.mail.dkim import Key, Signature
-from outreach.reporting.findings import Finding, error, ok, warning
+from outreach.reporting.findings import Finding, distrusted, ok, warning
 
 #: What a signature has to cover, or receivers show no button (RFC 8058, 4).
 ONE_CLICK = frozenset({"list-unsubscribe", "list-unsubscribe-post"})
@@ -38,12 +38,12 @@ def of_own_key(name: str, own: OwnKey) -> Finding:
             f"Look again later; `outreach mailbox dkim {name} --check` asks for this alone.",
         )
     if not own.published:
-        return error(
+        return distrusted(
             f"{name} signs its mail with {where}, and DNS has no key there: every signature is false",
             f"Publish it: {record}. Until it is there, take [mailboxes.dkim] out of the configuration.",
         )
     if len(own.published) > 1:
-        return error(
+        return distrusted(
             f"{name} signs its mail with {where}, and DNS has {len(own.published)} keys there: receivers take any of "
             "them (RFC 6376, 3.6.2.2)",
             f"Leave one record there: {record}. An old key stays under its own selector.",
@@ -53,17 +53,17 @@ def of_own_key(name: str, own: OwnKey) -> Finding:
 
 def _of_one(name: str, own: OwnKey, key: Key, where: str, record: str) -> Finding:
     if key.is_revoked:
-        return error(
+        return distrusted(
             f"{name} signs its mail with {where}, and the key in DNS is taken back (it is empty)",
             f"Publish the key: {record}. If it was taken back on purpose, make a new one under another selector.",
         )
     if key.kind != own.kind:
-        return error(
+        return distrusted(
             f"{name} signs its mail with {where} by {own.kind}, and DNS says {one_line(key.kind, 20)} (k=)",
             f"Publish the record as it is: {record}.",
         )
     if key.public != own.public:
-        return error(
+        return distrusted(
             f"{name} signs its mail with {where}, and DNS has another key there: every signature is false",
             f"Publish the key that signs: {record}. If the one in DNS is the right one, put its private key where "
             "[mailboxes.dkim] key says.",

@@ -101,7 +101,10 @@ def _within_limits(session: Session, claims: list[Claim], now: datetime) -> list
     if not claims:
         return []
     used = spent_by(session, {claim.mailbox for claim in claims}, now)
-    to_domain = sent_to(session, {claim.domain for claim in claims if claim.domain_allowance}, now)
+    limited = {claim.domain for claim in claims if claim.domain_allowance}
+    # Another daemon may be sending to them from other mailboxes.
+    locks.domains(session, limited)
+    to_domain = sent_to(session, limited, now)
     within = []
     for claim in claims:
         full = claim.domain_allowance is not None and to_domain[claim.domain] >= claim.domain_allowance

@@ -100,7 +100,7 @@ def plan(
     planned = Planned(woken=enrolling.wake(session, now))
     share = share_of_openings(waiting, rules.people, rules.replies_per_person)
     turn = _Turn(session, rules, Room(session, rules, now, share=share), planned, now)
-    for name in _with_follow_ups(session, rules.mailboxes if follow_ups_of is None else follow_ups_of, now):
+    for name in turn.with_follow_ups(rules.mailboxes if follow_ups_of is None else follow_ups_of):
         turn.plan_follow_ups(name)
     for campaign in running(session) if openings else ():
         turn.plan_openings(campaign)
@@ -120,6 +120,29 @@ class _Turn:
         self._planned = planned
         self._now = now
         self._law = rules.law.current()
+
+    def with_follow_ups(self, mailboxes: Collection[str]) -> list[str]:
+        """Those of these mailboxes of which something is due that can be seen to now.
+
+        Of a thousand, most have nothing at any one moment; and where the day's mails are planned already, many have
+        mails that wait for tomorrow, which are not looked at one by one, turn after turn.
+        """
+        due = _with_follow_ups(self._session, mailboxes, self._now)
+        full = [name for name in due if self._room.left(name) <= 0]
+        return sorted({*due} - {*full} | self._needing_no_room(full))
+
+    def _needing_no_room(self, mailboxes: Sequence[str]) -> set[str]:
+        """Of which a run has come to its end, or to a step that is no mail."""
+        if not mailboxes:
+            return set()
+        connection = self._session.connection()
+        asked = {"mailboxes": sorted(mailboxes), "now": self._now}
+        steps = connection.execute(_DUE_STEPS[connection.dialect.name], asked).all()
+        return {
+            mailbox
+            for mailbox, version, step in steps
+            if version is not None and not _is_mail(definition_of(self._session, version), step)
+        }
 
     def plan_follow_ups(self, mailbox: str) -> None:
         """What is due of the runs that this mailbox has begun."""
@@ -317,6 +340,10 @@ def _with_follow_ups(session: Session, mailboxes: Collection[str], now: datetime
     return sorted(connection.execute(_WITH_FOLLOW_UPS[connection.dialect.name], asked).scalars())
 
 
+def _is_mail(definition: SequenceDefinition, step: int) -> bool:
+    return step < len(definition.steps) and definition.steps[step].kind is StepKind.MAIL
+
+
 def next_due_at(session: Session, now: datetime) -> datetime | None:
     """The next moment at which something becomes due; None when nothing will. What is due already waits for room."""
     moments = [
@@ -385,17 +412,32 @@ _FOLLOW_UPS = _DUE.join(Campaign, col(Campaign.id) == col(Enrollment.campaign_id
 )
 
 
-def _due_from(dialect: str) -> Any:
-    mailbox = each_of(dialect, "mailboxes")
-    is_due = (
+def _is_due_from(mailbox: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
         col(Enrollment.mailbox) == mailbox.c.value,
         col(Enrollment.state) == EnrollmentState.ACTIVE,
         col(Enrollment.due_at) <= _NOW,
     )
-    return sa.select(mailbox.c.value).where(sa.exists().where(*is_due).correlate(mailbox))
+
+
+def _due_from(dialect: str) -> Any:
+    mailbox = each_of(dialect, "mailboxes")
+    return sa.select(mailbox.c.value).where(sa.exists().where(*_is_due_from(mailbox)).correlate(mailbox))
+
+
+def _due_steps(dialect: str) -> Any:
+    """Which steps are due from each mailbox, at least one row for each: so SQLite looks by mailbox, and not through all
+    who are due."""
+    mailbox = each_of(dialect, "mailboxes")
+    version, step = col(Enrollment.sequence_version_id), col(Enrollment.next_step)
+    runs = mailbox.outerjoin(Enrollment, sa.and_(*_is_due_from(mailbox)))
+    return (
+        sa.select(mailbox.c.value, version, step).select_from(runs).group_by(mailbox.c.value, version, step)
+    )
 
 
 _WITH_FOLLOW_UPS = {dialect: _due_from(dialect) for dialect in ("sqlite", "postgresql")}
+_DUE_STEPS = {dialect: _due_steps(dialect) for dialect in ("sqlite", "postgresql")}
 _OPENINGS = _DUE.where(
     col(Enrollment.mailbox).is_(None), col(Enrollment.campaign_id) == sa.bindparam("campaign")
 )

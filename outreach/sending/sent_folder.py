@@ -8,6 +8,7 @@ paused until a person resumes it, and what has gone out is written down, so that
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -16,6 +17,7 @@ from outreach.core.addresses import domain_of
 from outreach.core.events import Happened
 from outreach.database.columns import Word
 from outreach.database.events import Event
+from outreach.database.statements import each_of
 from outreach.database.workspace import workspace_key
 from outreach.prospects.model import Contact
 from outreach.sending import by_hand, mailboxes
@@ -293,17 +295,52 @@ class Unfiled:
     sent_at: datetime
 
 
-def mailboxes_in_doubt(session: Session) -> frozenset[str]:
-    """The mailboxes of whose mails one is doubtful."""
-    rows = session.connection().execute(_IN_DOUBT, {"state": OutboundState.DOUBTFUL})
-    return frozenset(rows.scalars())
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """The mailboxes into whose Sent folder somebody should look soon."""
+
+    #: Of their mails one is doubtful.
+    doubtful: frozenset[str] = frozenset()
+    #: Of their mails one has no copy there yet.
+    unfiled: frozenset[str] = frozenset()
 
 
-_IN_DOUBT = (
-    sa.select(col(OutboundMessage.mailbox))
-    .where(col(OutboundMessage.state) == sa.bindparam("state", type_=Word(OutboundState)))
-    .distinct()
+def awaited(session: Session, files_copies: Sequence[str]) -> Awaited:
+    """Of all mailboxes; what is unfiled only of those named, for of others nobody files a copy."""
+    connection = session.connection()
+    asked = {"mailboxes": list(files_copies), "doubtful": OutboundState.DOUBTFUL}
+    rows = connection.execute(_AWAITED[connection.dialect.name], asked).all()
+    return Awaited(
+        doubtful=frozenset(mailbox for mailbox, is_unfiled in rows if not is_unfiled),
+        unfiled=frozenset(mailbox for mailbox, is_unfiled in rows if is_unfiled),
+    )
+
+
+_IS_UNFILED = (
+    col(OutboundMessage.state) == sa.bindparam("sent", OutboundState.SENT, type_=Word(OutboundState)),
+    col(OutboundMessage.filed_at).is_(None),
+    # What was emptied since (a person's data was erased) cannot be filed.
+    col(OutboundMessage.raw).is_not(None),
+    # True of every mail: SQLite takes the index of what is unfiled for it, where it would look through all that the
+    # mailbox has ever sent.
+    col(OutboundMessage.id) > 0,
 )
+
+
+def _awaited(dialect: str) -> Any:
+    is_doubtful = col(OutboundMessage.state) == sa.bindparam("doubtful", type_=Word(OutboundState))
+    doubtful: Any = (
+        sa.select(col(OutboundMessage.mailbox), sa.literal_column("0")).where(is_doubtful).distinct()
+    )
+    # One step into the index for each mailbox: what is queued is unfiled too, and there may be a million of it.
+    mailbox = each_of(dialect, "mailboxes")
+    of_it = col(OutboundMessage.mailbox) == mailbox.c.value, *_IS_UNFILED
+    any_of_it = sa.exists().where(*of_it).correlate(mailbox)
+    unfiled = sa.select(mailbox.c.value, sa.literal_column("1")).where(any_of_it)
+    return sa.union_all(doubtful, unfiled)
+
+
+_AWAITED = {dialect: _awaited(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 def doubtful_in(session: Session, mailbox: str) -> list[Doubted]:
@@ -325,8 +362,7 @@ def unfiled_in(session: Session, mailbox: str) -> list[Unfiled]:
     mails = session.exec(
         select(OutboundMessage)
         .where(
-            OutboundMessage.state == OutboundState.SENT,
-            col(OutboundMessage.filed_at).is_(None),
+            *_IS_UNFILED,
             OutboundMessage.mailbox == mailbox,
         )
         .order_by(col(OutboundMessage.id))
@@ -337,6 +373,28 @@ def unfiled_in(session: Session, mailbox: str) -> list[Unfiled]:
         for mail in mails
         if mail.id and mail.message_id and mail.raw and mail.sent_at
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many mails of a mailbox have no copy in its Sent folder yet, and when the oldest of them went out."""
+
+    count: int
+    oldest: datetime
+
+
+def backlogs(session: Session, mailboxes: Sequence[str]) -> dict[str, Backlog]:
+    """Of those of these mailboxes where there is one; asked of such as file copies."""
+    rows = session.exec(
+        select(OutboundMessage.mailbox, sa.func.count(), sa.func.min(OutboundMessage.sent_at))
+        .where(
+            col(OutboundMessage.mailbox).in_(mailboxes),
+            col(OutboundMessage.sent_at).is_not(None),
+            *_IS_UNFILED,
+        )
+        .group_by(OutboundMessage.mailbox)
+    ).all()
+    return {mailbox: Backlog(count, oldest) for mailbox, count, oldest in rows if oldest is not None}
 
 
 def note_filed(session: Session, outbound_id: int, now: datetime) -> None:

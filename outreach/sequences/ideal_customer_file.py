@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from outreach.core.errors import ConfigurationError, Fault
+from outreach.core.shipped import shipped
 from outreach.prospects.countries import country_code
 from outreach.prospects.ideal_customer import Asked, Condition, Criterion, Letter, Profile, RedFlag
 from outreach.sequences.toml_file import Table, TomlFile
+
+#: What the example is called that comes with the program.
+FILE_NAME = "ideal-customer.toml"
 
 #: The book's "three to five"; more is said to be too many, not refused.
 _FEW, _MANY = 3, 5
@@ -62,6 +66,15 @@ def read_profile(path: Path) -> tuple[Profile | None, list[Fault]]:
     if criteria and not _FEW <= len(criteria) <= _MANY:
         faults.append(_unusual_number(path, len(criteria)))
     return (Profile(criteria, red_flags, least_share) if criteria else None), faults
+
+
+def as_shipped(path: Path) -> list[Fault]:
+    """A warning where the profile still asks for what the example asks for: everybody is graded by it."""
+    profile, _ = read_profile(path)
+    if profile is None or profile != read_profile(shipped(FILE_NAME))[0]:
+        return []
+    problem = "is still that of the example: lists and leads are graded by it, most of them D."
+    return [Fault(str(path), problem, remedy="Say in it who fits you, or remove it.", warning=True)]
 
 
 def _criterion(table: Table) -> Criterion:

@@ -15,18 +15,25 @@ _parsed: dict[str, SequenceDefinition] = {}
 
 
 def freeze(session: Session, definition: SequenceDefinition, now: datetime) -> SequenceVersion:
-    """The version that holds exactly this definition: the one there is, or the next one."""
+    """The version that holds exactly this definition: the one there is, or the next one.
+
+    Files that go back to an older wording make that one the newest again: its number is the next one, too.
+    """
     digest = definition.digest
     known = session.exec(
         select(SequenceVersion).where(
             SequenceVersion.name == definition.name, SequenceVersion.digest == digest
         )
     ).first()
-    if known is not None:
-        return known
     newest = session.exec(
         select(sa.func.max(SequenceVersion.version)).where(SequenceVersion.name == definition.name)
     ).one()
+    if known is not None:
+        if known.version != newest:
+            known.version = (newest or 0) + 1
+            session.add(known)
+            session.flush()
+        return known
     version = SequenceVersion(
         name=definition.name,
         version=(newest or 0) + 1,

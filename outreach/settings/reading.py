@@ -4,6 +4,7 @@ The same declaration reads the file, names every fault in it at once, and writes
 """
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -135,8 +136,23 @@ def parse(text: str, *, file: str) -> tuple[dict[str, Any], list[Fault]]:
         problem, _, place = str(error).partition(" (at ")
         digits = place.partition("line ")[2].partition(",")[0]
         line = int(digits) if digits.isdigit() else len(text.splitlines()) or None
-        remedy = 'Text stands in "quotes"; a section is named once.'
-        return {}, [Fault(file, f"this is not TOML: {one_line(problem)}.", line=line, remedy=remedy)]
+        key, remedy = _at_fault(text, line)
+        return {}, [Fault(file, f"this is not TOML: {one_line(problem)}.", line=line, key=key, remedy=remedy)]
+
+
+#: `per_day = many`: a key, and a word that is no value.
+_BARE_WORD = re.compile(r"\s*([\w-]+(?:\.[\w-]+)*)\s*=\s*([^\W\d][\w-]*)\s*(?:#.*)?\Z")
+_MEANT_AS_TRUTH = frozenset({"yes", "no", "on", "off", "true", "false"})
+
+
+def _at_fault(text: str, line: int | None) -> tuple[str | None, str]:
+    """The key in the line that is no TOML, where it is a plain one with a bare word behind it; and what to do."""
+    found = _BARE_WORD.match(text.splitlines()[line - 1]) if line else None
+    if found is None:
+        return None, 'Text stands in "quotes"; a section is named once.'
+    if found[2].lower() in _MEANT_AS_TRUTH:
+        return found[1], "Write true or false, in small letters and without quotes."
+    return found[1], 'A number stands as it is, a text in "quotes"; a truth is true or false.'
 
 
 def read_settings(settings: type[Any], table: Mapping[str, object], place: Place) -> dict[str, Any]:

@@ -49,7 +49,8 @@ class SecretUnavailable(OutreachError):
 
     def __init__(self, ref: SecretRef, problem: str, remedy: str) -> None:
         self.ref = ref
-        super().__init__(f"The secret {ref} {problem}. {remedy}")
+        self.says, self.remedy = f"The secret {ref} {problem}.", remedy
+        super().__init__(f"{self.says} {remedy}")
 
 
 def resolve(

@@ -74,3 +74,20 @@ def test_a_neighbour_that_stands_still_in_the_midst_of_a_statement_keeps_nobody_
 
         assert line.doubled_and_lost() == ([], [])
         assert "stopped_writer_ended" in line.log()
+
+
+def test_a_single_turn_is_not_kept_waiting_either(
+    tmp_path: Path, postgresql: PostgreSQL, empty_mailboxes: Dovecot, postfix: Postfix
+) -> None:
+    locked = ", ".join(f"pg_advisory_xact_lock({lock})" for lock in (locks._LEASING, locks._NO))
+    world = SeveralDaemons(tmp_path / "line", postgresql, empty_mailboxes, postfix, people=5, daemons=0)
+    with world as line:
+        line.let_become_due(5)
+        elsewhere = "outreach, process 1 on another host"
+        with StoppedSession(postgresql.port, line.database_name, name=elsewhere, first=f"SELECT {locked}"):
+            only = line.start("--once")
+            wait_for(lambda: not only.running, "its turn to end", within=60)
+
+        line.start()
+        line.bring_to_an_end()
+        assert line.doubled_and_lost() == ([], [])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from outreach.cli.shipped import shipped
 from tests.support.cli_workspaces import new_workspace  # noqa: F401 - a fixture
 from tests.support.command_line import CommandLine
 
@@ -234,6 +235,17 @@ def test_without_a_profile_no_grade_can_be_asked_for(line: CommandLine) -> None:
     assert "ideal-customer.toml" in line(*create, "--grade", "B", status=1).output
     assert "ideal-customer.toml" in line("prospects", "grade", status=1).output
     assert json.loads(line("prospects", "show", "ana@acme.example", "--json").stdout)["grade"] is None
+
+
+def test_lint_says_while_the_profile_is_as_shipped(line: CommandLine) -> None:
+    file = line.folder / "ideal-customer.toml"
+    file.write_bytes(shipped("ideal-customer.toml").read_bytes())
+    before = line("lint").output
+
+    file.write_text(file.read_text("utf-8").replace("[20, 200]", "[5, 50]"), "utf-8")
+
+    assert "ideal-customer.toml: is still that of the example" in before
+    assert "still that of the example: lists" not in line("lint").output
 
 
 def test_lint_covers_the_profile(line: CommandLine) -> None:

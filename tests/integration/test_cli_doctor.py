@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from outreach.cli.doctor import _summary
 from outreach.cli.doctor_checks import CHECKS, Check, Patient, clock, examine
+from outreach.cli.doctor_network import Trouble
 from outreach.core.clock import SystemClock
 from outreach.core.errors import Fault
 from outreach.daemon.heartbeat import Heart, heartbeat_path
 from outreach.daemon.lock import only_daemon
 from outreach.database.engine import postgresql_engine
-from outreach.reporting.findings import Severity, ok
+from outreach.reporting.findings import Finding, Severity, distrusted, error, ok, warning
+from outreach.settings.secrets import SecretKind, SecretRef, SecretUnavailable, resolve
 from tests.support.cli_workspaces import new_workspace  # noqa: F401 - a fixture
 from tests.support.command_line import CommandLine
 
@@ -281,3 +284,37 @@ def test_every_check_is_named_in_the_contract_of_json() -> None:
     from outreach.cli.doctor import FINDING_FIELDS
 
     assert all(check.name in FINDING_FIELDS["check"] for check in CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("findings", "said"),
+    [
+        ([], "All is well."),
+        ([error("a"), distrusted("b")], "1 in the way of sending, 1 for which others may refuse or distrust"),
+        (
+            [distrusted("a"), distrusted("b"), warning("c")],
+            "Nothing is in the way of sending; 2 for which others may refuse or distrust your mail, 1 to look at.",
+        ),
+    ],
+)
+def test_what_stops_sending_is_counted_apart_from_what_others_distrust(
+    findings: list[Finding], said: str
+) -> None:
+    assert _summary(findings).startswith(said)
+
+
+def test_a_password_that_is_not_set_has_one_next_step() -> None:
+    where = SecretRef(SecretKind.ENV, "OUTREACH_MIRA_PASSWORD")
+
+    with pytest.raises(SecretUnavailable) as refused:
+        resolve(where, environ={})
+    trouble = Trouble.of(refused.value)
+
+    assert trouble.says == 'The secret { env = "OUTREACH_MIRA_PASSWORD" } is not set.'
+    assert trouble.next_step == "Set OUTREACH_MIRA_PASSWORD in the environment of outreach."
+
+
+def test_files_are_in_order_or_they_are_not(outreach: CommandLine) -> None:
+    (outreach.folder / "config.toml").chmod(0o666)
+
+    assert severities(found(outreach, "files", status=1)) == ["error"]

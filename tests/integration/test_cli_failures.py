@@ -403,3 +403,23 @@ def test_nobody_acts_under_the_programs_own_name(outreach: CommandLine, name: st
     told = outreach("--as", name, "suppress", "add", "ana@acme.example", status=2)
 
     assert "is what the program calls itself: say who you are, --as NAME." in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("review", "decide", "1", "--intent", "interested"), "The intent is an argument"),
+        (("prospects", "grade", "ana@acme.example"), "`outreach prospects show ana@acme.example`"),
+    ],
+)
+def test_who_gives_it_in_the_wrong_place_is_told_the_right_one(
+    outreach: CommandLine, words: tuple[str, ...], said: str
+) -> None:
+    assert said in outreach(*words, status=2).stderr
+
+
+def test_a_second_init_does_not_ask_for_what_is_there(outreach: CommandLine) -> None:
+    again = outreach("init", str(outreach.folder)).stderr
+
+    assert "Next: `outreach lint`" in again
+    assert "who you are" not in again

@@ -129,6 +129,7 @@ def test_json_has_the_lines_and_what_is_lacking(leads: CommandLine) -> None:
         ((*GOOD,), 1, "What comes next? Give --next"),
         ((*GOOD, "--next", "call"), 1, 'When is "call"?'),
         (("--answer", "need=yes", "--no-next-step", "x"), 1, "lacks an answer to: right_person, fit"),
+        (("--answer", "need=yes"), 1, "lacks an answer to: right_person, fit"),
         (("--answer", "need", *NEXT), 2, "write it as QUESTION=ANSWER"),
         (("--answer", "need=perhaps", "--answer", "neeed=yes", *NEXT), 2, 'Did you mean "need"?'),
         ((*GOOD, *NEXT, "--no-next-step", "x"), 2, "either --next or --no-next-step"),

@@ -164,7 +164,7 @@ def test_whoever_went_back_to_the_first_words_meanwhile_has_the_last_word_as_wel
 
     to_the_end(desk, first)
 
-    assert versions_of_runs(desk) == [1] * 5
+    assert versions_of_runs(desk) == [3] * 5
 
 
 def test_who_is_enrolled_meanwhile_of_a_newer_version_is_not_taken_back(desk: Desk) -> None:

@@ -1,9 +1,13 @@
 """Planning: who gets what when, never more than the mailboxes may send, never the same step twice."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from outreach.database.engine import Database
@@ -23,6 +27,22 @@ from tests.support.desk import LINE_BROKE, Desk, mailbox, rules
 
 ANA, AMY, AL = "ana@acme.example", "amy@acme.example", "al@acme.example"
 BEN, CID = "ben@beta.example", "cid@gamma.example"
+
+
+@contextmanager
+def looked_at(database: Database) -> Iterator[list[str]]:
+    """The statements that read runs together with their people."""
+    found: list[str] = []
+
+    def note(_line: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM enrollment JOIN contact" in statement:
+            found.append(statement)
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        sa.event.remove(database.engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
@@ -72,6 +92,41 @@ def test_no_more_is_planned_than_the_mailbox_may_send(desk: Desk) -> None:
     planned = [desk.plan().queued for _ in range(3)]
 
     assert planned == [2, 0, 0]
+
+
+def test_mails_that_wait_for_tomorrows_room_are_not_looked_at_one_by_one(database: Database) -> None:
+    desk = Desk(database)
+    desk.campaign(ANA, BEN)
+    desk.send_all()
+    desk.later(days=3)
+    desk.rules = rules(mailbox(per_day=1, ramp_start=1))
+    assert len(desk.send_all()) == 1
+
+    with looked_at(database) as people:
+        assert desk.plan().queued == 0
+    desk.later(hours=25)
+    assert desk.plan().postponed == 1, "it was held up for so long that it is put off once more"
+
+    assert people == []
+    assert len(desk.send_all()) == 1
+
+
+def test_what_needs_no_room_is_seen_to_in_a_full_mailbox(database: Database) -> None:
+    desk = Desk(database)
+    desk.campaign(ANA)
+    desk.send_all()
+    desk.later(days=3)
+    desk.send_all()
+    desk.later(days=1)
+    desk.rules = rules(mailbox(per_day=1, ramp_start=1))
+    desk.campaign(BEN, name="second")
+    assert desk.plan().queued == 1, "this mail takes the mailbox's only place"
+    desk.later(days=30)
+
+    planned = desk.plan()
+
+    assert (planned.queued, planned.finished) == (0, 1)
+    assert desk.run(ANA).state is EnrollmentState.FINISHED
 
 
 def test_a_limit_is_one_of_any_24_hours_not_of_a_date(desk: Desk) -> None:
@@ -244,17 +299,17 @@ def test_a_doubtful_step_is_not_planned_again(desk: Desk) -> None:
     assert desk.plan().queued == 0
 
 
-def test_the_same_definition_is_one_version(desk: Desk) -> None:
-    def freeze_twice(*definitions: object) -> list[int]:
-        return [
-            desk.do(versions.freeze, definition, NOW).version  # type: ignore[arg-type]
-            for definition in definitions
-        ]
+def test_the_same_definition_is_one_version_and_the_newest_the_one_that_was_frozen_last(desk: Desk) -> None:
+    definitions = (sequence(), sequence(), sequence(wording="Other?"), sequence())
 
-    assert freeze_twice(sequence(), sequence(), sequence(wording="Other?"), sequence()) == [1, 1, 2, 1]
+    frozen = [desk.do(versions.freeze, definition, NOW) for definition in definitions]
+
+    first, same, other, again = (each.id for each in frozen)
+    assert first == same == again != other
+    assert [each.version for each in frozen] == [1, 1, 2, 3]
     latest = desk.do(versions.latest, "who")
     assert latest is not None
-    assert desk.do(versions.definition_of, latest.id or 0) == sequence(wording="Other?")
+    assert desk.do(versions.definition_of, latest.id or 0) == sequence()
     assert desk.do(versions.latest, "nothing") is None
 
 

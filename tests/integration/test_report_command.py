@@ -80,6 +80,16 @@ def test_without_a_name_it_is_the_overview(outreach: CommandLine) -> None:
     assert outreach("report").stdout.startswith("Overview")
 
 
+def test_without_a_name_its_options_are_those_of_the_overview(outreach: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "overview.html"
+
+    outreach("report", *SINCE, "--html", str(file))
+
+    assert json.loads(outreach("report", *SINCE, "--json").stdout)["report"] == "overview"
+    assert file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert "stages" in outreach("report", "--help").stdout
+
+
 @pytest.mark.parametrize("name", list(REPORTS))
 def test_a_report_is_one_file_for_a_browser(outreach: CommandLine, name: str, tmp_path: Path) -> None:
     file = tmp_path / "report.html"

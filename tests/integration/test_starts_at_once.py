@@ -11,6 +11,7 @@ from outreach.cli.campaign_start import Start, enroll_more, start_campaign
 from outreach.config import Config, load_config
 from outreach.core.errors import Refused
 from outreach.core.intents import Intent
+from outreach.daemon import nurture_turn
 from outreach.database.engine import Database
 from outreach.qualification.leads import nurturing
 from outreach.sequences import campaigns
@@ -56,13 +57,15 @@ def edit(outreach: CommandLine) -> Config:
     return load_config(outreach.folder / "config.toml")
 
 
-def versions_of_runs(desk: Desk) -> list[int]:
+def versions_of_runs(desk: Desk | LeadDesk, sequence: str | None = None) -> list[int]:
     with desk.database.reading() as session:
         statement = (
             select(SequenceVersion.version)
             .join(Enrollment, col(Enrollment.sequence_version_id) == col(SequenceVersion.id))
             .order_by(col(Enrollment.id))
         )
+        if sequence is not None:
+            statement = statement.where(Enrollment.sequence == sequence)
         return list(session.exec(statement).all())
 
 
@@ -213,6 +216,36 @@ def test_whom_nurture_takes_up_as_an_edit_is_approved_is_moved_as_well(postgresq
     assert waited
     assert nurtured.enrolled == 1
     assert [(each.version, each.moved) for each in told] == [(2, 2)]
+
+
+def test_nurture_reads_its_files_when_it_is_its_turn(postgresql_database: Database) -> None:
+    desk = LeadDesk(postgresql_database)
+    desk.ask(ANA, BEN)
+    for address in (ANA, BEN):
+        desk.reply(address, Intent.INTERESTED)
+    desk.rest(ANA)
+    files = [slow("hello")]
+    desk.nurture(desk.nurture_rules(*files))
+    desk.rest(BEN)
+    edited = slow("hello", "again")
+    again = HeldUnit(
+        desk.database,
+        lambda session: start_and_move(session, campaigns.find(session, "nurture"), edited, now=desk.now)[1],
+    )
+    again.come_as_far_as_it_can()
+    turn = HeldUnit(
+        desk.database,
+        lambda session: nurture_turn._turn(
+            session, lambda: desk.nurture_rules(*files), now=desk.now, looks_at_accounts=True
+        ),
+    )
+    turn.come_as_far_as_it_can()
+
+    files[:] = [edited]
+    again.end()
+    turn.end()
+
+    assert versions_of_runs(desk, "nurture") == [2, 2]
 
 
 def test_of_two_at_once_who_put_the_same_person_in_one_is_refused_on_either_database(

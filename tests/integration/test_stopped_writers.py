@@ -88,7 +88,40 @@ def test_it_is_ended_too_where_the_others_pass_by_what_it_holds(postgresql: Post
 def test_who_holds_nothing_is_left_alone(postgresql: PostgreSQL, name: str, then: Then) -> None:
     reading = "SELECT count(*) FROM pg_class"
     with StoppedSession(postgresql.port, name, name=OURS, first=reading, then=then):
-        assert ended_within(StoppedWriters(postgresql.url(name)), 1) == []
+        assert ended_within(StoppedWriters(postgresql.url(name)), 2.5) == []
+
+
+def test_who_sends_one_message_after_another_is_at_work(postgresql: PostgreSQL, name: str) -> None:
+    writers = StoppedWriters(postgresql.url(name))
+    with StoppedSession(postgresql.port, name, name=OURS, first=LOCK) as slow:
+        until = time.monotonic() + 2.5
+        while time.monotonic() < until:
+            slow.go_on()
+
+            assert writers.end() == []
+
+
+def test_who_is_called_otherwise_in_the_url_is_known_by_that(postgresql: PostgreSQL, name: str) -> None:
+    url = f"{postgresql.url(name)}?application_name=desk"
+    with StoppedSession(postgresql.port, name, name="desk", first=LOCK):
+        assert ended_within(StoppedWriters(url), 30) == ["desk"]
+
+
+def test_one_of_another_role_keeps_nobody_from_being_ended(postgresql: PostgreSQL, name: str) -> None:
+    address = f"host={LOOPBACK} port={postgresql.port} user=outreach dbname={name}"
+    with psycopg.connect(address, autocommit=True) as line:
+        line.execute("DROP ROLE IF EXISTS somebody")
+        line.execute("CREATE ROLE somebody LOGIN")
+    with (
+        StoppedSession(
+            postgresql.port, name, name=OURS, first="SELECT pg_advisory_xact_lock(1)", user="somebody"
+        ),
+        StoppedSession(postgresql.port, name, name=OURS, first=LOCK),
+    ):
+        writers = StoppedWriters(postgresql.url(name))
+
+        assert ended_within(writers, 30) == [OURS]
+        assert ended_within(writers, 2.5) == []
 
 
 def test_who_fills_a_table_from_a_file_may_take_their_time(postgresql: PostgreSQL, name: str) -> None:
@@ -97,7 +130,7 @@ def test_who_fills_a_table_from_a_file_may_take_their_time(postgresql: PostgreSQ
         line.execute("CREATE TABLE filled (number integer)")
         with line.cursor() as cursor, cursor.copy("COPY filled FROM STDIN") as copy:
             copy.write(b"1\n")
-            ended = ended_within(StoppedWriters(postgresql.url(name)), 1)
+            ended = ended_within(StoppedWriters(postgresql.url(name)), 2.5)
             copy.write(b"2\n")
 
         assert ended == []
@@ -109,7 +142,7 @@ def test_another_program_is_left_alone(postgresql: PostgreSQL, name: str) -> Non
         StoppedSession(postgresql.port, name, name="psql", first=LOCK),
         somebody_waits(postgresql, name) as waiting,
     ):
-        assert ended_within(StoppedWriters(postgresql.url(name)), 1) == []
+        assert ended_within(StoppedWriters(postgresql.url(name)), 2.5) == []
         assert waiting.is_alive()
 
 
@@ -117,4 +150,4 @@ def test_a_writer_has_its_time(postgresql: PostgreSQL, name: str, monkeypatch: p
     monkeypatch.setattr(engine, "WRITER_PATIENCE", 60.0)
 
     with StoppedSession(postgresql.port, name, name=OURS, first=LOCK), somebody_waits(postgresql, name):
-        assert ended_within(StoppedWriters(postgresql.url(name)), 1) == []
+        assert ended_within(StoppedWriters(postgresql.url(name)), 2.5) == []

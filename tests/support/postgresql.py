@@ -85,7 +85,8 @@ class PostgreSQL:
         # SIGINT is its fast shutdown; SIGTERM would wait for every client to leave.
         self._process = ServerProcess(command, folder=self.folder, ending=signal.SIGINT)
         self._process.wait_until_greeting(self.port)
-        wait_for(self._accepts, "PostgreSQL to accept connections")
+        # After a crash it reads its log first, which takes a busy machine its time.
+        wait_for(self._accepts, "PostgreSQL to accept connections", within=60)
 
     def _accepts(self) -> bool:
         try:

@@ -1,36 +1,36 @@
-"""The pictures of `docs/reports.md`, made anew: `python -m tests.support.report_pictures`."""
+"""The pictures of `docs/reports.md`, of the demo's quarter, made anew: `python -m tests.support.report_pictures`."""
 
+import logging
 import tempfile
 from pathlib import Path
 
-from outreach.reporting.html import document
 from tests.support.browser import Browser
-from tests.support.report_pages import MADE_AT, sample_pages, sample_words
+from tests.support.command_line import CommandLine
+from tests.support.demo_quarter import WEEKS, played
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-#: File → width, height, dark, language.
+#: More people than in the tests, so that there is something to see in a chart.
+PROSPECTS = 240
+WHEN = ("--since", "2026-01-01", "--as-of", "2026-06-30")
+#: File → width, height, dark, language, what is scrolled to.
 PICTURES = {
-    "reports-desk.png": (1180, 900, False, "en"),
-    "reports-phone.png": (375, 900, True, "ru"),
+    "reports-desk.png": (1180, 900, False, "en", "#funnel"),
+    # A chart is what a telephone is asked about first.
+    "reports-phone.png": (375, 900, True, "ru", ".chart"),
 }
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, sample_words():
-        browser = Browser(Path(folder))
+    logging.disable()
+    with tempfile.TemporaryDirectory() as folder:
+        quarter = played(Path(folder) / "workspace", weeks=WEEKS, prospects=PROSPECTS)
+        outreach, browser = CommandLine(quarter.folder), Browser(Path(folder))
         try:
-            for name, (width, height, is_dark, language) in PICTURES.items():
+            for name, (width, height, is_dark, language, shown) in PICTURES.items():
                 file = Path(folder) / f"{language}.html"
-                file.write_text(
-                    document(
-                        sample_pages(), language=language, title="Northwind Instruments", made_at=MADE_AT
-                    ),
-                    "utf-8",
-                )
+                outreach("report", "all", *WHEN, "--language", language, "--html", str(file))
                 browser.open(file, width=width, height=height, is_dark=is_dark)
-                if width < 600:
-                    # A chart is what a telephone is asked about first.
-                    browser.evaluate("document.querySelector('.chart').scrollIntoView()")
+                browser.evaluate(f"document.querySelector('{shown}').scrollIntoView()")
                 (DOCS / name).write_bytes(browser.picture(whole=False))
         finally:
             browser.end()

@@ -223,10 +223,12 @@ class SeveralDaemons:
 
     # --- what happens ----------------------------------------------------------------------------------------------
 
-    def start(self, *, wrong_by: timedelta = NO_TIME) -> QuickDaemon:
-        """One more daemon."""
+    def start(self, *options: str, wrong_by: timedelta = NO_TIME) -> QuickDaemon:
+        """One more daemon: `outreach run` with these options."""
         log = self._folder / "daemon.log"
-        order = Order((("run",),), self._folder, self.workspace._environment, Path(os.devnull), log, log)
+        order = Order(
+            (("run", *options),), self._folder, self.workspace._environment, Path(os.devnull), log, log
+        )
         daemon = QuickDaemon(order, self._pace, wrong_by=wrong_by)
         self.daemons.append(daemon)
         return daemon

@@ -34,7 +34,7 @@ name = "ann"
 from = "Ann Roe <{address}>"
 per_day = 100
 gap_seconds = [0, 0]
-sent_copy = "server"
+sent_copy = "{sent_copy}"
 
 [mailboxes.ramp]
 start = 100
@@ -82,6 +82,7 @@ async def small_daemon(
     live: bool = True,
     journal: Journal | None = None,
     also: str = "",
+    sent_copy: str = "server",
 ) -> AsyncIterator[SmallDaemon]:
     """An engine over the room's database and clock, as `outreach run` builds it from a configuration.
 
@@ -92,7 +93,7 @@ async def small_daemon(
     imap.add_account(ANN, SECRET)
     await imap.start()
     async with smtp or MisbehavingSmtp() as relay:
-        config = _config(folder, room, relay.port, imap.port, live, also)
+        config = _config(folder, room, relay.port, imap.port, live, also, sent_copy)
         engine = Engine(
             config,
             room.database,
@@ -114,13 +115,20 @@ async def small_daemon(
             await imap.close()
 
 
-def _config(folder: Path, room: Mailroom, smtp_port: int, imap_port: int, live: bool, also: str) -> Config:
+def _config(
+    folder: Path, room: Mailroom, smtp_port: int, imap_port: int, live: bool, also: str, sent_copy: str
+) -> Config:
     secret = folder / "password"
     secret.touch(mode=0o600)
     secret.write_text(SECRET, encoding="utf-8")
     path = folder / "config.toml"
     text = _CONFIG.format(
-        live=str(live).lower(), url=room.database.url, address=ANN, smtp_port=smtp_port, imap_port=imap_port
+        live=str(live).lower(),
+        url=room.database.url,
+        address=ANN,
+        smtp_port=smtp_port,
+        imap_port=imap_port,
+        sent_copy=sent_copy,
     )
     path.write_text(text + also, encoding="utf-8")
     allow_everywhere(folder)

@@ -23,10 +23,19 @@ class StoppedSession:
     """`with StoppedSession(port, database, name=…, first=…)`: does `first` in a transaction, then sends one message of
     what would be several, and nothing more. PostgreSQL's protocol, chapter 55 of its documentation."""
 
-    def __init__(self, port: int, database: str, *, name: str, first: str, then: Then = Then.PARSE) -> None:
+    def __init__(
+        self,
+        port: int,
+        database: str,
+        *,
+        name: str,
+        first: str,
+        then: Then = Then.PARSE,
+        user: str = "outreach",
+    ) -> None:
         self._line = socket.create_connection((LOOPBACK, port), 10)
         self._read = self._line.makefile("rb")
-        about = {"user": "outreach", "database": database, "application_name": name}
+        about = {"user": user, "database": database, "application_name": name}
         pairs = b"".join(word.encode() + b"\0" for pair in about.items() for word in pair)
         self._line.sendall(_with_length(struct.pack("!i", _PROTOCOL) + pairs + b"\0"))
         self._until_ready()
@@ -34,6 +43,10 @@ class StoppedSession:
             self._line.sendall(b"Q" + _with_length(statement.encode() + b"\0"))
             self._until_ready()
         self._line.sendall(then.value)
+
+    def go_on(self) -> None:
+        """One more message of the batch."""
+        self._line.sendall(Then.PARSE.value)
 
     def __enter__(self) -> Self:
         return self

@@ -348,6 +348,23 @@ def test_a_broken_file_is_named_with_its_line(faults_of: Faults) -> None:
     assert "this is not TOML" in str(fault)
 
 
+@pytest.mark.parametrize(
+    ("line", "key", "remedy"),
+    [
+        ("live = yes", "live", "Write true or false"),
+        ("per_day = many  # a day", "per_day", "A number stands as it is"),
+        ("live = = true", None, 'Text stands in "quotes"'),
+    ],
+)
+def test_a_word_that_is_no_value_is_named_with_its_key(
+    faults_of: Faults, line: str, key: str | None, remedy: str
+) -> None:
+    [fault] = faults_of(f"# ours\n{line}\n")
+
+    assert (fault.line, fault.key) == (2, key)
+    assert remedy in str(fault.remedy)
+
+
 def test_a_missing_file_says_how_to_get_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="`outreach init` writes one") as caught:
         load_config(tmp_path / "config.toml")

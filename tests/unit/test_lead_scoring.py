@@ -107,7 +107,7 @@ def test_the_line_of_the_fit_says_what_was_multiplied() -> None:
 
     assert [line.to_json() for line in result.lines[-2:]] == [
         {"what": "wants_to_talk", "said": "yes", "points": 5, "why": "they said that they want to talk"},
-        {"what": "fit", "said": "A", "points": 3, "why": "what they did, 5, times 1.5"},
+        {"what": "profile", "said": "A", "points": 3, "why": "what they did, 5, times 1.5"},
     ]
     assert result.score == sum(line.points for line in result.lines)
 

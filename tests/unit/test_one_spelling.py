@@ -25,6 +25,9 @@ OTHERS = [
     "postgresql://ann@db.alpha.example/outreach",
     "postgresql:///outreach?host=/run/postgresql",
     "postgresql:///outreach",
+    "postgresql://ann@localhost/outreach?service=test",
+    "postgresql://ann@localhost/outreach?hostaddr=192.0.2.1",
+    "postgresql://ann@localhost/outreach?options=-csearch_path%3Dother",
     "sqlite:////srv/outreach",
 ]
 

@@ -1,9 +1,11 @@
 """The review screen over a desk in memory: what keys do, what is shown, and what is never lost."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -154,6 +156,28 @@ async def test_enter_takes_what_the_program_thinks(desk: DeskInMemory, drafts: D
         await press(pilot, "enter")
 
         assert [intent for _, intent, _ in desk.decisions] == [Intent.QUESTION]
+
+
+async def test_enter_takes_nothing_before_it_says_what_it_does(
+    desk: DeskInMemory, drafts: Drafts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_tell, foretell = asyncio.Event(), desk.foretell
+
+    async def late(*about: Any) -> tuple[str, ...]:
+        await may_tell.wait()
+        return await foretell(*about)
+
+    monkeypatch.setattr(desk, "foretell", late)
+    app = an_app(desk, drafts)
+    async with app.run_test() as pilot:
+        await press(pilot, "enter")
+        assert "looking at what it does" in text_of(app, "foretold")
+        assert "Wait until it says" in text_of(app, "status")
+        assert desk.decisions == []
+
+        may_tell.set()
+        await press(pilot, "enter")
+        assert [review for review, _, _ in desk.decisions] == [1]
 
 
 async def test_with_shift_a_key_only_tells_what_it_would_do(desk: DeskInMemory, drafts: Drafts) -> None:

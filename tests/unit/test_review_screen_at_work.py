@@ -120,6 +120,34 @@ async def test_an_answer_leaves_its_trace_beside_the_reply(desk: DeskInMemory, d
         assert "Answered by rita: mail 181 waits to go out" in text_of(app, "thought")
 
 
+async def test_a_good_reply_that_was_the_last_one_is_still_answered_with_y(drafts: Drafts) -> None:
+    desk = DeskInMemory(a_letter(a_row(1, ANA)))
+    app = an_app(desk, drafts)
+    async with app.run_test(size=MIDDLING) as pilot:
+        await press(pilot, "i")
+        assert "y answers it (review 1)" in text_of(app, "status")
+
+        await answered(pilot)
+        assert [review for review, _ in desk.sent] == [1]
+        assert "It is free." in desk.sent[0][1]
+
+
+async def test_behind_a_good_reply_it_is_said_how_it_is_answered(desk: DeskInMemory, drafts: Drafts) -> None:
+    app = an_app(desk, drafts)
+    async with app.run_test(size=MIDDLING) as pilot:
+        await press(pilot, "i")
+
+        assert "outreach review answer 1 answers" in text_of(app, "status")
+
+
+async def test_where_nobody_is_to_be_answered_y_says_so(drafts: Drafts) -> None:
+    app = an_app(DeskInMemory(a_letter(a_row(1, ANA))), drafts)
+    async with app.run_test(size=MIDDLING) as pilot:
+        await press(pilot, "n", "y")
+
+        assert text_of(app, "status") == "There is no reply here to answer."
+
+
 async def test_u_takes_an_answer_back_and_its_text_is_a_draft_again(
     desk: DeskInMemory, drafts: Drafts
 ) -> None:

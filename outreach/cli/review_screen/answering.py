@@ -31,9 +31,9 @@ class Answering:
         self._screen, self._words = screen, screen.words
         self._environment = environment
 
-    async def answer(self) -> None:
-        """Begin or go on with an answer to the reply in sight."""
-        reply = self._screen.reply
+    async def answer(self, reply: Reply | None = None) -> None:
+        """Begin or go on with an answer to this reply; None: to the one in sight."""
+        reply = reply or self._screen.reply
         assert reply is not None
         if not await self._may_begin(reply):
             return

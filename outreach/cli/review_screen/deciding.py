@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from outreach.cli.review_screen import reply_text
 from outreach.cli.review_screen.decision_bar import DecisionBar
 from outreach.cli.review_screen.lower_panel import LowerPanel
-from outreach.cli.review_screen.values import Changes, DecidedAlready
+from outreach.cli.review_screen.values import Changes, DecidedAlready, Reply
 from outreach.core.errors import OutreachError
 from outreach.core.intents import Intent
 from outreach.qualification.meanings import Meaning
 
 if TYPE_CHECKING:
     from outreach.cli.review_screen.screen import ReviewScreen
+
+
+#: Who says this is to be answered by one of us.
+_GOOD = frozenset({Intent.INTERESTED, Intent.RIGHT_PERSON, Intent.QUESTION})
 
 
 class Deciding:
@@ -56,11 +60,15 @@ class Deciding:
             self.show()
             self._screen.work(partial(self._foretell, intent or reply.row.proposed), group="foretell")
 
+    def _key(self, reply: Reply, intent: Meaning) -> tuple[int, Meaning, Changes]:
+        """What the effects of this decision hang on."""
+        return reply.row.review_id, intent, self._screen.drafts.changes(reply.row.review_id)
+
     async def _foretell(self, intent: Meaning) -> None:
         reply = self._screen.reply
         if reply is None:
             return
-        key = (reply.row.review_id, intent, self._screen.drafts.changes(reply.row.review_id))
+        key = self._key(reply, intent)
         if key not in self._effects:
             try:
                 self._effects[key] = await self._screen.desk.foretell(*key)
@@ -75,15 +83,25 @@ class Deciding:
             return
         self._screen.query_one(DecisionBar).propose(reply.row.proposed)
         intent = self._asked_about or reply.row.proposed
-        key = (reply.row.review_id, intent, self._screen.drafts.changes(reply.row.review_id))
         foretelling = partial(
             reply_text.foretold,
             intent,
-            self._effects.get(key),
+            self._effects.get(self._key(reply, intent)),
             self._words,
             intent == reply.row.proposed,
         )
         self._screen.query_one(LowerPanel).foretell(foretelling, is_asked=self.is_asked)
+
+    def take_proposed(self) -> None:
+        """What Enter does: it takes what stands on the screen, so only when it stands there what that would do."""
+        screen, reply = self._screen, self._screen.reply
+        if reply is None:
+            return
+        is_told = self._key(reply, reply.row.proposed) in self._effects
+        if is_told or screen.is_acting:
+            self.by_key(reply.row.proposed)
+        else:
+            screen.say(self._words("too.soon"))
 
     def by_key(self, intent: Meaning) -> None:
         """Only on a reply that has been in sight: a key that is held down, or comes late, decides nothing unread."""
@@ -114,6 +132,15 @@ class Deciding:
         else:
             screen.drafts.set_aside(review_id)
             screen.undoing.decided(reply.row, intent)
-            name = self._words(f"intent.{intent.value}")
-            screen.say(self._words("decided", who=reply.row.who, intent=name))
             screen.gone(review_id, was_decided=True)
+            self._say_decided(reply, intent)
+
+    def _say_decided(self, reply: Reply, intent: Meaning) -> None:
+        """With how a good reply is answered now that it is out of sight; where it was the last one, `y` still does."""
+        screen, name = self._screen, self._words(f"intent.{intent.value}")
+        is_to_be_answered = intent in _GOOD and not reply.answers
+        word = "decided"
+        if is_to_be_answered:
+            word = "decided.good" if screen.has_rows else "decided.last"
+        screen.to_answer = reply if is_to_be_answered else None
+        screen.say(self._words(word, who=reply.row.who, intent=name, number=reply.row.review_id))

@@ -46,6 +46,8 @@ class ReviewScreen(WorkingScreen):
         self.desk, self.words, self.drafts = desk, words, drafts
         self.sieve = Sieve()
         self.reply: Reply | None = None
+        #: A good reply that was decided last, and is out of sight.
+        self.to_answer: Reply | None = None
         self._list = WaitingList()
         self._waiting_in_all = 0
         self._look_again_every = look_again
@@ -138,8 +140,7 @@ class ReviewScreen(WorkingScreen):
         self.app.exit()
 
     def do_take(self) -> None:
-        if self.reply is not None:
-            self.deciding.by_key(self.reply.row.proposed)
+        self.deciding.take_proposed()
 
     def do_else(self) -> None:
         self.act(self.asking.anything_else)
@@ -169,10 +170,22 @@ class ReviewScreen(WorkingScreen):
         self.act(self.asking.help, needs_reply=False)
 
     def do_answer(self) -> None:
-        self.act(self._answering.answer)
+        if self.has_rows:
+            self.act(self._answering.answer)
+        elif self.to_answer is None:
+            self.say(self.words("answer.nobody"))
+        else:
+            self.act(self._answer_decided, needs_reply=False)
 
     def do_undo(self) -> None:
         self.act(self.undoing.undo, needs_reply=False)
+
+    async def _answer_decided(self) -> None:
+        """Answer the good reply that was decided last, and was the last one in the queue."""
+        if self.to_answer is not None:
+            review_id = self.to_answer.row.review_id
+            reply = await self.patiently(lambda: self.desk.open(review_id))
+            await self._answering.answer(reply)
 
     @property
     def has_rows(self) -> bool:

@@ -158,6 +158,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "whole": ("the whole message, t: only what is new", "письмо целиком, t: только новое"),
     # --- what has happened
     "decided": ("{who}: {intent}. u undoes it.", "{who}: {intent}. u: отменить."),
+    "decided.good": (
+        "{who}: {intent}. u undoes it; outreach review answer {number} answers.",
+        "{who}: {intent}. u: отменить; ответить: outreach review answer {number}.",
+    ),
+    "decided.last": (
+        "{who}: {intent}. u undoes it, y answers it (review {number}).",
+        "{who}: {intent}. u: отменить, y: ответить (решение {number}).",
+    ),
     "undone": ("Taken back: {who}, {intent}.", "Отменено: {who}, {intent}."),
     "undone.snooze": ("Waits again: {who}.", "Снова ждёт: {who}."),
     "undone.assign": ("Handed back as it was: {who}.", "Снова как было: {who}."),
@@ -187,6 +195,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "too.quick": (
         "That key came before this reply could be read; press it again.",
         "Клавиша нажата раньше, чем письмо можно было прочесть; нажмите ещё раз.",
+    ),
+    "too.soon": (
+        "Wait until it says here what Enter does; then press it.",
+        "Подождите, пока здесь не будет написано, что сделает Enter; потом нажмите.",
     ),
     "no.key": ("{key} does nothing here; ? shows all keys.", "{key} здесь ничего не делает; ?: все клавиши."),
     "wait": ("One moment, the last decision is being written.", "Минуту: записываю прошлое решение."),
@@ -325,6 +337,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Строки с # в начале не отправляются. <<…>> заполните сами. Ответ будет процитирован ниже сам:",
     ),
     "answer.empty": ("There is no text in it; nothing was sent.", "Текста нет; ничего не отправлено."),
+    "answer.nobody": ("There is no reply here to answer.", "Отвечать здесь не на что."),
     "answer.none": ("Answers cannot be written from here.", "Отсюда отвечать нельзя."),
     "editor.failed": (
         "The text is kept, but {editor} ended badly: {why}.",

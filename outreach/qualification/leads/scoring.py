@@ -150,7 +150,7 @@ def _for_behaviour(definition: LeadDefinition, known: Known) -> Iterator[ScoreLi
         return
     change = _rounded(total * factor) - total
     if change:
-        yield ScoreLine("fit", known.grade, change, f"what they did, {total}, times {factor:g}")
+        yield ScoreLine("profile", known.grade, change, f"what they did, {total}, times {factor:g}")
 
 
 def _rounded(value: float) -> int:

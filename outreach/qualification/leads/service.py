@@ -1,6 +1,6 @@
 """Leads in the database: found, held against the definition, moved through their states, with who did it and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -137,14 +137,16 @@ def qualify(
     """
     lock(session, lead)
     _require_judgeable(lead)
-    _require_next_step(talk, now)
     answers = {**lead.answers, **talk.answers}
     missing = [each.id for each in definition.questions if each.required and not answers.get(each.id)]
+    wrong = list(_wrong_next_step(talk, now))
     if missing and not in_part:
-        raise Refused(
+        wrong.append(
             f"Lead {lead.id} lacks an answer to: {', '.join(missing)}. Give it with"
             f" --answer {missing[0]}=…, or without --answer to be asked."
         )
+    if wrong:
+        raise Refused("\n".join(wrong))
     lead.answers = answers
     lead.next_step, lead.next_step_on = talk.next_step, talk.next_step_on
     lead.no_next_step_why = "" if talk.next_step else talk.no_next_step_why
@@ -322,17 +324,15 @@ def _require_judgeable(lead: Lead) -> None:
     raise Refused(f"Lead {lead.id} is {lead.state.value}: it is not qualified now. {remedy}")
 
 
-def _require_next_step(talk: Talk, now: datetime) -> None:
+def _wrong_next_step(talk: Talk, now: datetime) -> Iterator[str]:
+    """What is missing of the next step, or is wrong with it."""
     if not talk.next_step and not talk.no_next_step_why:
-        raise Refused(
-            "What comes next? Give --next 'call Maria' --on 2027-03-01, or --no-next-step with the reason why nothing."
-        )
+        example = "--next 'call Maria' --on 2027-03-01"
+        yield f"What comes next? Give {example}, or --no-next-step with the reason why nothing."
     if talk.next_step and talk.next_step_on is None:
-        raise Refused(f'When is "{talk.next_step}"? Give the day with --on 2027-03-01.')
+        yield f'When is "{talk.next_step}"? Give the day with --on 2027-03-01.'
     if talk.next_step_on is not None and not now.date() <= talk.next_step_on <= (now + FURTHEST).date():
-        raise Refused(
-            f"{talk.next_step_on} is no day for a next step: give one from today on, within a year."
-        )
+        yield f"{talk.next_step_on} is no day for a next step: give one from today on, within a year."
 
 
 def _require_only_one(session: Session, lead: Lead) -> None:
