@@ -179,7 +179,7 @@ def name_server_is_silent(setup: Setup) -> None:
 BROKEN = (
     Broken("wrong password", at_once(wrong_password), "smtp", "error", "authentication failed", "password"),
     Broken("wrong password", at_once(wrong_password), "imap", "error", "refuses the login", "app password"),
-    Broken("no password", at_once(no_password), "smtp", "error", "ANN_PASSWORD", "password"),
+    Broken("no password", at_once(no_password), "smtp", "error", "ANN_PASSWORD", "Set ANN_PASSWORD"),
     Broken(
         "expired certificate", expired_certificate, "smtp", "error", "has expired", "renew its certificate"
     ),

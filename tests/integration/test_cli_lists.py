@@ -115,7 +115,7 @@ def test_offices_and_free_mail_are_told_apart(outreach: CommandLine) -> None:
     told = outreach("prospects", "import", "-", "--list", "spring", stdin=PEOPLE).stderr
     listed = json.loads(outreach("prospects", "list", "--json").stdout)
 
-    assert "Among them 1 addresses of offices, such as info@, and 1 at free-mail providers." in told
+    assert "Among them 1 address of offices, such as info@, and 1 at free-mail providers." in told
     assert [(row["is_office"], row["is_free_mail"]) for row in listed] == [
         (False, False),
         (True, False),

@@ -148,7 +148,8 @@ def test_a_review_shows_the_words_that_the_program_went_by(played: Played, known
     assert review["text"].splitlines()[0] in shown.stdout
     assert f"The program thinks: {review['proposed']}" in shown.stdout
     assert all(hit["rule"] in shown.stdout for hit in review["evidence"])
-    assert shown.stderr == f"Decide: `outreach review decide {known['review']} INTENT`.\n"
+    decide = f"`outreach review decide {known['review']} INTENT`"
+    assert shown.stderr == f"Decide: {decide}; `outreach review intents` lists them.\n"
 
 
 def test_the_tree_of_referrals_begins_with_who_was_asked(played: Played) -> None:
