@@ -1,8 +1,8 @@
-"""The one lock that PostgreSQL's rows do not give: a no and a mail on its way out wait for one another.
+"""Locks that PostgreSQL's rows do not give; SQLite has one writer, and needs none.
 
-A commit point reads what forbids a mail (suppressions, holds, states) and marks the mail. With several writers, a
-no that is committed between the two would be followed by a mail. So whoever writes a no takes this lock for
-itself, and commit points share it. SQLite has one writer, and needs nothing.
+The first of them: a no and a mail on its way out wait for one another. A commit point reads what forbids a mail
+(suppressions, holds, states) and marks the mail. With several writers, a no that is committed between the two would be
+followed by a mail. So whoever writes a no takes this lock for itself, and commit points share it.
 """
 
 import zlib
